@@ -1,0 +1,74 @@
+"""Handshakes: which online connections became real relationships."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from meetup import db, web, wording
+from meetup.config import Config, read_config
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application, under `config` or the settings in force.
+
+    Raises BadSetting, one line that names it, for a setting that is unknown or malformed.
+    """
+    app = Flask(
+        __name__,
+        instance_path=str(ROOT / "instance"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    config = config or read_config(Path(app.instance_path))
+    app.config.update(
+        HANDSHAKES=config,
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        **web.session_settings(config),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["event"] = web.EventReference
+    db.init_app(app)
+    web.init_app(app)
+    wording.init_app(app)
+    _register(app)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
+    return app
+
+
+def _register(app: Flask) -> None:
+    """Every slice's pages and commands; imported here, since they need what stands above."""
+    from meetup import migrate
+    from meetup.attendance import views as attendance
+    from meetup.bundle import cli as bundle
+    from meetup.calendars import views as calendars
+    from meetup.connections import views as connections
+    from meetup.events import views as events
+    from meetup.groups import views as groups
+    from meetup.handshakes import views as handshakes
+    from meetup.inbox import views as inbox
+    from meetup.letters import cli as letters
+    from meetup.members import cli as members_cli
+    from meetup.members import views as members
+    from meetup.rsvps import views as rsvps
+    from meetup.serve import serve
+    from meetup.ties import cli as ties_cli
+    from meetup.ties import views as ties
+
+    migrate.init_app(app)
+    for slice_views in (
+        *(inbox, members, groups, events, rsvps, calendars),
+        *(attendance, handshakes, connections, ties),
+    ):
+        app.register_blueprint(slice_views.blueprint)
+    for command in (serve, members_cli.member, letters.worker, bundle.import_, ties_cli.ties):
+        app.cli.add_command(command)

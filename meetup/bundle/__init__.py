@@ -1,0 +1,1 @@
+"""The community bundle: the way in from any other tool or spreadsheet."""

@@ -1,0 +1,4 @@
+"""Stub."""
+import click
+@click.command("import")
+def import_() -> None: ...

@@ -1,0 +1,1 @@
+"""Calendars: events as iCalendar text over HTTP."""

@@ -1,0 +1,3 @@
+"""Stub."""
+from typing import Any
+def profile_seen_by(viewer: Any, handle: str) -> Any: ...

@@ -1,0 +1,126 @@
+"""The database: typed models, UTC moments, and everything in which SQLite and PostgreSQL differ."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: stored in UTC, handed out in UTC. A naive value is refused with ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def words(choices: type[StrEnum], name: str) -> Enum:
+    """A column of one of `choices`, kept as its text with a CHECK called `name`."""
+    return Enum(
+        choices,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=max(len(choice) for choice in choices),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """What every model inherits: naive moments cannot be stored, constraints have names."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+_only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
+
+
+def init_app(app: Flask) -> None:
+    """Connect `app` with its database."""
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _set_up_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """What runs inside reads and writes nothing, so that it need not keep writers waiting."""
+    token = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        _only_reading.reset(token)
+
+
+def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Insert `rows` (column names to values), leaving out those that a unique key refuses.
+
+    Returns how many were inserted. Safe under concurrency where look-then-insert is not.
+    """
+    values = [dict(row) for row in rows]
+    if not values:
+        return 0
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    statement = insert(model.__table__).on_conflict_do_nothing()
+    result = db.session.connection().execute(statement, values)
+    return result.rowcount
+
+
+def is_postgresql() -> bool:
+    """Whether this is PostgreSQL, for the few statements that only it understands."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # sqlite3 would begin transactions by itself, and too late; _begin_sqlite does it instead.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "busy_timeout = 15000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes its lock at once: upgraded later, it would fail
+    # with "database is locked" as soon as another one had written in between.
+    reads = _only_reading.get() or (has_request_context() and request.method in SAFE_METHODS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Events: proposed by members, scheduled by organizers, written into calendars."""

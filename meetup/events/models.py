@@ -1,0 +1,79 @@
+"""Events."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetup.db import Base, words
+from meetup.events import rules
+from meetup.events.rules import Status
+from meetup.groups.models import Group
+from meetup.members.models import Member
+
+
+class Event(Base):
+    """Something a group does in person.
+
+    `local_day` is the date of its start in its own zone, kept because days are grouped by.
+    `uid`, once made, never changes; `sequence` rises and `changed_at` moves with each change
+    of time, place or status (RFC 5545, 3.8.4.7 and 3.8.7.4).
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("uid"),
+        CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_it_starts"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_is_positive"),
+        Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
+        Index("ix_events_starts_at", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    proposer_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(5000), default="")
+    venue: Mapped[str] = mapped_column(String(300), default="")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    timezone: Mapped[str] = mapped_column(String(64))
+    local_day: Mapped[date]
+    capacity: Mapped[int | None]
+    status: Mapped[Status] = mapped_column(words(Status, "event_status"))
+    cancelled_because: Mapped[str] = mapped_column(String(500), default="")
+    uid: Mapped[str | None] = mapped_column(String(300))
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    group: Mapped[Group] = relationship()
+    proposer: Mapped[Member | None] = relationship()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def reference(self) -> str:
+        return rules.reference(self.id, self.title)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is Status.DRAFT
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.status is Status.PROPOSED
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status is Status.SCHEDULED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is Status.CANCELLED
+
+    def is_over(self, now: datetime) -> bool:
+        return rules.is_over(self.starts_at, self.ends_at, now=now)

@@ -1,0 +1,89 @@
+"""Form fields that every slice shares: what people type, made tidy."""
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, Field, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+WHOLE_WORLD = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+
+
+def tidy(text: str | None) -> str | None:
+    """One line: white space folded, and nothing in it that cannot be seen."""
+    return " ".join(_seen(text).split()) if text else text
+
+
+def tidy_lines(text: str | None) -> str | None:
+    """Several lines, with nothing in them that cannot be seen."""
+    if not text:
+        return text
+    return "\n".join(_seen(line).rstrip() for line in text.splitlines()).strip()
+
+
+def _seen(text: str) -> str:
+    kept = (c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+class Button(FlaskForm):
+    """A form of nothing but a button: what counts is that its token is good."""
+
+
+class Line(StringField):
+    """One line of text of at most `most` characters; `needed` is the sentence if it is empty."""
+
+    def __init__(self, label: str, *, most: int, needed: str = "", **kwargs: Any) -> None:
+        checks = [DataRequired(needed)] if needed else []
+        length = Length(max=most, message=f"Please keep this under {most} characters.")
+        super().__init__(label, [*checks, length], filters=[tidy], **kwargs)
+
+
+class Lines(TextAreaField):
+    """Several lines of text of at most `most` characters."""
+
+    def __init__(self, label: str, *, most: int, **kwargs: Any) -> None:
+        length = Length(max=most, message=f"Please keep this under {most:,} characters.")
+        super().__init__(label, [length], filters=[tidy_lines], **kwargs)
+
+
+class Zone(SelectField):
+    """A time zone of the IANA database."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in WHOLE_WORLD]
+        super().__init__(label, choices=choices, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in available_timezones():
+            raise ValidationError("Please choose a time zone from the list.")
+
+
+class LocalMoment(DateTimeLocalField):
+    """A day and time as clocks in some zone show it; `in_zone` says which moment that is."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+        super().__init__(label, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Please give a day and a time, such as 2026-06-12 19:00.") from None
+
+    def in_zone(self, timezone: str) -> datetime:
+        """The moment in UTC. Raises ValidationError for a time that clocks leave out there."""
+        assert self.data is not None
+        moment = self.data.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+        if moment.astimezone(ZoneInfo(timezone)).replace(tzinfo=None) != self.data:
+            raise ValidationError(f"Clocks in {timezone} skip that time on that day.")
+        return moment
+
+
+def refuse(field: Field, sentence: str) -> None:
+    """Put a sentence at a field, as its validators would have."""
+    field.errors = [*field.errors, sentence]

@@ -1,0 +1,1 @@
+"""Groups: local online groups, and who belongs to them in which role."""

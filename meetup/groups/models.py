@@ -1,0 +1,54 @@
+"""Groups and memberships."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetup.db import Base, words
+from meetup.groups.rules import Role, State, Visibility
+from meetup.members.models import Member
+
+
+class Group(Base):
+    """A local online group; its description says what it is, `online_home` where it lives."""
+
+    __tablename__ = "groups"
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        CheckConstraint("slug = lower(slug)", name="slug_in_lower_case"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(String(5000), default="")
+    place: Mapped[str] = mapped_column(String(120), default="")
+    timezone: Mapped[str] = mapped_column(String(64))
+    online_home: Mapped[str] = mapped_column(String(300), default="")
+    visibility: Mapped[Visibility] = mapped_column(words(Visibility, "group_visibility"))
+    founded_at: Mapped[datetime]
+
+    @property
+    def is_open(self) -> bool:
+        return self.visibility is Visibility.OPEN
+
+
+class Membership(Base):
+    """Who belongs to a group, in which role; `since` may be unknown."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        UniqueConstraint("group_id", "member_id"),
+        Index("ix_memberships_member_id", "member_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    role: Mapped[Role] = mapped_column(words(Role, "membership_role"), default=Role.MEMBER)
+    state: Mapped[State] = mapped_column(words(State, "membership_state"))
+    since: Mapped[datetime | None]
+
+    group: Mapped[Group] = relationship()
+    member: Mapped[Member] = relationship()

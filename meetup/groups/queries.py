@@ -1,0 +1,138 @@
+"""Reading groups: who stands how to them, and who sees whom in them."""
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from meetup.db import db
+from meetup.errors import NotFound
+from meetup.groups.models import Group, Membership
+from meetup.groups.rules import STRANGER, Role, Standing, State
+from meetup.members.models import Member
+from meetup.members.queries import may_see
+
+ORGANIZERS = (Role.OWNER, Role.ORGANIZER)
+
+
+def group_called(slug: str) -> Group:
+    """The group with this slug; everyone may know that it exists. Raises NotFound."""
+    group = db.session.scalars(select(Group).where(Group.slug == slug.lower())).one_or_none()
+    if group is None:
+        raise NotFound
+    return group
+
+
+def membership_in(group: Group, member: Member) -> Membership | None:
+    """The row that says how `member` belongs to `group`, in whatever state."""
+    return db.session.scalars(
+        select(Membership).where(Membership.group_id == group.id, Membership.member_id == member.id)
+    ).one_or_none()
+
+
+def standing_in(group: Group, member: Member | None) -> Standing:
+    """How `member`, or a stranger, stands to `group`."""
+    if member is None:
+        return STRANGER
+    row = db.session.execute(
+        select(Membership.role, Membership.state).where(
+            Membership.group_id == group.id, Membership.member_id == member.id
+        )
+    ).one_or_none()
+    role, state = row if row else (Role.MEMBER, None)
+    return Standing(role, state, cares_for_it=member.is_host and not has_owner(group))
+
+
+def has_owner(group: Group) -> bool:
+    """Whether somebody who can sign in owns the group; else it is in the care of the host."""
+    return bool(db.session.scalar(select(_owned(group.id))))
+
+
+def groups_where_active(member: Member | None) -> ColumnElement[bool]:
+    """Whether `member` is active in the group of the row, or cares for it as host."""
+    if member is None:
+        return false()
+    return or_(Group.id.in_(_memberships_of(member)), _cared_for_by(member))
+
+
+def groups_where_organizer(member: Member | None) -> ColumnElement[bool]:
+    """Whether `member` organizes the group of the row, or cares for it as host."""
+    if member is None:
+        return false()
+    return or_(Group.id.in_(_memberships_of(member, *ORGANIZERS)), _cared_for_by(member))
+
+
+def active_count(group: Group) -> int:
+    """How many active members a group has: the same number for everybody."""
+    return db.session.scalar(_active_count(group.id)) or 0
+
+
+def directory() -> list[tuple[Group, int]]:
+    """Every group with its number of active members, by name."""
+    rows = db.session.execute(
+        select(Group, _active_count(Group.id).scalar_subquery()).order_by(Group.name, Group.id)
+    )
+    return [(group, count) for group, count in rows]
+
+
+def groups_of(member: Member) -> list[Membership]:
+    """The memberships of `member` that are active, by the group's name."""
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .join(Membership.group)
+            .where(Membership.member_id == member.id, Membership.state == State.ACTIVE)
+            .order_by(Group.name, Group.id)
+        )
+    )
+
+
+def share_a_group(viewer: Member, member: Member) -> bool:
+    """Whether `viewer` would find `member` among the names of a group that both belong to.
+
+    Somebody always unlisted is found there by organizers alone.
+    """
+    mine = groups_where_organizer(viewer) if member.is_unlisted else groups_where_active(viewer)
+    shared = exists().where(Group.id.in_(_memberships_of(member)), mine)
+    return bool(db.session.scalar(select(shared)))
+
+
+def names_in(group: Group, *, seen_by: Member, organizer: bool) -> list[Membership]:
+    """The active members of a group whom `seen_by`, one of them, may know by name."""
+    listed = Member.is_unlisted.is_(False) | (Member.id == seen_by.id)
+    names = (
+        select(Membership)
+        .join(Membership.member)
+        .where(Membership.group_id == group.id, Membership.state == State.ACTIVE)
+        .where(may_see(seen_by.id, Member.id))
+        .order_by(Member.name, Member.id)
+    )
+    return list(db.session.scalars(names if organizer else names.where(listed)))
+
+
+def _memberships_of(member: Member, *roles: Role) -> Select[tuple[int]]:
+    # An alias, here and below: a statement around it that reads memberships must not take it over.
+    own = aliased(Membership)
+    ids = select(own.group_id).where(own.member_id == member.id, own.state == State.ACTIVE)
+    return ids.where(own.role.in_(roles)) if roles else ids
+
+
+def _cared_for_by(member: Member) -> ColumnElement[bool]:
+    return ~_owned(Group.id) if member.is_host else false()
+
+
+def _owned(group_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    # A placeholder cannot sign in, so a group that only one owns is owned by nobody yet.
+    owning, owner = aliased(Membership), aliased(Member)
+    return exists().where(
+        owning.group_id == group_id,
+        owning.role == Role.OWNER,
+        owning.state == State.ACTIVE,
+        owning.member_id == owner.id,
+        owner.password_hash.is_not(None),
+    )
+
+
+def _active_count(group_id: int | InstrumentedAttribute[int]) -> Select[tuple[int]]:
+    counted = aliased(Membership)
+    return select(func.count(counted.id)).where(
+        counted.group_id == group_id, counted.state == State.ACTIVE
+    )

@@ -1,0 +1,1 @@
+"""Handshakes: two who were there, and both say that they met."""

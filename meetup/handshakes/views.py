@@ -1,0 +1,3 @@
+"""Stub."""
+from flask import Blueprint
+blueprint = Blueprint("handshakes", __name__)

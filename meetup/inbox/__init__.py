@@ -1,0 +1,1 @@
+"""The inbox and the start page: what waits for a member."""

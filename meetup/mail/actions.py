@@ -1,0 +1,85 @@
+"""Writing to the outbox, claiming from it, and recording what came of a mail."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from meetup.db import db, insert_or_ignore
+from meetup.mail.models import OutboxMail
+from meetup.mail.rules import LEASE, next_try
+
+
+def enqueue(kind: str, to: str, *, purpose: str, now: datetime, **subjects: Any) -> None:
+    """Put a mail of `kind` to the address `to` into the outbox, once per `purpose`.
+
+    `subjects` are the ids of what it is about. It leaves when the transaction is committed
+    and the worker comes by.
+    """
+    row = {
+        "kind": kind,
+        "recipient": to,
+        "subjects": subjects,
+        "purpose": purpose,
+        "message_id": str(uuid4()),
+        "created_at": now,
+        "due_at": now,
+        "tries": 0,
+    }
+    insert_or_ignore(OutboxMail, [row])
+
+
+def claim(*, now: datetime, mail_leaves: bool) -> OutboxMail | None:
+    """Take the mail that has waited longest, so that no other worker sends it; None if none waits.
+
+    The claim is a lease: whoever took a mail and died lets go of it after LEASE. Without a
+    mail server (`mail_leaves` false) each mail is taken once, to be shown in the log.
+    """
+    waiting = (
+        select(OutboxMail)
+        .where(
+            OutboxMail.sent_at.is_(None),
+            OutboxMail.dropped_at.is_(None),
+            OutboxMail.failed_at.is_(None),
+            OutboxMail.due_at <= now,
+            (OutboxMail.claimed_until.is_(None)) | (OutboxMail.claimed_until <= now),
+        )
+        .order_by(OutboxMail.due_at, OutboxMail.id)
+        .limit(1)
+        # On SQLite the transaction holds the only write lock already.
+        .with_for_update(skip_locked=True)
+    )
+    if not mail_leaves:
+        waiting = waiting.where(OutboxMail.logged_at.is_(None))
+    mail = db.session.scalars(waiting).first()
+    if mail is not None:
+        mail.claimed_until = now + LEASE
+        mail.tries += 1
+        db.session.flush()
+    return mail
+
+
+def record_sent(mail: OutboxMail, *, now: datetime) -> None:
+    """The mail server took it."""
+    mail.sent_at, mail.claimed_until = now, None
+
+
+def record_logged(mail: OutboxMail, *, now: datetime) -> None:
+    """There is no mail server; the log showed it, and the outbox keeps it."""
+    mail.logged_at, mail.claimed_until, mail.tries = now, None, 0
+
+
+def record_dropped(mail: OutboxMail, *, now: datetime) -> None:
+    """What it would have said is no longer true, so nobody gets it."""
+    mail.dropped_at, mail.claimed_until = now, None
+
+
+def record_failure(mail: OutboxMail, reason: str, *, for_good: bool, now: datetime) -> None:
+    """The mail server refused it: try again later, or give up when it said so or tries ran out."""
+    mail.claimed_until, mail.failure = None, reason[:500]
+    delay = None if for_good else next_try(mail.tries)
+    if delay is None:
+        mail.failed_at = now
+    else:
+        mail.due_at = now + delay

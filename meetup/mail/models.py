@@ -1,0 +1,41 @@
+"""The outbox row."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from meetup.db import Base
+
+
+class OutboxMail(Base):
+    """One mail to one address: written with its cause, rendered when it is sent.
+
+    `subjects` holds the ids of what it is about; `purpose` is the key that keeps it from
+    being sent twice. `due_at` moves on with each try; `claimed_until` keeps other workers off.
+    `message_id` is the left part of the Message-ID (RFC 5322, 3.6.4), the same at each try.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("purpose"),
+        UniqueConstraint("message_id"),
+        Index("ix_outbox_due_at", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    recipient: Mapped[str] = mapped_column(String(320))
+    subjects: Mapped[dict[str, Any]] = mapped_column(JSON)
+    purpose: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    logged_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    failure: Mapped[str | None] = mapped_column(String(500))

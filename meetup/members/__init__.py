@@ -1,0 +1,1 @@
+"""Members: accounts and placeholders, how they sign in, and whom they want nothing to do with."""

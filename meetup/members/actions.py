@@ -1,0 +1,108 @@
+"""Signing up, confirming, editing an account."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from meetup.db import db, insert_or_ignore
+from meetup.mail.actions import enqueue
+from meetup.members import confirmation
+from meetup.members.models import Member, ProfileLink
+from meetup.members.queries import account_with
+from meetup.members.rules import BadLink, handles
+
+
+def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: datetime) -> None:
+    """Make an account and mail its confirmation link.
+
+    What the visitor sees never tells whether the address has an account: where it has a
+    confirmed one, the mail says so instead. One that nobody confirmed is not worth keeping
+    from the person who comes second, so it is theirs.
+    """
+    account = account_with(email)
+    if account is None:
+        row = {
+            "name": name,
+            "email": email.lower(),
+            "password_hash": password_hash,
+            "timezone": timezone,
+            "joined_at": now,
+        }
+        member_with_free_handle(name, row)
+        account = account_with(email)
+        assert account is not None
+    elif not account.is_confirmed:
+        account.name, account.password_hash, account.timezone = name, password_hash, timezone
+        db.session.flush()
+    if account.is_confirmed:
+        mail_about(account, "already_here", now=now)
+    else:
+        mail_about(account, "confirmation", now=now)
+
+
+def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
+    """Insert a member called `name` with the first handle that is free.
+
+    None when a unique key other than the handle refused it: the address has an account now.
+    """
+    for handle in handles(name):
+        taken = select(Member.id).where(Member.handle == handle)
+        if db.session.scalar(taken) is not None:
+            continue
+        if insert_or_ignore(Member, [{**row, "handle": handle}]):
+            return db.session.scalars(select(Member).where(Member.handle == handle)).one()
+        if db.session.scalar(taken) is None:
+            return None
+    raise AssertionError("handles have no end")
+
+
+def mail_about(account: Member, kind: str, *, now: datetime) -> None:
+    """Mail an account about itself, at most once a minute for each kind."""
+    assert account.email is not None and account.password_hash is not None
+    # A new password makes the links before it void, so it is worth a mail of its own.
+    purpose = f"{kind}:{account.id}:{account.password_hash[-8:]}:{now:%Y-%m-%dT%H:%M}"
+    enqueue(kind, account.email, purpose=purpose, now=now, member_id=account.id)
+
+
+def confirm(token: str, *, secret_key: str, now: datetime) -> Member:
+    """The address is its owner's. Raises BadLink for a link that is not good (any more)."""
+    member = member_to_confirm(token, secret_key=secret_key)
+    member.confirmed_at = member.confirmed_at or now
+    return member
+
+
+def member_to_confirm(token: str, *, secret_key: str) -> Member:
+    """Whose account a link confirms. Raises BadLink for a link that is not good (any more)."""
+    member_id = confirmation.member_id_in(token, secret_key)
+    member = db.session.get(Member, member_id) if member_id else None
+    if member is None or not confirmation.is_for(token, member, secret_key):
+        raise BadLink("This link is broken or too old. Sign in, and we send you a new one.")
+    return member
+
+
+def edit_account(
+    account: Member,
+    *,
+    name: str,
+    timezone: str,
+    is_unlisted: bool,
+    about: str,
+    place: str,
+    links: Sequence[str],
+) -> None:
+    """Change what a member says about themselves; `links` are URLs, in their order."""
+    account.name, account.timezone, account.is_unlisted = name, timezone, is_unlisted
+    account.about, account.place = about, place
+    kept = {link.url: link for link in account.links}
+    account.links = [
+        kept.get(url) or ProfileLink(url=url, position=0) for url in dict.fromkeys(links)
+    ]
+    for position, link in enumerate(account.links):
+        link.position = position
+    db.session.flush()
+
+
+def set_password(account: Member, password_hash: str) -> None:
+    """A new password for an account."""
+    account.password_hash = password_hash

@@ -1,0 +1,90 @@
+"""Accounts from the shell."""
+
+import secrets
+
+import click
+from flask.cli import AppGroup
+
+from meetup.clock import now
+from meetup.db import db
+from meetup.members import actions
+from meetup.members.models import Member
+from meetup.members.passwords import LONGEST, SHORTEST, hash_password
+from meetup.members.queries import account_with
+
+member = AppGroup("member", help="Accounts from the shell.")
+
+email_argument = click.argument("email")
+password_option = click.option(
+    "--password", help="The password; without it, one is made and printed."
+)
+
+
+@member.command("create")
+@email_argument
+@click.option("--name", prompt=True, help="How the person is called.")
+@password_option
+@click.option("--timezone", default=None, help="An IANA time zone, e.g. Europe/Berlin.")
+@click.option("--host", is_flag=True, help="Make them a host of this instance, too.")
+def create(email: str, name: str, password: str | None, timezone: str | None, host: bool) -> None:
+    """Make a confirmed account for EMAIL."""
+    if "@" not in email:
+        raise click.ClickException(f"{email} is not an e-mail address.")
+    chosen, password_hash = _password(password)
+    row: dict[str, object] = {
+        "name": name,
+        "email": email.lower(),
+        "password_hash": password_hash,
+        "timezone": timezone,
+        "joined_at": now(),
+        "confirmed_at": now(),
+        "host_since": now() if host else None,
+    }
+    account = None if account_with(email) else actions.member_with_free_handle(name, row)
+    if account is None:
+        raise click.ClickException(f"There is an account with the e-mail {email} already.")
+    handle = account.handle
+    db.session.commit()
+    click.echo(f"Made {handle} for {email}.", err=True)
+    _show(chosen, given=password)
+
+
+@member.command("promote")
+@email_argument
+def promote(email: str) -> None:
+    """Make the account of EMAIL a host of this instance."""
+    account = _account(email)
+    account.host_since = account.host_since or now()
+    db.session.commit()
+    click.echo(f"{email} is a host now.", err=True)
+
+
+@member.command("reset-password")
+@email_argument
+@password_option
+def reset_password(email: str, password: str | None) -> None:
+    """Give the account of EMAIL a new password."""
+    chosen, password_hash = _password(password)
+    actions.set_password(_account(email), password_hash)
+    db.session.commit()
+    click.echo(f"{email} has a new password.", err=True)
+    _show(chosen, given=password)
+
+
+def _account(email: str) -> Member:
+    account = account_with(email)
+    if account is None:
+        raise click.ClickException(f"There is no account with the e-mail {email}.")
+    return account
+
+
+def _password(given: str | None) -> tuple[str, str]:
+    password = given or secrets.token_urlsafe(12)
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise click.ClickException(f"A password has {SHORTEST} to {LONGEST} characters.")
+    return password, hash_password(password)
+
+
+def _show(password: str, *, given: str | None) -> None:
+    if given is None:
+        click.echo(password)

@@ -1,0 +1,71 @@
+"""What people send about their account."""
+
+from urllib.parse import urlsplit
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, ValidationError
+
+from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
+from meetup.members.passwords import LONGEST, SHORTEST
+from meetup.members.rules import MOST_LINKS
+
+
+class SignUp(FlaskForm):
+    name = Line("Your name", most=120, needed="Please tell us your name.")
+    email = EmailField(
+        "E-mail",
+        [
+            InputRequired("Please give your e-mail address."),
+            Email("This does not look like an e-mail address."),
+            Length(max=320),
+        ],
+        filters=[tidy],
+    )
+    password = PasswordField(
+        "Password",
+        [
+            InputRequired("Please choose a password."),
+            Length(min=SHORTEST, message=f"Please use at least {SHORTEST} characters."),
+            Length(max=LONGEST, message=f"Please keep this under {LONGEST} characters."),
+        ],
+    )
+    timezone = Zone("Time zone")
+
+
+class SignIn(FlaskForm):
+    email = EmailField(
+        "E-mail", [InputRequired("Please give your e-mail address.")], filters=[tidy]
+    )
+    password = PasswordField("Password", [InputRequired("Please give your password.")])
+
+
+class Account(FlaskForm):
+    name = Line("Your name", most=120, needed="Please tell us your name.")
+    about = Lines("A few lines about you", most=2000)
+    place = Line("Where you live", most=120)
+    links = TextAreaField("Your profiles elsewhere", filters=[tidy_lines])
+    timezone = Zone("Time zone")
+    is_unlisted = BooleanField("Always leave my name off lists")
+
+    def validate_links(self, field: TextAreaField) -> None:
+        """Raises ValidationError for what is no web address, or too many of them."""
+        urls = self.urls
+        if len(urls) > MOST_LINKS:
+            raise ValidationError(f"Please give at most {MOST_LINKS} links.")
+        for url in urls:
+            if len(url) > 300 or not _is_web_address(url):
+                raise ValidationError(f"“{url[:60]}” is not a web address such as https://…")
+
+    @property
+    def urls(self) -> list[str]:
+        """The links, one a line."""
+        return [line.strip() for line in (self.links.data or "").splitlines() if line.strip()]
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url

@@ -1,0 +1,92 @@
+"""Members, their links to profiles elsewhere, and blocks."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetup.db import Base
+
+
+class Member(Base):
+    """A person with an account, or a placeholder: recorded at a door or imported, not claimed yet.
+
+    A placeholder has no password. Its e-mail says nothing about who may claim it: only accounts'
+    e-mails are unique, and only a confirmed one is its owner's.
+    """
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("handle"),
+        Index(
+            "uq_members_account_email",
+            "email",
+            unique=True,
+            sqlite_where=text("password_hash IS NOT NULL"),
+            postgresql_where=text("password_hash IS NOT NULL"),
+        ),
+        CheckConstraint("password_hash IS NULL OR email IS NOT NULL", name="account_has_email"),
+        CheckConstraint("email = lower(email)", name="email_in_lower_case"),
+        CheckConstraint("handle = lower(handle)", name="handle_in_lower_case"),
+        CheckConstraint(
+            "password_hash IS NOT NULL OR (confirmed_at IS NULL AND host_since IS NULL)",
+            name="placeholder_has_no_account",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    about: Mapped[str] = mapped_column(String(2000), default="")
+    place: Mapped[str] = mapped_column(String(120), default="")
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    email: Mapped[str | None] = mapped_column(String(320))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    joined_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    host_since: Mapped[datetime | None]
+    is_unlisted: Mapped[bool] = mapped_column(default=False)
+
+    links: Mapped[list["ProfileLink"]] = relationship(
+        cascade="all, delete-orphan", order_by="ProfileLink.position", lazy="select"
+    )
+
+    @property
+    def is_placeholder(self) -> bool:
+        return self.password_hash is None
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def is_host(self) -> bool:
+        return self.host_since is not None
+
+
+class ProfileLink(Base):
+    """A member's profile elsewhere, as the member gave it."""
+
+    __tablename__ = "profile_links"
+    __table_args__ = (UniqueConstraint("member_id", "url"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    url: Mapped[str] = mapped_column(String(300))
+    position: Mapped[int]
+
+
+class Block(Base):
+    """One member wants nothing to do with another; the other is never told."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (
+        UniqueConstraint("blocker_id", "blocked_id"),
+        CheckConstraint("blocker_id <> blocked_id", name="two_people"),
+        Index("ix_blocks_blocked_id", "blocked_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    blocker_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    blocked_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    blocked_at: Mapped[datetime]

@@ -1,0 +1,55 @@
+"""Reading members, and who may see whom."""
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from meetup.db import db
+from meetup.members.models import Block, Member
+
+
+def account_with(email: str) -> Member | None:
+    """The account that signs in with this e-mail; placeholders are none."""
+    return db.session.scalars(
+        select(Member).where(Member.email == email.lower(), Member.password_hash.is_not(None))
+    ).one_or_none()
+
+
+def member_called(handle: str) -> Member | None:
+    """The member with this handle."""
+    return db.session.scalars(select(Member).where(Member.handle == handle.lower())).one_or_none()
+
+
+def may_see(
+    viewer_id: int, member_id: InstrumentedAttribute[int] | ColumnElement[int]
+) -> ColumnElement[bool]:
+    """Whether there is no block between the viewer and the member in this column, either way.
+
+    Every list, search, profile and suggestion asks this. Strangers see no names at all.
+    """
+    block = aliased(Block)
+    between = or_(
+        and_(block.blocker_id == viewer_id, block.blocked_id == member_id),
+        and_(block.blocked_id == viewer_id, block.blocker_id == member_id),
+    )
+    return ~exists().where(between)
+
+
+def has_blocked(blocker: Member, blocked: Member) -> bool:
+    """Whether the first has blocked the second: something only the first may know."""
+    return bool(
+        db.session.scalar(
+            select(exists().where(Block.blocker_id == blocker.id, Block.blocked_id == blocked.id))
+        )
+    )
+
+
+def blocked_by(member: Member) -> list[Member]:
+    """Whom this member has blocked, by name; for that member alone."""
+    return list(
+        db.session.scalars(
+            select(Member)
+            .join(Block, Block.blocked_id == Member.id)
+            .where(Block.blocker_id == member.id)
+            .order_by(Member.name, Member.id)
+        )
+    )

@@ -1,0 +1,57 @@
+"""Names for members in URLs, and who may reach others."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from meetup.errors import NotAllowed, Refusal
+
+RESERVED_HANDLES = frozenset({"circles", "crossing", "path", "import", "contacts"})
+HANDLE_LENGTH = 40
+MOST_LINKS = 5
+
+
+class NotConfirmed(NotAllowed):
+    """An account whose e-mail is not confirmed reaches nobody."""
+
+
+class SignupIsClosed(NotAllowed):
+    """The host lets nobody in from outside."""
+
+
+class WrongPassword(Refusal):
+    """E-mail and password do not belong together; which of the two is wrong is not said."""
+
+    status = 422
+
+
+class BadLink(Refusal):
+    """A link from a mail is broken, too old, or made for something that has changed since."""
+
+    status = 404
+
+
+def check_reach(*, is_confirmed: bool) -> None:
+    """Raise NotConfirmed for an account that may not reach others yet."""
+    if not is_confirmed:
+        raise NotConfirmed(
+            "Please confirm your e-mail address first: we have sent you a link. "
+            "Until then nobody can be reached from your account."
+        )
+
+
+def slug(text: str, *, most: int = HANDLE_LENGTH) -> str:
+    """`text` as it may stand in a URL: a to z, digits and single hyphens; may be empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:most].strip("-")
+
+
+def handles(name: str) -> Iterator[str]:
+    """Handles for somebody called `name`, the best first, without end."""
+    first = slug(name) or "member"
+    if first not in RESERVED_HANDLES:
+        yield first
+    number = 2
+    while True:
+        yield f"{first}-{number}"
+        number += 1

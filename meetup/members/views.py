@@ -1,0 +1,116 @@
+"""Sign up, confirm, sign in and out, the account, and profiles."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meetup.clock import now
+from meetup.connections.queries import profile_seen_by
+from meetup.db import db
+from meetup.fields import Button, refuse
+from meetup.members import actions
+from meetup.members.forms import Account, SignIn, SignUp
+from meetup.members.passwords import hash_password, is_password
+from meetup.members.queries import account_with, blocked_by
+from meetup.members.rules import SignupIsClosed
+from meetup.ties.queries import shown_tie
+from meetup.web import begin_session, end_session, local_path, me, members_only, settings, visitor
+
+blueprint = Blueprint("members", __name__)
+
+
+@blueprint.route("/signup", methods=["GET", "POST"])
+def sign_up() -> ResponseReturnValue:
+    if not settings().open_signup:
+        raise SignupIsClosed("This site takes no new accounts from outside. Ask its host.")
+    form = SignUp(timezone=settings().timezone)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("members/signup.html", form=form), status
+    actions.sign_up(
+        name=form.name.data,
+        email=form.email.data,
+        password_hash=hash_password(form.password.data),
+        timezone=form.timezone.data,
+        now=now(),
+    )
+    flash("We have sent you a mail with a link. Open it to confirm your address, and sign in here.")
+    return redirect(url_for("members.sign_in"))
+
+
+@blueprint.route("/confirm/<token>", methods=["GET", "POST"])
+def confirm(token: str) -> ResponseReturnValue:
+    if request.method == "GET":
+        member = actions.member_to_confirm(token, secret_key=settings().secret_key)
+        return render_template("members/confirm.html", member=member, form=Button())
+    actions.confirm(token, secret_key=settings().secret_key, now=now())
+    flash("Your address is confirmed. Welcome!")
+    return redirect(url_for("inbox.start") if visitor() else url_for("members.sign_in"))
+
+
+@blueprint.post("/confirm")
+@members_only
+def send_confirmation() -> ResponseReturnValue:
+    if not me().is_confirmed:
+        actions.mail_about(me(), "confirmation", now=now())
+    flash("We have sent you a new link.")
+    return redirect(url_for("members.account"))
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    form = SignIn()
+    target = local_path(request.args.get("next"))
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("members/login.html", form=form, next=target), status
+    account = account_with(form.email.data)
+    password_hash = account.password_hash if account else None
+    # Verifying takes long on purpose; it must not keep the database's only writer waiting.
+    db.session.rollback()
+    if not is_password(form.password.data, password_hash):
+        refuse(form.password, "E-mail and password do not belong together.")
+        return render_template("members/login.html", form=form, next=target), 422
+    account = account_with(form.email.data)
+    if account is None or account.password_hash != password_hash:
+        refuse(form.password, "Your account has just changed. Please try again.")
+        return render_template("members/login.html", form=form, next=target), 422
+    begin_session(account)
+    return redirect(target or url_for("inbox.start"))
+
+
+@blueprint.route("/logout", methods=["GET", "POST"])
+def sign_out() -> ResponseReturnValue:
+    if request.method == "GET":
+        return render_template("members/logout.html", form=Button())
+    end_session()
+    flash("You are signed out.")
+    return redirect(url_for("inbox.start"))
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+@members_only
+def account() -> ResponseReturnValue:
+    member = me()
+    form = Account(obj=member, data={"links": "\n".join(link.url for link in member.links)})
+    if not form.validate_on_submit():
+        page = render_template("members/account.html", form=form, blocked=blocked_by(member))
+        return page, 422 if form.is_submitted() else 200
+    actions.edit_account(
+        member,
+        name=form.name.data,
+        timezone=form.timezone.data,
+        is_unlisted=form.is_unlisted.data,
+        about=form.about.data or "",
+        place=form.place.data or "",
+        links=form.urls,
+    )
+    flash("Saved.")
+    return redirect(url_for("members.account"))
+
+
+@blueprint.get("/m/<handle>")
+@members_only
+def profile(handle: str) -> ResponseReturnValue:
+    profile = profile_seen_by(me(), handle)
+    tie = shown_tie(me(), profile.member, now=now())
+    return render_template("members/show.html", profile=profile, tie=tie)

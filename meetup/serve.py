@@ -1,0 +1,4 @@
+"""Stub."""
+import click
+@click.command()
+def serve() -> None: ...

@@ -1,0 +1,1 @@
+"""Ties: everything between two members, computed from facts whenever it is asked for."""

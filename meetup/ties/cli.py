@@ -1,0 +1,3 @@
+"""Stub."""
+from flask.cli import AppGroup
+ties = AppGroup("ties")

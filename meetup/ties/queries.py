@@ -1,0 +1,3 @@
+"""Stub."""
+from typing import Any
+def shown_tie(viewer: Any, other: Any, *, now: Any) -> Any: ...

@@ -1,0 +1,201 @@
+"""What every page needs: who is looking, one commit a request, headers, errors in our own voice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, ParamSpec
+from urllib.parse import urlsplit
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf import CSRFProtect
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from meetup.clock import now
+from meetup.config import Config
+from meetup.db import SAFE_METHODS, db
+from meetup.errors import NotFound, Refusal
+from meetup.members.models import Member
+
+P = ParamSpec("P")
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *("script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'"),
+        *("connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+ERROR_SENTENCES = {
+    400: "That request did not make sense to us. Go back, reload the page and try once more.",
+    403: "That is not for you to do.",
+    404: "There is nothing here, or nothing that you may see.",
+    405: "That page does not work like this. Go back and use its buttons.",
+    413: "That is larger than we can take.",
+    500: "Something broke on our side. Nothing was changed; please try again.",
+}
+
+
+class EventReference(BaseConverter):
+    """An event in a URL: its id, and behind a hyphen whatever helps people to read it."""
+
+    regex = r"[0-9]{1,18}(?:-[^/.]*)?"
+
+    def to_python(self, value: str) -> int:
+        return int(value.split("-", 1)[0])
+
+    def to_url(self, value: Any) -> str:
+        return str(value)
+
+
+class SignedIn(UserMixin):
+    """A member as the session knows them."""
+
+    def __init__(self, member: Member) -> None:
+        self.id = member.id
+        self.member = member
+
+
+def session_settings(config: Config) -> dict[str, Any]:
+    """How the session's cookie is kept, and for how long a form stays good: as long as it."""
+    return {
+        "SESSION_COOKIE_NAME": "handshakes",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.is_https,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Sessions, CSRF tokens, commits, headers and error pages for `app`."""
+    CSRFProtect(app)
+    sessions = LoginManager(app)
+    sessions.session_protection = None
+    sessions.user_loader(_signed_in)
+    app.after_request(_finish)
+    app.context_processor(_of_every_page)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(NotFound, lambda _: _error_page(404, ERROR_SENTENCES[404]))
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def visitor() -> Member | None:
+    """Who is looking at the page; None for a stranger."""
+    return current_user.member if current_user.is_authenticated else None
+
+
+def me() -> Member:
+    """The member who is signed in; a page that calls this is for members only."""
+    member = visitor()
+    if member is None:
+        raise RuntimeError("a page that needs a member is open to strangers")
+    return member
+
+
+def members_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """The view is for those who are signed in; others sign in first, and come back."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if visitor() is None:
+            back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+            return redirect(url_for("members.sign_in", next=back))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def begin_session(member: Member) -> None:
+    """Sign `member` in, in a session that shares nothing with the one before."""
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(member))
+
+
+def end_session() -> None:
+    """Sign whoever is signed in out."""
+    logout_user()
+    session.clear()
+
+
+def local_path(target: str | None) -> str | None:
+    """`target` if it is a path on this site, else None: nobody is sent elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or not target.isprintable() else target
+
+
+def _signed_in(member_id: str) -> SignedIn | None:
+    member = db.session.get(Member, int(member_id))
+    return SignedIn(member) if member and not member.is_placeholder else None
+
+
+def _of_every_page() -> dict[str, Any]:
+    # A page that says that something broke asks nobody who is looking: it may be the database.
+    return {"visitor": None if g.get("broken") else visitor(), "now": now(), "here": _here}
+
+
+def _here(endpoint: str) -> Markup:
+    # For a link of the navigation: whether the page belongs to it.
+    is_here = (request.endpoint or "").startswith(endpoint)
+    return Markup(' aria-current="page"') if is_here else Markup("")
+
+
+def _finish(response: Response) -> Response:
+    if request.method not in SAFE_METHODS:
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    return _error_page(refusal.status, refusal.sentence)
+
+
+def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+    if error.code is None or error.code < 400:
+        return Response.force_type(error.get_response(), request.environ)
+    g.broken = error.code >= 500
+    sentence = ERROR_SENTENCES.get(error.code, error.description or "That did not work.")
+    return _error_page(error.code, sentence)
+
+
+def _error_page(status: int, sentence: str) -> tuple[str, int]:
+    # Whatever was half done is undone first: the page itself asks the database who is looking.
+    db.session.rollback()
+    return render_template("errors/show.html", status=status, sentence=sentence), status
+
+
+def settings() -> Config:
+    """The settings of the app that is running."""
+    config: Config = current_app.config["HANDSHAKES"]
+    return config

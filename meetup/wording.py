@@ -1,0 +1,76 @@
+"""How moments and numbers are worded in pages and mails."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from flask import Flask, current_app
+
+from meetup.config import Config
+
+MARK_COLOURS = 8
+
+
+def init_app(app: Flask) -> None:
+    """Give templates these words as filters."""
+    for word in (day, clock_time, moment, span, zone_name, initials, mark_colour, month, iso):
+        app.add_template_filter(word)
+
+
+def _locale() -> str:
+    config: Config = current_app.config["HANDSHAKES"]
+    return config.locale
+
+
+def day(value: datetime | date, timezone: str = "UTC") -> str:
+    """The day as people say it, e.g. Thursday, 12 June 2026; of a moment, in `timezone`."""
+    local = value.astimezone(ZoneInfo(timezone)).date() if isinstance(value, datetime) else value
+    return format_date(local, format="EEEE, d MMMM y", locale=_locale())
+
+
+def month(value: datetime | date) -> str:
+    """The month as people say it, e.g. June 2025."""
+    return format_date(value, format="LLLL y", locale=_locale())
+
+
+def clock_time(value: datetime, timezone: str) -> str:
+    """The time on a clock in `timezone`, e.g. 19:00."""
+    return format_time(value.astimezone(ZoneInfo(timezone)), format="HH:mm", locale=_locale())
+
+
+def moment(value: datetime, timezone: str) -> str:
+    """Day and time in `timezone`, e.g. Thu 12 June 2026, 19:00."""
+    local = value.astimezone(ZoneInfo(timezone))
+    return format_datetime(local, format="EEE d MMMM y, HH:mm", locale=_locale())
+
+
+def span(starts_at: datetime, ends_at: datetime | None, timezone: str) -> str:
+    """From when to when in `timezone`, e.g. Thursday, 12 June 2026, 19:00 to 22:00."""
+    zone = ZoneInfo(timezone)
+    start = f"{day(starts_at, timezone)}, {clock_time(starts_at, timezone)}"
+    if ends_at is None:
+        return start
+    if ends_at.astimezone(zone).date() == starts_at.astimezone(zone).date():
+        return f"{start} to {clock_time(ends_at, timezone)}"
+    return f"{start} to {moment(ends_at, timezone)}"
+
+
+def zone_name(timezone: str, at: datetime) -> str:
+    """What people call a time zone at a moment, e.g. Central European Summer Time."""
+    return get_timezone_name(at.astimezone(ZoneInfo(timezone)), locale=_locale())
+
+
+def iso(value: datetime | date) -> str:
+    """The moment or day for machines (ISO 8601)."""
+    return value.isoformat()
+
+
+def initials(name: str) -> str:
+    """One or two letters to draw for a person, e.g. AL for Ana Lindqvist."""
+    letters = [word[0] for word in name.split() if word[0].isalnum()]
+    return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
+
+
+def mark_colour(member_id: int) -> int:
+    """Which of the colours a person's mark has; the same on every page."""
+    return member_id % MARK_COLOURS

@@ -1,0 +1,145 @@
+"""The app on both engines, the clock, the cast, and their browsers."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
+from sqlalchemy import event
+
+from meetup import clock as clock_module
+from meetup import create_app
+from meetup.config import read_config
+from meetup.db import Base, db
+from tests.browsing import Browser
+from tests.given import Given, Person
+from tests.postgresql import postgresql_url
+
+settings.register_profile(
+    "bounded", max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+settings.register_profile(
+    "soak", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bounded"))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty database of each engine, one for each process that runs tests."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/test.sqlite3"
+    return postgresql_url(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The app on a database that its migrations made."""
+    instance = tmp_path_factory.mktemp("instance")
+    environment = {"MEETUP_DATABASE_URL": database_url, "MEETUP_BASE_URL": "http://town.example"}
+    app = create_app(read_config(instance, environment))
+    app.testing = True
+    with app.app_context():
+        upgrade()
+        if db.engine.dialect.name == "sqlite":
+            # Tests lose nothing in a power cut, and wait for the disk thousands of times.
+            event.listen(db.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous = OFF"))
+        db.engine.dispose()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test that uses the app finds its database empty."""
+    yield
+    if "app" in request.fixturenames:
+        app: Flask = request.getfixturevalue("app")
+        with app.app_context():
+            for table in reversed(Base.metadata.sorted_tables):
+                db.session.execute(table.delete())
+            db.session.commit()
+
+
+@dataclass
+class Clock:
+    """The clock that the app reads during a test."""
+
+    moment: datetime
+
+    def move(self, **by: float) -> None:
+        """Let time pass, e.g. move(hours=3)."""
+        self.moment += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """It is noon on 1 June 2026 (UTC), until the test moves it."""
+    clock = Clock(datetime(2026, 6, 1, 12, tzinfo=UTC))
+    monkeypatch.setattr(clock_module, "_read", lambda: clock.moment)
+    return clock
+
+
+@pytest.fixture
+def given(app: Flask, clock: Clock) -> Given:
+    """Makes what a test starts from: members, groups, events, answers, handshakes."""
+    return Given(app, clock)
+
+
+@dataclass
+class Cast:
+    """Ana and Ben are members of Harbour Walks, Cleo owns it, Dov belongs to nothing."""
+
+    ana: Person
+    ben: Person
+    cleo: Person
+    dov: Person
+    group: str
+    group_id: int
+
+
+@pytest.fixture
+def cast(given: Given) -> Cast:
+    """The four who play in most tests, and their group `harbour` (members only)."""
+    ana, ben, cleo, dov = (given.member(name) for name in ("Ana", "Ben", "Cleo", "Dov"))
+    group_id = given.group("harbour", name="Harbour Walks", owner=cleo, members=[ana, ben])
+    return Cast(ana, ben, cleo, dov, "harbour", group_id)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[Person | None], Browser]:
+    """`browser(ana)` is a browser in which Ana is signed in; `browser(None)` a stranger's."""
+
+    def open_browser(person: Person | None = None) -> Browser:
+        return Browser(app, signed_in=person.id if person else None)
+
+    return open_browser
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], "contextmanager[list[str]]"]:
+    """`with count_queries() as statements:` lists the SQL that runs inside."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_c: object, _cur: object, statement: str, *_: object) -> None:
+            if not statement.startswith(("BEGIN", "SAVEPOINT", "PRAGMA")):
+                statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting

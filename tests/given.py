@@ -1,0 +1,255 @@
+"""What a test starts from, written past the pages: people, groups, events and what happened."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol
+
+from flask import Flask
+
+from meetup.attendance.models import Attendance, ListClosing, Seat
+from meetup.attendance.rules import Method
+from meetup.connections.models import Connection, ConnectionRequest
+from meetup.db import db
+from meetup.events.models import Event
+from meetup.events.rules import Status, local_day
+from meetup.groups.models import Group, Membership
+from meetup.groups.rules import Role, State, Visibility
+from meetup.handshakes.models import Claim, Handshake
+from meetup.members.models import Block, Member
+from meetup.members.passwords import hash_password
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
+
+PASSWORD = "correct horse battery"
+PASSWORD_HASH = hash_password(PASSWORD)
+
+
+class HasMoment(Protocol):
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in a test."""
+
+    id: int
+    name: str
+    handle: str
+    email: str | None
+    password: str = PASSWORD
+
+
+class Given:
+    """Makes rows and commits them. Moments default to the test's clock."""
+
+    def __init__(self, app: Flask, clock: HasMoment) -> None:
+        self.app, self.clock = app, clock
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """An app context whose changes are committed; for calling queries and actions."""
+        with self.app.app_context():
+            yield
+            db.session.commit()
+
+    def add(self, row: Any) -> int:
+        """Keep a row and return its id."""
+        with self.inside():
+            db.session.add(row)
+            db.session.flush()
+            return int(getattr(row, "id", 0) or 0)
+
+    def member(
+        self,
+        name: str,
+        *,
+        placeholder: bool = False,
+        confirmed: bool = True,
+        host: bool = False,
+        unlisted: bool = False,
+        email: str | None = None,
+        timezone: str | None = "Europe/Berlin",
+    ) -> Person:
+        handle = name.lower().replace(" ", "-")
+        address = email or (None if placeholder else f"{handle}@example.org")
+        now = self.clock.moment
+        row = Member(
+            name=name,
+            handle=handle,
+            email=address,
+            timezone=timezone,
+            joined_at=now,
+            password_hash=None if placeholder else PASSWORD_HASH,
+            confirmed_at=now if confirmed and not placeholder else None,
+            host_since=now if host else None,
+            is_unlisted=unlisted,
+        )
+        return Person(self.add(row), name, handle, address)
+
+    def group(
+        self,
+        slug: str,
+        *,
+        name: str | None = None,
+        owner: Person | None = None,
+        organizers: Sequence[Person] = (),
+        members: Sequence[Person] = (),
+        open: bool = False,
+        timezone: str = "Europe/Berlin",
+    ) -> int:
+        row = Group(
+            slug=slug,
+            name=name or slug.title(),
+            timezone=timezone,
+            visibility=Visibility.OPEN if open else Visibility.MEMBERS_ONLY,
+            founded_at=self.clock.moment,
+        )
+        group_id = self.add(row)
+        if owner:
+            self.membership(group_id, owner, role=Role.OWNER)
+        for person in organizers:
+            self.membership(group_id, person, role=Role.ORGANIZER)
+        for person in members:
+            self.membership(group_id, person)
+        return group_id
+
+    def membership(
+        self,
+        group_id: int,
+        person: Person,
+        *,
+        role: Role = Role.MEMBER,
+        state: State = State.ACTIVE,
+    ) -> int:
+        since = self.clock.moment
+        row = Membership(
+            group_id=group_id, member_id=person.id, role=role, state=state, since=since
+        )
+        return self.add(row)
+
+    def event(
+        self,
+        group_id: int,
+        title: str = "Harbour Walk",
+        *,
+        starts_at: datetime | None = None,
+        hours: float | None = 3,
+        timezone: str = "Europe/Berlin",
+        status: Status = Status.SCHEDULED,
+        capacity: int | None = None,
+        venue: str = "Old Harbour",
+        proposer: Person | None = None,
+    ) -> int:
+        """An event that starts a week from now, unless `starts_at` says otherwise."""
+        start = starts_at or self.clock.moment + timedelta(days=7)
+        row = Event(
+            group_id=group_id,
+            proposer_id=proposer.id if proposer else None,
+            title=title,
+            venue=venue,
+            starts_at=start,
+            ends_at=start + timedelta(hours=hours) if hours is not None else None,
+            timezone=timezone,
+            local_day=local_day(start, timezone),
+            capacity=capacity,
+            status=status,
+            created_at=self.clock.moment,
+            changed_at=self.clock.moment,
+        )
+        with self.inside():
+            db.session.add(row)
+            db.session.flush()
+            row.uid = f"event-{row.id}@town.example"
+            return row.id
+
+    def rsvp(
+        self,
+        event_id: int,
+        person: Person,
+        answer: Answer = Answer.YES,
+        *,
+        guests: int = 0,
+        unlisted: bool = False,
+    ) -> int:
+        row = Rsvp(
+            event_id=event_id,
+            member_id=person.id,
+            answer=answer,
+            guests=guests,
+            is_unlisted=unlisted,
+            answered_at=self.clock.moment,
+        )
+        return self.add(row)
+
+    def attendance(
+        self,
+        event_id: int,
+        person: Person | None,
+        *,
+        method: Method = Method.ORGANIZER,
+        guests: int = 0,
+        undone: bool = False,
+        by: Person | None = None,
+    ) -> int:
+        row = Attendance(
+            event_id=event_id,
+            member_id=person.id if person else None,
+            method=method,
+            guests=guests,
+            checked_in_at=self.clock.moment,
+            recorded_by_id=by.id if by else None,
+            undone_at=self.clock.moment if undone else None,
+        )
+        return self.add(row)
+
+    def seat(self, attendance_id: int, *, round: int = 1, table: str = "1") -> int:
+        return self.add(Seat(attendance_id=attendance_id, round=round, table=table))
+
+    def closed_list(self, event_id: int, by: Person) -> None:
+        self.add(ListClosing(event_id=event_id, closed_at=self.clock.moment, closed_by_id=by.id))
+
+    def claim(self, event_id: int, claimant: Person, other: Person, *, declined: bool = False) -> int:
+        now = self.clock.moment
+        row = Claim(
+            event_id=event_id,
+            claimant_id=claimant.id,
+            other_id=other.id,
+            claimed_at=now,
+            declined_at=now if declined else None,
+        )
+        return self.add(row)
+
+    def handshake(self, event_id: int, one: Person, other: Person) -> int:
+        low, high = sorted((one.id, other.id))
+        row = Handshake(
+            event_id=event_id, member_a_id=low, member_b_id=high, met_at=self.clock.moment
+        )
+        return self.add(row)
+
+    def connection(
+        self,
+        one: Person,
+        other: Person,
+        *,
+        network: str = "here",
+        since: datetime | date | None = None,
+    ) -> int:
+        low, high = sorted((one.id, other.id))
+        if isinstance(since, date) and not isinstance(since, datetime):
+            since = datetime(since.year, since.month, since.day, tzinfo=UTC)
+        row = Connection(member_a_id=low, member_b_id=high, network=network, since=since)
+        return self.add(row)
+
+    def request(self, asker: Person, asked: Person, *, note: str = "") -> int:
+        row = ConnectionRequest(
+            asker_id=asker.id, asked_id=asked.id, note=note, asked_at=self.clock.moment
+        )
+        return self.add(row)
+
+    def block(self, blocker: Person, blocked: Person) -> int:
+        row = Block(
+            blocker_id=blocker.id, blocked_id=blocked.id, blocked_at=self.clock.moment
+        )
+        return self.add(row)
