@@ -9,11 +9,12 @@ from flask import Flask, current_app
 from meetup.config import Config
 
 MARK_COLOURS = 8
+NETWORKS = {"here": "Handshakes", "linkedin": "LinkedIn", "facebook": "Facebook", "x": "X"}
 
 
 def init_app(app: Flask) -> None:
     """Give templates these words as filters."""
-    for word in (day, clock_time, moment, span, zone_name, initials, mark_colour, month, iso):
+    for word in (day, clock_time, moment, span, zone_name, initials, mark_colour, month, iso, network_name):
         app.add_template_filter(word)
 
 
@@ -74,3 +75,8 @@ def initials(name: str) -> str:
 def mark_colour(member_id: int) -> int:
     """Which of the colours a person's mark has; the same on every page."""
     return member_id % MARK_COLOURS
+
+
+def network_name(network: str) -> str:
+    """What a network is called, e.g. LinkedIn; one that nobody knows, by what was given."""
+    return NETWORKS.get(network.lower(), network[:1].upper() + network[1:])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from meetup.config import read_config
 from meetup.db import Base, db
 from tests.browsing import Browser
 from tests.given import Given, Person
-from tests.postgresql import postgresql_url
+from tests.postgresql import new_postgresql
 
 settings.register_profile(
     "bounded", max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -30,11 +31,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bounded"))
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database of each engine, one for each process that runs tests."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/test.sqlite3"
-    return postgresql_url(tmp_path_factory)
+    if request.param == "postgresql":
+        with new_postgresql() as url:
+            yield url
+    else:
+        with TemporaryDirectory(prefix="handshakes-sqlite-") as folder:
+            yield f"sqlite:///{folder}/test.sqlite3"
 
 
 @pytest.fixture(scope="session")

