@@ -20,6 +20,16 @@ from meetup.db import Base, db
 from tests.browsing import Browser
 from tests.given import Given, Person
 from tests.postgresql import new_postgresql
+from tests.study_data import study_data
+
+# The study data are not ours to ship; without them their tests do not exist.
+collect_ignore_glob = [] if study_data() else ["*/test_study_data.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line that says whether the tests on real communities were there to run."""
+    terminalreporter.write_line(f"Tests on the study data: {'run' if study_data() else 'absent'}")
+
 
 settings.register_profile(
     "bounded", max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
