@@ -1,0 +1,170 @@
+"""Ties as the two of a pair see them, and as nobody else does."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from meetup.attendance.rules import Method
+from meetup.rsvps.rules import Answer
+from tests.browsing import Browser
+from tests.conftest import Cast
+from tests.given import Given, Person
+
+Open = Callable[..., Browser]
+
+
+def evening(given: Given, cast: Cast, people: list[Person], days_ago: float = 3, **more) -> int:
+    """An event some days ago at which these people were."""
+    start = given.clock.moment - timedelta(days=days_ago)
+    event = given.event(cast.group_id, starts_at=start, **more)
+    for person in people:
+        given.attendance(event, person)
+    return event
+
+
+def test_a_tie_tells_its_story(browser: Open, given: Given, cast: Cast):
+    given.connection(cast.ana, cast.ben, network="linkedin", since=date(2025, 3, 1))
+    event = evening(given, cast, [cast.ana, cast.ben, cast.cleo], title="Spring Walk")
+    given.handshake(event, cast.ana, cast.ben)
+    page = browser(cast.ana).get("/ties/ben")
+    assert "met" in page.soup.select_one(".stage").text
+    assert "You and Ben have met" in page.words
+    assert "You connected online in March 2025 and first met in May 2026 at Spring Walk" in page.words
+    assert "454 days later" in page.words
+    assert "Connected on LinkedIn" in page.words
+    assert "You shook hands." in page.words
+    assert "What is missing to recurring: 1 day more" in page.words
+
+
+def test_my_ties_stand_by_stage_strongest_first(browser: Open, given: Given, cast: Cast):
+    eve = given.member("Eve")
+    given.connection(cast.ana, cast.dov)
+    evening(given, cast, [cast.ana, cast.ben])
+    evening(given, cast, [cast.ana, cast.cleo, eve], days_ago=400)
+    evening(given, cast, [cast.ana, cast.cleo], days_ago=3, title="Again")
+    page = browser(cast.ana).get("/ties/")
+    names = [link.select("span")[-1].text for link in page.soup.select("main a.person")]
+    assert names == ["Cleo", "Ben", "Eve", "Dov"]
+    stages = [mark.text for mark in page.soup.select("main h2 .stage")]
+    assert stages == ["recurring", "met", "connected"]
+
+
+def test_without_ties_the_page_says_what_to_do(browser: Open, cast: Cast):
+    assert "No ties yet" in browser(cast.ana).get("/ties/").words
+
+
+def test_a_stranger_signs_in_first(browser: Open, cast: Cast):
+    assert browser().get("/ties/ben", follow=False).response.location.startswith("/login?next=")
+
+
+def test_a_tie_belongs_to_the_two_alone(browser: Open, given: Given, cast: Cast):
+    given.connection(cast.ana, cast.ben)
+    assert browser(cast.ana).get("/ties/ben").status == 200
+    assert browser(cast.ben).get("/ties/ana").status == 200
+    for other in (cast.cleo, cast.dov):
+        assert browser(other).get("/ties/ben").status == 404
+        assert browser(other).get("/ties/nobody-at-all").status == 404
+    assert browser(cast.ana).get("/ties/ana").status == 404
+
+
+@pytest.mark.parametrize("blocker_is_ana", [True, False])
+def test_a_block_hides_the_tie_from_both(
+    browser: Open, given: Given, cast: Cast, blocker_is_ana: bool
+):
+    evening(given, cast, [cast.ana, cast.ben])
+    given.block(*((cast.ana, cast.ben) if blocker_is_ana else (cast.ben, cast.ana)))
+    assert browser(cast.ana).get("/ties/ben").status == 404
+    assert browser(cast.ben).get("/ties/ana").status == 404
+    assert "Ben" not in browser(cast.ana).get("/ties/").words
+
+
+def test_somebody_unlisted_there_shows_only_once_we_shook_hands(
+    browser: Open, given: Given, cast: Cast
+):
+    event = evening(given, cast, [cast.ana, cast.ben], title="Quiet Walk")
+    given.rsvp(event, cast.ben, Answer.YES, unlisted=True)
+    assert browser(cast.ana).get("/ties/ben").status == 404
+    assert browser(cast.ben).get("/ties/ana").status == 200
+    given.handshake(event, cast.ana, cast.ben)
+    assert "Quiet Walk" in browser(cast.ana).get("/ties/ben").words
+
+
+def test_an_unlisted_evening_of_a_connection_counts_but_is_not_told(
+    browser: Open, given: Given, cast: Cast
+):
+    given.connection(cast.ana, cast.ben)
+    event = evening(given, cast, [cast.ana, cast.ben], title="Quiet Walk")
+    given.rsvp(event, cast.ben, Answer.YES, unlisted=True)
+    page = browser(cast.ana).get("/ties/ben")
+    assert "You and Ben have met" in page.words
+    assert "Quiet Walk" not in page.words
+
+
+def test_asking_shows_a_contact_to_the_asker_alone(browser: Open, given: Given, cast: Cast):
+    given.request(cast.ana, cast.ben)
+    assert "You have asked Ben to connect." in browser(cast.ana).get("/ties/ben").words
+    assert browser(cast.ben).get("/ties/ana").status == 404
+
+
+def test_known_by_a_handshake_alone_says_nothing_about_third_people(
+    browser: Open, given: Given, cast: Cast
+):
+    event = evening(given, cast, [cast.cleo])
+    for person in (cast.ana, cast.ben):
+        given.attendance(event, person, method=Method.HANDSHAKE)
+    given.handshake(event, cast.ana, cast.ben)
+    assert browser(cast.ana).get("/ties/ben").status == 200
+    assert browser(cast.ana).get("/ties/cleo").status == 404
+
+
+def test_an_undone_attendance_undoes_the_tie(browser: Open, given: Given, cast: Cast):
+    event = given.event(cast.group_id, starts_at=given.clock.moment - timedelta(days=2))
+    given.attendance(event, cast.ana)
+    given.attendance(event, cast.ben, undone=True)
+    given.handshake(event, cast.ana, cast.ben)
+    assert browser(cast.ana).get("/ties/ben").status == 404
+
+
+def test_the_event_page_says_whom_i_would_meet_for_the_first_time(
+    browser: Open, given: Given, cast: Cast
+):
+    event = given.event(cast.group_id)
+    given.connection(cast.ana, cast.ben)
+    given.connection(cast.ana, cast.cleo)
+    evening(given, cast, [cast.ana, cast.cleo])
+    for person in (cast.ben, cast.cleo):
+        given.rsvp(event, person)
+    page = browser(cast.ana).get(f"/events/{event}")
+    assert "meet Ben for the first time" in page.words
+    assert "meet Cleo" not in page.words
+    assert "for the first time" not in browser(cast.cleo).get(f"/events/{event}").words
+
+
+@pytest.mark.parametrize("how", ["unlisted there", "blocked", "only maybe"])
+def test_first_meetings_name_nobody_who_is_not_to_be_named(
+    browser: Open, given: Given, cast: Cast, how: str
+):
+    event = given.event(cast.group_id)
+    given.connection(cast.ana, cast.ben)
+    answer = Answer.MAYBE if how == "only maybe" else Answer.YES
+    given.rsvp(event, cast.ben, answer, unlisted=how == "unlisted there")
+    if how == "blocked":
+        given.block(cast.ben, cast.ana)
+    assert "for the first time" not in browser(cast.ana).get(f"/events/{event}").words
+
+
+@pytest.mark.parametrize("path", ["/ties/", "/ties/ben"])
+def test_the_number_of_queries_does_not_grow(
+    browser: Open, given: Given, cast: Cast, count_queries, path: str
+):
+    ana = browser(cast.ana)
+    evening(given, cast, [cast.ana, cast.ben, cast.cleo])
+    with count_queries() as few:
+        assert ana.get(path).status == 200
+    others = [given.member(f"Guest {number}") for number in range(10)]
+    for number in range(3):
+        evening(given, cast, [cast.ana, cast.ben, *others], days_ago=number + 5)
+    with count_queries() as many:
+        assert ana.get(path).status == 200
+    assert len(many) == len(few) <= 6
