@@ -1,0 +1,229 @@
+"""Every route as every kind of person, against one table; a new route without a row fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from meetup.events.rules import Status
+from meetup.groups.rules import State
+from tests.browsing import Browser
+from tests.conftest import Cast
+from tests.given import Given, Person
+
+# Who asks: a stranger, Dov who belongs to nothing, Una whose address is not confirmed, Ana who is
+# a member, Ben who is the other one of her pairs, Cleo who owns the group, Hal the host, and Eve,
+# a member whom both Ana and Ben have blocked.
+KINDS = ("stranger", "dov", "una", "ana", "ben", "cleo", "hal", "eve")
+
+SIGN_IN = 302
+OK, GONE, NO, REFUSED, BAD, DONE = 200, 404, 403, 409, 422, 303
+
+
+def everyone(status: int) -> tuple[int, ...]:
+    return (status,) * len(KINDS)
+
+
+def signed_in(status: int) -> tuple[int, ...]:
+    return (SIGN_IN, *everyone(status)[1:])
+
+
+def only(status: int, *kinds: str, otherwise: int = GONE) -> tuple[int, ...]:
+    """`status` for these kinds, `otherwise` for the others, strangers to sign in."""
+    return (SIGN_IN, *(status if kind in kinds else otherwise for kind in KINDS[1:]))
+
+
+ACTIVE = ("una", "ana", "ben", "cleo", "eve")
+
+# Method and path, what is sent, and the status for each of KINDS. A redirect after something was
+# done is DONE; one to the sign-in page is SIGN_IN. {names} come from the scene below.
+TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
+    "GET /": ({}, everyone(OK)),
+    "GET /healthz": ({}, everyone(OK)),
+    "GET /static/css/app.css": ({}, everyone(OK)),
+    "GET /signup": ({}, everyone(OK)),
+    "POST /signup": ({}, everyone(BAD)),
+    "GET /login": ({}, everyone(OK)),
+    "POST /login": ({}, everyone(BAD)),
+    "GET /logout": ({}, everyone(OK)),
+    "POST /logout": ({}, everyone(DONE)),
+    "GET /confirm/broken": ({}, everyone(GONE)),
+    "POST /confirm/broken": ({}, everyone(GONE)),
+    "POST /confirm": ({}, signed_in(DONE)),
+    "GET /account": ({}, signed_in(OK)),
+    "POST /account": ({}, signed_in(BAD)),
+    "GET /inbox": ({}, signed_in(OK)),
+    # People
+    "GET /m/ben": ({}, only(OK, "una", "ana", "ben", "cleo")),
+    "POST /m/ben/ask": ({}, (SIGN_IN, GONE, NO, DONE, REFUSED, DONE, GONE, GONE)),
+    "POST /m/ben/remove": ({}, only(DONE, "ana", "una", "cleo")),
+    "POST /m/ben/block": ({}, only(DONE, "una", "ana", "cleo", "eve")),
+    "POST /m/ben/unblock": ({}, signed_in(DONE)),
+    "GET /connections/": ({}, signed_in(OK)),
+    "POST /connections/requests/{request}/accept": ({}, only(DONE, "ana")),
+    "POST /connections/requests/{request}/decline": ({}, only(DONE, "ana")),
+    "POST /connections/requests/{request}/withdraw": ({}, only(DONE, "cleo")),
+    "GET /ties/": ({}, signed_in(OK)),
+    "GET /ties/ben": ({}, only(OK, "ana")),
+    # Groups
+    "GET /groups/": ({}, everyone(OK)),
+    "GET /groups/new": ({}, signed_in(OK)),
+    "POST /groups/new": ({}, signed_in(BAD)),
+    "GET /groups/harbour": ({}, everyone(OK)),
+    "POST /groups/harbour/join": ({}, (SIGN_IN, DONE, *everyone(DONE)[2:])),
+    "POST /groups/harbour/leave": ({}, (SIGN_IN, DONE, DONE, DONE, DONE, REFUSED, DONE, DONE)),
+    "GET /groups/harbour/members": ({}, only(OK, *ACTIVE, otherwise=NO)),
+    "POST /groups/harbour/members/rob/accept": ({}, only(DONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/members/rob/turn-down": ({}, only(DONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/members/ben/ban": ({}, only(DONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/members/ben/unban": ({}, only(GONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/members/ben/role": (
+        {"role": "organizer"},
+        only(DONE, "cleo", otherwise=NO),
+    ),
+    "GET /groups/harbour/settings": ({}, only(OK, "cleo", otherwise=NO)),
+    "POST /groups/harbour/settings": ({}, only(BAD, "cleo", otherwise=NO)),
+    "GET /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, OK, OK, OK, NO, OK)),
+    "POST /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, BAD, BAD, BAD, NO, BAD)),
+    # Events of a group that shows them to its members only
+    "GET /events/": ({}, everyone(OK)),
+    "GET /events/{coming}-walk": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
+    "GET /events/{coming}.ics": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
+    "GET /events/{proposed}-idea": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
+    "GET /events/{draft}-secret": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),
+    "POST /events/{coming}/rsvp": ({"answer": "yes"}, (SIGN_IN, GONE, NO, *everyone(DONE)[3:6], GONE, DONE)),
+    "POST /events/{proposed}/schedule": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "GET /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "GET /events/{proposed}/edit": ({}, (SIGN_IN, GONE, NO, NO, OK, OK, GONE, NO)),
+    "POST /events/{coming}/cancel": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "GET /events/{past}/door": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{past}/door/check-in": (
+        {"member": "{ana}"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "POST /events/{past}/door/undo": (
+        {"member": "{ana}"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "POST /events/{past}/door/walk-in": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "POST /events/{past}/door/close": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "POST /events/{past}/door/reopen": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "GET /events/{past}/met": ({}, (SIGN_IN, GONE, NO, OK, OK, NO, GONE, OK)),
+    "POST /events/{past}/met": (
+        {"member": "{ben}"},
+        (SIGN_IN, GONE, NO, DONE, GONE, NO, GONE, GONE),
+    ),
+    "POST /claims/{claim}/yes": ({}, only(DONE, "ana")),
+    "POST /claims/{claim}/no": ({}, only(DONE, "ana")),
+}
+
+
+@dataclass
+class Scene:
+    people: dict[str, Person | None]
+    names: dict[str, object]
+
+
+@pytest.fixture
+def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
+    """Ana and Ben met and are connected; Cleo asks Ana; Ben said that he met Ana."""
+
+    def set_up() -> Scene:
+        una = given.member("Una", confirmed=False)
+        eve = given.member("Eve")
+        hal = given.member("Hal", host=True)
+        rob = given.member("Rob")
+        for person in (una, eve):
+            given.membership(cast.group_id, person)
+        given.membership(cast.group_id, rob, state=State.REQUESTED)
+        soon = given.clock.moment + timedelta(days=3)
+        before = given.clock.moment - timedelta(hours=3)
+        names: dict[str, object] = {
+            "coming": given.event(cast.group_id, "Walk", starts_at=soon),
+            "proposed": given.event(
+                cast.group_id, "Idea", starts_at=soon, status=Status.PROPOSED, proposer=cast.ben
+            ),
+            "draft": given.event(
+                cast.group_id, "Secret", starts_at=soon, status=Status.DRAFT, proposer=cast.ben
+            ),
+            "past": given.event(cast.group_id, "Past", starts_at=before),
+        }
+        for person in (cast.ana, cast.ben, eve):
+            given.attendance(int(str(names["past"])), person)
+        given.connection(cast.ana, cast.ben)
+        names |= {
+            "request": given.request(cast.cleo, cast.ana),
+            "claim": given.claim(int(str(names["past"])), cast.ben, cast.ana),
+            "ana": cast.ana.id,
+            "ben": cast.ben.id,
+        }
+        for person in (cast.ana, cast.ben):
+            given.block(person, eve)
+        people = {"stranger": None, "dov": cast.dov, "una": una, "ana": cast.ana}
+        people |= {"ben": cast.ben, "cleo": cast.cleo, "hal": hal, "eve": eve}
+        return Scene(people, names)
+
+    return set_up
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.startswith("GET ")])
+def test_who_may_open(scene: Callable[[], Scene], app: Flask, row: str):
+    here = scene()
+    for kind in KINDS:
+        check(here, app, row, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("row", [row for row in TABLE if row.startswith("POST ")])
+def test_who_may_do(scene: Callable[[], Scene], app: Flask, row: str, kind: str):
+    check(scene(), app, row, kind)
+
+
+def check(scene: Scene, app: Flask, row: str, kind: str) -> None:
+    method, path = row.format(**scene.names).split(" ", 1)
+    sent, expected = TABLE[row]
+    person = scene.people[kind]
+    browser = Browser(app, signed_in=person.id if person else None)
+    if method == "GET":
+        page = browser.get(path, follow=False)
+    else:
+        data = {name: value.format(**scene.names) for name, value in sent.items()}
+        page = browser.post(path, dict(data), follow=False)
+    status = page.status
+    if status in (301, 302, 303, 308):
+        asked_to_sign_in = kind == "stranger" and page.response.location.startswith("/login")
+        status = SIGN_IN if asked_to_sign_in else DONE
+    assert status == expected[KINDS.index(kind)], f"{row} as {kind}: {page.words[:200]}"
+
+
+def test_every_route_and_method_has_a_row(app: Flask):
+    adapter = app.url_map.bind("town.example")
+    names = dict.fromkeys(
+        ("coming", "proposed", "draft", "past", "request", "claim", "ana", "ben"), 1
+    )
+    covered = set()
+    for row in TABLE:
+        method, path = row.format(**names).split(" ", 1)
+        covered.add((adapter.match(path, method=method)[0], method))
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            assert (rule.endpoint, method) in covered, f"{method} {rule.rule} has no row"
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.startswith("POST ")])
+def test_nothing_changes_without_a_token(scene: Callable[[], Scene], app: Flask, row: str):
+    here = scene()
+    person = here.people["cleo"]
+    assert person is not None
+    browser = Browser(app, signed_in=person.id)
+    path = row.format(**here.names).split(" ", 1)[1]
+    assert browser.client.post(path, data={}).status_code == 400
+
+
+def test_who_signs_out_here_is_a_stranger_there(app: Flask, cast: Cast):
+    first, second = Browser(app, signed_in=cast.ana.id), Browser(app)
+    assert "Account" in first.get("/").text
+    assert "Sign in" in second.get("/").text
