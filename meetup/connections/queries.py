@@ -1,3 +1,195 @@
-"""Stub."""
-from typing import Any
-def profile_seen_by(viewer: Any, handle: str) -> Any: ...
+"""Reading connections and requests, and who may see whose profile."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from meetup.connections.finding import finds, is_open_between
+from meetup.connections.models import Connection, ConnectionRequest
+from meetup.db import db
+from meetup.errors import NotFound
+from meetup.members.models import Member
+from meetup.members.queries import has_blocked, hold_pair, may_see, member_called
+
+_AGE = (ConnectionRequest.asked_at, ConnectionRequest.id)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A member as one viewer may see them, and what lies open between the two.
+
+    `asked_by_me` looks the same whatever the other did with it; `asks_me` waits for an answer.
+    """
+
+    member: Member
+    is_me: bool
+    connected: bool
+    asked_by_me: ConnectionRequest | None
+    asks_me: ConnectionRequest | None
+
+
+@dataclass(frozen=True)
+class Connected:
+    """Somebody a member is connected with, on one network or several."""
+
+    member: Member
+    connections: list[Connection]
+
+
+def profile_seen_by(viewer: Member, handle: str, *, for_update: bool = False) -> Profile:
+    """The profile with this handle. Raises NotFound where it does not exist for `viewer`.
+
+    With `for_update` the pair is held, so that what is done about the other is decided on
+    what this returns.
+    """
+    member = member_called(handle)
+    if member is None:
+        raise NotFound
+    if member.id == viewer.id:
+        return Profile(member, True, False, None, None)
+    if for_update:
+        hold_pair(viewer.id, member.id)
+    connected = are_connected(viewer, member)
+    asked_by_me = request_between(viewer, member)
+    asks_me = request_between(member, viewer)
+    known = connected or asked_by_me is not None or asks_me is not None
+    if not is_open_between(viewer, member) or not (known or finds(viewer, member)):
+        raise NotFound
+    waits = asks_me if asks_me and asks_me.waits and not connected else None
+    return Profile(member, False, connected, None if connected else asked_by_me, waits)
+
+
+def member_to_block(viewer: Member, handle: str) -> Member:
+    """Whom `viewer` can block: whose profile they see, and, pressed twice, whom they just did.
+
+    The pair is held. Raises NotFound.
+    """
+    member = member_called(handle)
+    if member is not None and has_blocked(viewer, member):
+        return member
+    return profile_seen_by(viewer, handle, for_update=True).member
+
+
+def connected_ids(member: Member) -> Select[int]:
+    """The ids of those whom `member` is connected with, on whatever network."""
+    # An alias: a statement around it that reads connections must not take it over.
+    own = aliased(Connection)
+    other = _other_end(own, member)
+    return select(other).where(_has(own, member), may_see(member.id, other))
+
+
+def are_connected(one: Member, other: Member) -> bool:
+    """Whether the two are connected, on whatever network."""
+    return bool(db.session.scalar(select(exists().where(between(one, other)))))
+
+
+def between(one: Member, other: Member) -> ColumnElement[bool]:
+    """Whether the connection of the row is between these two."""
+    low, high = sorted((one.id, other.id))
+    return and_(Connection.member_a_id == low, Connection.member_b_id == high)
+
+
+def connections_between(one: Member, other: Member) -> list[Connection]:
+    """On which networks the two are connected, the longest known first."""
+    age = (Connection.since.nulls_last(), Connection.id)
+    return list(db.session.scalars(select(Connection).where(between(one, other)).order_by(*age)))
+
+
+def connections_of(member: Member) -> list[Connected]:
+    """Whom `member` is connected with, by name, with the longest known connection first."""
+    rows = db.session.execute(
+        select(Member, Connection)
+        .join(Connection, Member.id == _other_end(Connection, member))
+        .where(_has(Connection, member))
+        .where(may_see(member.id, Member.id))
+        .order_by(func.lower(Member.name), Member.id)
+        .order_by(Connection.since.nulls_last(), Connection.id)
+    )
+    found: dict[int, Connected] = {}
+    for other, connection in rows:
+        found.setdefault(other.id, Connected(other, [])).connections.append(connection)
+    return list(found.values())
+
+
+def request_between(asker: Member, asked: Member) -> ConnectionRequest | None:
+    """The request of the first to the second, declined or not, unless it was withdrawn."""
+    return db.session.scalars(
+        select(ConnectionRequest)
+        .where(ConnectionRequest.asker_id == asker.id, ConnectionRequest.asked_id == asked.id)
+        .where(ConnectionRequest.withdrawn_at.is_(None))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def requests_to_answer(member: Member) -> list[ConnectionRequest]:
+    """The requests that wait for an answer of `member`, with who asks, the oldest first."""
+    return list(db.session.scalars(_to_answer(member).order_by(*_AGE)))
+
+
+def requests_sent(member: Member) -> list[ConnectionRequest]:
+    """The requests of `member`, with who is asked, the oldest first, whatever came of them."""
+    return list(db.session.scalars(_sent(member).order_by(*_AGE)))
+
+
+def request_to_answer(request_id: int, *, by: Member) -> ConnectionRequest:
+    """A request that waits for `by`; the pair is held. Raises NotFound for any other."""
+    return _held(request_id, by, _to_answer(by))
+
+
+def request_sent(request_id: int, *, by: Member) -> ConnectionRequest:
+    """A request of `by` that was not withdrawn; the pair is held. Raises NotFound for any other."""
+    return _held(request_id, by, _sent(by))
+
+
+def _held(request_id: int, member: Member, mine: Select[ConnectionRequest]) -> ConnectionRequest:
+    pair = db.session.execute(
+        select(ConnectionRequest.asker_id, ConnectionRequest.asked_id).where(
+            ConnectionRequest.id == request_id
+        )
+    ).one_or_none()
+    if pair is None or member.id not in tuple(pair):
+        raise NotFound
+    hold_pair(*pair)
+    request = db.session.scalars(mine.where(ConnectionRequest.id == request_id)).one_or_none()
+    if request is None:
+        raise NotFound
+    return request
+
+
+def _to_answer(member: Member) -> Select[ConnectionRequest]:
+    return (
+        select(ConnectionRequest)
+        .join(ConnectionRequest.asker)
+        .options(contains_eager(ConnectionRequest.asker))
+        .where(ConnectionRequest.asked_id == member.id, ConnectionRequest.declined_at.is_(None))
+        .where(*_is_open(member))
+    )
+
+
+def _sent(member: Member) -> Select[ConnectionRequest]:
+    return (
+        select(ConnectionRequest)
+        .join(ConnectionRequest.asked)
+        .options(contains_eager(ConnectionRequest.asked))
+        .where(ConnectionRequest.asker_id == member.id)
+        .where(*_is_open(member))
+    )
+
+
+def _is_open(member: Member) -> tuple[ColumnElement[bool], ...]:
+    # An import may have connected the two since; then there is nothing left to ask.
+    return (
+        ConnectionRequest.withdrawn_at.is_(None),
+        may_see(member.id, Member.id),
+        Member.id.not_in(connected_ids(member)),
+    )
+
+
+def _has(connection: type[Connection], member: Member) -> ColumnElement[bool]:
+    return or_(connection.member_a_id == member.id, connection.member_b_id == member.id)
+
+
+def _other_end(connection: type[Connection], member: Member) -> ColumnElement[int]:
+    is_first = connection.member_a_id == member.id
+    return case((is_first, connection.member_b_id), else_=connection.member_a_id)

@@ -1,11 +1,122 @@
-"""Stub."""
-from flask import Blueprint
+"""Connections, requests, and whom somebody wants nothing to do with."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from meetup.clock import now
+from meetup.connections import actions
+from meetup.connections.forms import AskForm
+from meetup.connections.queries import (
+    Profile,
+    connections_of,
+    member_to_block,
+    profile_seen_by,
+    request_sent,
+    request_to_answer,
+    requests_sent,
+    requests_to_answer,
+)
+from meetup.connections.rules import check_two_people
+from meetup.errors import NotFound
+from meetup.members.models import Member
+from meetup.members.queries import has_blocked, member_called
+from meetup.ties.queries import shown_tie
+from meetup.web import me, members_only
+
 blueprint = Blueprint("connections", __name__)
 
+REQUEST = "/connections/requests/<int(max=2147483647):request_id>"
+
+
 @blueprint.get("/connections/")
-def index() -> str:
-    return ""
+@members_only
+def index() -> ResponseReturnValue:
+    return render_template(
+        "connections/index.html",
+        connections=connections_of(me()),
+        waiting=requests_to_answer(me()),
+        sent=requests_sent(me()),
+    )
+
+
+@blueprint.post("/m/<handle>/ask")
+@members_only
+def ask(handle: str) -> ResponseReturnValue:
+    profile = _other(handle)
+    form = AskForm()
+    if not form.validate_on_submit():
+        tie = shown_tie(me(), profile.member, now=now())
+        return render_template("members/show.html", profile=profile, tie=tie, form=form), 422
+    if actions.ask(me(), profile.member, note=form.note.data or "", now=now()):
+        flash(f"You and {profile.member.name} are connected.")
+    else:
+        flash(f"You have asked {profile.member.name}.")
+    return _to_profile(profile.member)
+
+
+@blueprint.post(f"{REQUEST}/accept")
+@members_only
+def accept(request_id: int) -> ResponseReturnValue:
+    request = request_to_answer(request_id, by=me())
+    asker = request.asker
+    actions.accept(request, now=now())
+    flash(f"You and {asker.name} are connected.")
+    return _to_profile(asker)
+
+
+@blueprint.post(f"{REQUEST}/decline")
+@members_only
+def decline(request_id: int) -> ResponseReturnValue:
+    request = request_to_answer(request_id, by=me())
+    actions.decline(request, now=now())
+    flash(f"Declined. {request.asker.name} is not told.")
+    return redirect(url_for("connections.index"))
+
+
+@blueprint.post(f"{REQUEST}/withdraw")
+@members_only
+def withdraw(request_id: int) -> ResponseReturnValue:
+    request = request_sent(request_id, by=me())
+    actions.withdraw(request, now=now())
+    flash(f"You no longer ask {request.asked.name}.")
+    return redirect(url_for("connections.index"))
+
+
+@blueprint.post("/m/<handle>/remove")
+@members_only
+def remove(handle: str) -> ResponseReturnValue:
+    other = _other(handle).member
+    actions.remove(me(), other, now=now())
+    flash(f"You and {other.name} are not connected any more.")
+    return redirect(url_for("connections.index"))
+
+
+@blueprint.post("/m/<handle>/block")
+@members_only
+def block(handle: str) -> ResponseReturnValue:
+    other = member_to_block(me(), handle)
+    check_two_people(is_me=other.id == me().id)
+    actions.block(me(), other, now=now())
+    flash(f"You have blocked {other.name}, who is not told. Below you can end that.")
+    return redirect(url_for("members.account"))
+
 
 @blueprint.post("/m/<handle>/unblock")
-def unblock(handle: str) -> str:
-    return ""
+@members_only
+def unblock(handle: str) -> ResponseReturnValue:
+    blocked = member_called(handle)
+    if blocked is None or not has_blocked(me(), blocked):
+        raise NotFound
+    actions.unblock(me(), blocked)
+    flash(f"{blocked.name} is not blocked any more.")
+    return redirect(url_for("members.account"))
+
+
+def _other(handle: str) -> Profile:
+    profile = profile_seen_by(me(), handle, for_update=True)
+    check_two_people(is_me=profile.is_me)
+    return profile
+
+
+def _to_profile(member: Member) -> ResponseReturnValue:
+    return redirect(url_for("members.profile", handle=member.handle))

@@ -1,14 +1,12 @@
 """What people send about their account."""
 
-from urllib.parse import urlsplit
-
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
 from meetup.members.passwords import LONGEST, SHORTEST
-from meetup.members.rules import MOST_LINKS
+from meetup.members.rules import MOST_LINKS, is_web_address
 
 
 class SignUp(FlaskForm):
@@ -54,18 +52,10 @@ class Account(FlaskForm):
         if len(urls) > MOST_LINKS:
             raise ValidationError(f"Please give at most {MOST_LINKS} links.")
         for url in urls:
-            if len(url) > 300 or not _is_web_address(url):
+            if len(url) > 300 or not is_web_address(url):
                 raise ValidationError(f"“{url[:60]}” is not a web address such as https://…")
 
     @property
     def urls(self) -> list[str]:
         """The links, one a line."""
         return [line.strip() for line in (self.links.data or "").splitlines() if line.strip()]
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url

@@ -53,3 +53,13 @@ def blocked_by(member: Member) -> list[Member]:
             .order_by(Member.name, Member.id)
         )
     )
+
+
+def hold_pair(one_id: int, other_id: int) -> None:
+    """Keep whatever lies between two members from everybody else until the transaction ends.
+
+    What is decided on a pair (a request, a claim, a block) is read after this, by one at a time.
+    """
+    pair = select(Member.id).where(Member.id.in_((one_id, other_id))).order_by(Member.id)
+    # "key_share": rows that merely name one of the two are still written meanwhile.
+    db.session.execute(pair.with_for_update(key_share=True)).all()

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from meetup.errors import NotAllowed, Refusal
 
@@ -55,3 +56,13 @@ def handles(name: str) -> Iterator[str]:
     while True:
         yield f"{first}-{number}"
         number += 1
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` may stand in a link: http or https, with a host, in one piece."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    is_whole = text.isprintable() and " " not in text
+    return is_whole and parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
+from meetup.connections.forms import AskForm
 from meetup.connections.queries import profile_seen_by
 from meetup.db import db
 from meetup.fields import Button, refuse
@@ -16,6 +17,8 @@ from meetup.ties.queries import shown_tie
 from meetup.web import begin_session, end_session, local_path, me, members_only, settings, visitor
 
 blueprint = Blueprint("members", __name__)
+
+KEPT = ("name", "about", "place", "timezone", "is_unlisted")
 
 
 @blueprint.route("/signup", methods=["GET", "POST"])
@@ -91,7 +94,9 @@ def sign_out() -> ResponseReturnValue:
 @members_only
 def account() -> ResponseReturnValue:
     member = me()
-    form = Account(obj=member, data={"links": "\n".join(link.url for link in member.links)})
+    # Not obj=member, which would win over data and hand the form the links as rows.
+    kept = {name: getattr(member, name) for name in KEPT}
+    form = Account(data={**kept, "links": "\n".join(link.url for link in member.links)})
     if not form.validate_on_submit():
         page = render_template("members/account.html", form=form, blocked=blocked_by(member))
         return page, 422 if form.is_submitted() else 200
@@ -113,4 +118,4 @@ def account() -> ResponseReturnValue:
 def profile(handle: str) -> ResponseReturnValue:
     profile = profile_seen_by(me(), handle)
     tie = shown_tie(me(), profile.member, now=now())
-    return render_template("members/show.html", profile=profile, tie=tie)
+    return render_template("members/show.html", profile=profile, tie=tie, form=AskForm())

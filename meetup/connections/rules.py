@@ -1,0 +1,23 @@
+"""When asking somebody reaches them."""
+
+from datetime import datetime, timedelta
+
+from meetup.errors import NotAllowed
+
+NOTE_LENGTH = 500
+QUIET_AFTER_A_NO = timedelta(days=365)
+
+
+class OnlyYourself(NotAllowed):
+    """Between one person and themselves there is nothing to ask, end or block."""
+
+
+def check_two_people(*, is_me: bool) -> None:
+    """Raise OnlyYourself for what takes two."""
+    if is_me:
+        raise OnlyYourself("This takes two, and that is you.")
+
+
+def a_year_later(then: datetime, *, now: datetime) -> bool:
+    """Whether a year has passed: until then, asking again changes nothing and reaches nobody."""
+    return now - then >= QUIET_AFTER_A_NO
