@@ -44,6 +44,14 @@ class Attendance(Base):
     def stands(self) -> bool:
         return self.undone_at is None
 
+    def stand_again(self, method: Method, *, by: Member, now: datetime) -> None:
+        """Checked in once more after it was undone: a new record, and nothing left of the undoing.
+
+        The flush, and the event's lock, are the caller's.
+        """
+        self.checked_in_at, self.method, self.recorded_by_id = now, method, by.id
+        self.undone_at, self.undone_by_id = None, None
+
 
 class Seat(Base):
     """Where somebody who was there sat in one round. Gone with its attendance, back with it."""

@@ -1,3 +1,117 @@
-"""Stub."""
-from flask import Blueprint
+"""The door: who is expected, who is here, checked in with one tap."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meetup.attendance import actions, rules
+from meetup.attendance.forms import AtDoorForm, CheckInForm, WalkInForm
+from meetup.attendance.queries import closing_of, people_at_door, person_at_door, room_size
+from meetup.clock import now
+from meetup.errors import NotAllowed, NotFound
+from meetup.events.models import Event
+from meetup.events.queries import visible_event
+from meetup.fields import tidy
+from meetup.groups.queries import standing_in
+from meetup.members.models import Member
+from meetup.web import me, members_only
+
 blueprint = Blueprint("attendance", __name__)
+
+
+@blueprint.get("/events/<event:event_id>/door")
+@members_only
+def door(event_id: int) -> ResponseReturnValue:
+    event = _organized(event_id)
+    rules.check_held(is_scheduled=event.is_scheduled)
+    return render_template("attendance/door.html", **_door_page(event))
+
+
+@blueprint.post("/events/<event:event_id>/door/check-in")
+@members_only
+def check_in(event_id: int) -> ResponseReturnValue:
+    event = _organized(event_id, for_update=True)
+    form = CheckInForm()
+    member = _person(event, form)
+    if not form.validate_on_submit():
+        return render_template("attendance/door.html", **_door_page(event, wrong=form)), 422
+    actions.check_in(event, member, by=me(), guests=form.guests.data, now=now())
+    flash(f"{member.name} is here.")
+    return _back_to(event)
+
+
+@blueprint.post("/events/<event:event_id>/door/undo")
+@members_only
+def undo(event_id: int) -> ResponseReturnValue:
+    event = _organized(event_id, for_update=True)
+    member = _person(event, AtDoorForm())
+    actions.undo(event, member, by=me(), now=now())
+    flash(f"{member.name} is not checked in any more.")
+    return _back_to(event)
+
+
+@blueprint.post("/events/<event:event_id>/door/walk-in")
+@members_only
+def walk_in(event_id: int) -> ResponseReturnValue:
+    event = _organized(event_id, for_update=True)
+    form = WalkInForm()
+    if not form.validate_on_submit():
+        return render_template("attendance/door.html", **_door_page(event, walk_in=form)), 422
+    actions.walk_in(event, form.name.data, by=me(), now=now())
+    flash(f"{form.name.data} is here.")
+    return _back_to(event)
+
+
+@blueprint.post("/events/<event:event_id>/door/close")
+@members_only
+def close(event_id: int) -> ResponseReturnValue:
+    event = _organized(event_id, for_update=True)
+    actions.close_list(event, by=me(), now=now())
+    flash("The list is closed.")
+    return _back_to(event)
+
+
+@blueprint.post("/events/<event:event_id>/door/reopen")
+@members_only
+def reopen(event_id: int) -> ResponseReturnValue:
+    event = _organized(event_id, for_update=True)
+    actions.reopen_list(event)
+    flash("The list is open again.")
+    return _back_to(event)
+
+
+def _organized(event_id: int, *, for_update: bool = False) -> Event:
+    event = visible_event(event_id, to=me(), for_update=for_update)
+    if not standing_in(event.group, me()).may_organize:
+        raise NotAllowed("Only the organizers of this group work its door.")
+    return event
+
+
+def _person(event: Event, form: AtDoorForm) -> Member:
+    if not form.member.validate(form):
+        raise NotFound
+    return person_at_door(event, form.member.data)
+
+
+def _door_page(
+    event: Event, *, wrong: CheckInForm | None = None, walk_in: WalkInForm | None = None
+) -> dict[str, Any]:
+    search = tidy(request.args.get("q")) or ""
+    closing = closing_of(event)
+    closed = closing is not None
+    return {
+        "event": event,
+        "search": search,
+        "people": people_at_door(event, closed=closed, search=search),
+        "count": room_size(event),
+        "closing": closing,
+        "shut": rules.why_shut(event.starts_at, event.zone, is_closed=closed, now=now()),
+        "may_close": rules.may_close(event.starts_at, now=now()),
+        "wrong": wrong,
+        "walk_in": walk_in or WalkInForm(formdata=None, name=search),
+    }
+
+
+def _back_to(event: Event) -> ResponseReturnValue:
+    return redirect(url_for("attendance.door", event_id=event.reference))

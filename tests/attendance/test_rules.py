@@ -1,0 +1,70 @@
+"""When the door is open, who did not come, who is called what."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from meetup.attendance.rules import (
+    DoorIsShut,
+    check_held,
+    is_called,
+    is_no_show,
+    may_close,
+    why_shut,
+)
+from meetup.rsvps.rules import Answer
+
+START = datetime(2026, 6, 12, 17, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_closed", "sentence"),
+    [
+        (-2.01, False, "The door opens on 12 June 2026 at 17:00."),
+        (-2.01, True, "The door opens on 12 June 2026 at 17:00."),
+        (-2, False, None),
+        (1000, False, None),
+        (1, True, "The list is closed. Open it again to change it."),
+    ],
+)
+def test_the_door_opens_two_hours_before_and_shuts_with_the_list(hours, is_closed, sentence):
+    now = START + timedelta(hours=hours)
+    assert why_shut(START, BERLIN, is_closed=is_closed, now=now) == sentence
+
+
+def test_only_what_is_scheduled_has_a_door():
+    check_held(is_scheduled=True)
+    with pytest.raises(DoorIsShut):
+        check_held(is_scheduled=False)
+
+
+def test_the_list_is_not_closed_before_the_start():
+    assert may_close(START, now=START)
+    assert not may_close(START, now=START - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("answer", [None, *Answer])
+@pytest.mark.parametrize("was_there", [True, False])
+@pytest.mark.parametrize("list_is_closed", [True, False])
+def test_a_no_show_said_yes_and_has_no_mark_on_a_closed_list(answer, was_there, list_is_closed):
+    expected = answer is Answer.YES and list_is_closed and not was_there
+    assert is_no_show(answer, was_there=was_there, list_is_closed=list_is_closed) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "search", "is_it"),
+    [
+        ("Zoë Müller", "zoe", True),
+        ("Zoë Müller", "MULL", True),
+        ("Zoe Muller", "müll", True),
+        ("Weiß", "weiss", True),
+        ("Ana  Lindqvist", "a l", True),
+        ("Ana Lindqvist", "", True),
+        ("Ana Lindqvist", "ben", False),
+        ("Łukasz", "łu", True),
+    ],
+)
+def test_a_search_finds_any_part_of_a_name_whatever_the_accents(name, search, is_it):
+    assert is_called(name, search) is is_it
