@@ -13,8 +13,9 @@ from meetup.members.models import Member
 class Claim(Base):
     """One of two who attended says *we met*; the other is asked once, and may say no.
 
-    A no (`declined_at`) is known to whoever said it alone. With two yeses there is a
-    handshake beside it.
+    A no (`declined_at`) is known to whoever said it alone, and outlasts the rest: it keeps the
+    question from being asked twice. A block ends a claim (`ended_at`); made again after that,
+    it stands again. With two yeses there is a handshake beside it.
     """
 
     __tablename__ = "claims"
@@ -31,6 +32,7 @@ class Claim(Base):
     other_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     claimed_at: Mapped[datetime]
     declined_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     claimant: Mapped[Member] = relationship(foreign_keys=[claimant_id])
