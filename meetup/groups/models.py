@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meetup.db import Base, words
 from meetup.groups.rules import Role, State, Visibility
 from meetup.members.models import Member
+from meetup.members.rules import is_web_address
 
 
 class Group(Base):
@@ -32,6 +33,11 @@ class Group(Base):
     @property
     def is_open(self) -> bool:
         return self.visibility is Visibility.OPEN
+
+    @property
+    def home_address(self) -> str | None:
+        """Where it lives online, if that is a web address that may be linked."""
+        return self.online_home if is_web_address(self.online_home) else None
 
 
 class Membership(Base):

@@ -1,7 +1,7 @@
 """Reading groups: who stands how to them, and who sees whom in them."""
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from meetup.db import db
 from meetup.errors import NotFound
@@ -13,19 +13,20 @@ from meetup.members.queries import may_see
 ORGANIZERS = (Role.OWNER, Role.ORGANIZER)
 
 
-def group_called(slug: str) -> Group:
-    """The group with this slug; everyone may know that it exists. Raises NotFound."""
-    group = db.session.scalars(select(Group).where(Group.slug == slug.lower())).one_or_none()
+def group_called(slug: str, *, for_update: bool = False) -> Group:
+    """The group with this slug; everyone may know that it exists. Raises NotFound.
+
+    With `for_update`, who belongs to it stays as it is until the transaction ends; rows that
+    only refer to the group, such as a new event, still get through.
+    """
+    statement = select(Group).where(Group.slug == slug.lower())
+    if for_update:
+        statement = statement.with_for_update(key_share=True)
+        statement = statement.execution_options(populate_existing=True)
+    group = db.session.scalars(statement).one_or_none()
     if group is None:
         raise NotFound
     return group
-
-
-def membership_in(group: Group, member: Member) -> Membership | None:
-    """The row that says how `member` belongs to `group`, in whatever state."""
-    return db.session.scalars(
-        select(Membership).where(Membership.group_id == group.id, Membership.member_id == member.id)
-    ).one_or_none()
 
 
 def standing_in(group: Group, member: Member | None) -> Standing:
@@ -79,6 +80,7 @@ def groups_of(member: Member) -> list[Membership]:
         db.session.scalars(
             select(Membership)
             .join(Membership.group)
+            .options(contains_eager(Membership.group))
             .where(Membership.member_id == member.id, Membership.state == State.ACTIVE)
             .order_by(Group.name, Group.id)
         )
@@ -99,16 +101,74 @@ def names_in(group: Group, *, seen_by: Member, organizer: bool) -> list[Membersh
     """The active members of a group whom `seen_by`, one of them, may know by name."""
     listed = Member.is_unlisted.is_(False) | (Member.id == seen_by.id)
     names = (
-        select(Membership)
-        .join(Membership.member)
+        _seen_memberships(seen_by)
         .where(Membership.group_id == group.id, Membership.state == State.ACTIVE)
-        .where(may_see(seen_by.id, Member.id))
         .order_by(Member.name, Member.id)
     )
     return list(db.session.scalars(names if organizer else names.where(listed)))
 
 
-def _memberships_of(member: Member, *roles: Role) -> Select[tuple[int]]:
+def memberships_in(group: Group, state: State, *, seen_by: Member) -> list[Membership]:
+    """Who asks to join a group, or is banned from it; for its organizers. The first one first."""
+    statement = _seen_memberships(seen_by).where(
+        Membership.group_id == group.id, Membership.state == state
+    )
+    return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
+
+
+def membership_of(handle: str, group: Group, *, seen_by: Member) -> Membership:
+    """How the member with this handle belongs to a group, for its organizers. Raises NotFound."""
+    membership = db.session.scalars(
+        _seen_memberships(seen_by).where(
+            Membership.group_id == group.id, Member.handle == handle.lower()
+        )
+    ).one_or_none()
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def requests_to_join(organizer: Member) -> list[Membership]:
+    """Who asks to join the groups that `organizer` organizes, with group and member."""
+    statement = (
+        _seen_memberships(organizer)
+        .join(Membership.group)
+        .options(contains_eager(Membership.group))
+        .where(Membership.state == State.REQUESTED, groups_where_organizer(organizer))
+    )
+    return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
+
+
+def owners_besides(member: Member, group: Group) -> int:
+    """How many others who can sign in own a group."""
+    counted = select(func.count(Membership.id)).join(Membership.member)
+    return (
+        db.session.scalar(
+            counted.where(
+                Membership.group_id == group.id,
+                Membership.member_id != member.id,
+                Membership.role == Role.OWNER,
+                Membership.state == State.ACTIVE,
+                Member.password_hash.is_not(None),
+            )
+        )
+        or 0
+    )
+
+
+_BY_SINCE = (Membership.since.nulls_first(), Membership.id)
+
+
+def _seen_memberships(viewer: Member) -> Select[Membership]:
+    return (
+        select(Membership)
+        .join(Membership.member)
+        .options(contains_eager(Membership.member))
+        .where(may_see(viewer.id, Member.id))
+    )
+
+
+def _memberships_of(member: Member, *roles: Role) -> Select[int]:
     # An alias, here and below: a statement around it that reads memberships must not take it over.
     own = aliased(Membership)
     ids = select(own.group_id).where(own.member_id == member.id, own.state == State.ACTIVE)
@@ -131,7 +191,7 @@ def _owned(group_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     )
 
 
-def _active_count(group_id: int | InstrumentedAttribute[int]) -> Select[tuple[int]]:
+def _active_count(group_id: int | InstrumentedAttribute[int]) -> Select[int]:
     counted = aliased(Membership)
     return select(func.count(counted.id)).where(
         counted.group_id == group_id, counted.state == State.ACTIVE

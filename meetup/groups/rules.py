@@ -1,11 +1,14 @@
-"""Who may do what in a group."""
+"""Who may do what in a group, and what a group may be called in its address."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from meetup.errors import NotAllowed, Refusal
+from meetup.members.rules import slug
 
 RESERVED_SLUGS = frozenset({"new"})
+SLUG_LENGTH = 60
 
 
 class Visibility(StrEnum):
@@ -40,6 +43,29 @@ class Banned(NotAllowed):
     """Somebody the group has banned neither joins nor asks to."""
 
 
+class BadSlug(Refusal):
+    """What was typed cannot be a group's address, or is another group's."""
+
+    status = 422
+    field = "slug"
+
+
+class NoSuchRole(Refusal):
+    """That role, or that ban, is not for this person."""
+
+
+@dataclass(frozen=True)
+class GroupDetails:
+    """What a group says about itself."""
+
+    name: str
+    place: str
+    timezone: str
+    description: str
+    online_home: str
+    visibility: Visibility
+
+
 @dataclass(frozen=True)
 class Standing:
     """How one person stands to one group: the question behind every permission in it.
@@ -54,6 +80,18 @@ class Standing:
     @property
     def is_active(self) -> bool:
         return self.state is State.ACTIVE or self.cares_for_it
+
+    @property
+    def is_member(self) -> bool:
+        return self.state is State.ACTIVE
+
+    @property
+    def has_asked(self) -> bool:
+        return self.state is State.REQUESTED
+
+    @property
+    def is_banned(self) -> bool:
+        return self.state is State.BANNED
 
     @property
     def may_organize(self) -> bool:
@@ -71,5 +109,43 @@ class Standing:
     def may_join(self) -> bool:
         return self.state in (None, State.INVITED)
 
+    def may_ban(self, role: Role) -> bool:
+        """Ban somebody who has `role`: organizers ban members, owners organizers too."""
+        return self.may_own if role is Role.ORGANIZER else self.may_organize and role is Role.MEMBER
+
 
 STRANGER = Standing()
+
+
+def state_on_joining(state: State | None, *, lets_in: bool) -> State:
+    """Where a membership in `state` stands once its member has pressed join.
+
+    `lets_in` is whether this person needs nobody's leave. Raises Banned.
+    """
+    if state is State.BANNED:
+        raise Banned("The organizers of this group have banned you from it.")
+    if state in (State.ACTIVE, State.INVITED) or lets_in:
+        return State.ACTIVE
+    return State.REQUESTED
+
+
+def check_other_owners(others: int) -> None:
+    """Raise LastOwner for an owner beside whom nobody else (`others`) owns the group."""
+    if others < 1:
+        raise LastOwner(
+            "A group needs an owner, and there is no other. Make somebody else an owner first."
+        )
+
+
+def slug_for(typed: str, name: str) -> str:
+    """The slug that was typed, or one made from the group's name. Raises BadSlug."""
+    chosen = typed.strip().lower() or slug(name, most=SLUG_LENGTH)
+    if not chosen:
+        raise BadSlug("Please choose an address for the group, with letters from a to z.")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", chosen):
+        raise BadSlug("Please use only a to z, digits, and single hyphens between them.")
+    if len(chosen) > SLUG_LENGTH:
+        raise BadSlug(f"Please use at most {SLUG_LENGTH} characters.")
+    if chosen in RESERVED_SLUGS:
+        raise BadSlug(f"“{chosen}” is kept for the site itself. Please choose another.")
+    return chosen

@@ -1,0 +1,42 @@
+"""What people send about a group."""
+
+from flask_wtf import FlaskForm
+from wtforms import SelectChoice, SelectField
+
+from meetup.fields import Line, Lines, Zone
+from meetup.groups.rules import GroupDetails, Role, Visibility
+
+
+class Settings(FlaskForm):
+    name = Line("Name", most=120, needed="Please name the group.")
+    place = Line("Place", most=120)
+    description = Lines("What the group is about", most=5000)
+    online_home = Line("Where it lives online", most=300)
+    timezone = Zone("Time zone")
+    visibility = SelectField(
+        "Who sees its events",
+        choices=[
+            SelectChoice(Visibility.MEMBERS_ONLY.value, "Members only"),
+            SelectChoice(Visibility.OPEN.value, "Open: everyone"),
+        ],
+    )
+
+    @property
+    def details(self) -> GroupDetails:
+        """What was typed, as a group keeps it."""
+        return GroupDetails(
+            name=self.name.data or "",
+            place=self.place.data or "",
+            timezone=self.timezone.data,
+            description=self.description.data or "",
+            online_home=self.online_home.data or "",
+            visibility=Visibility(self.visibility.data),
+        )
+
+
+class Found(Settings):
+    slug = Line("Its address here", most=60)
+
+
+class GiveRole(FlaskForm):
+    role = SelectField("Role", choices=[SelectChoice(role.value) for role in Role])

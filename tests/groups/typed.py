@@ -1,0 +1,12 @@
+"""What people type when they found a group or change it."""
+
+FORM = {
+    "name": "Harbour Readers",
+    "slug": "",
+    "place": "Old Town",
+    "timezone": "Europe/Lisbon",
+    "description": "We read, and then we meet.",
+    "online_home": "https://chat.example/readers",
+    "visibility": "open",
+}
+SETTINGS = {name: text for name, text in FORM.items() if name != "slug"}
