@@ -1,3 +1,25 @@
-"""Stub."""
-from flask import Blueprint
+"""Events as calendar clients fetch them."""
+
+from hashlib import sha256
+
+from flask import Blueprint, Response, request, url_for
+
+from meetup.events.calendar import calendar_of
+from meetup.events.queries import visible_event
+from meetup.web import settings, visitor
+
 blueprint = Blueprint("calendars", __name__)
+
+
+@blueprint.get("/events/<event:event_id>.ics")
+def event(event_id: int) -> Response:
+    event = visible_event(event_id, to=visitor())
+    page = settings().base_url + url_for("events.show", event_id=event.reference)
+    text = calendar_of(event, url=page)
+    response = Response(text, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.reference}.ics"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.last_modified = event.changed_at
+    response.set_etag(sha256(text).hexdigest())
+    response.make_conditional(request)
+    return response

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.events import rules
-from meetup.events.rules import Status
+from meetup.events.rules import EventDetails, Status
 from meetup.groups.models import Group
 from meetup.members.models import Member
 
@@ -60,6 +60,18 @@ class Event(Base):
         return rules.reference(self.id, self.title)
 
     @property
+    def details(self) -> EventDetails:
+        """What people say about it, as it stands."""
+        return EventDetails(
+            title=self.title,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            venue=self.venue,
+            description=self.description,
+            capacity=self.capacity,
+        )
+
+    @property
     def is_draft(self) -> bool:
         return self.status is Status.DRAFT
 
@@ -77,3 +89,13 @@ class Event(Base):
 
     def is_over(self, now: datetime) -> bool:
         return rules.is_over(self.starts_at, self.ends_at, now=now)
+
+    def is_by(self, member: Member | None) -> bool:
+        """Whether `member` proposed it."""
+        return member is not None and self.proposer_id == member.id
+
+    def note_change(self, now: datetime, *, in_sequence: bool) -> None:
+        """It has just changed; `in_sequence` if that was its time, place or status."""
+        self.changed_at = now
+        if in_sequence:
+            self.sequence += 1

@@ -1,14 +1,18 @@
-"""What an event is, and what may become of it."""
+"""What an event is, who may do what with it, and what may become of it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from meetup.errors import Refusal
+from meetup.errors import NotAllowed, Refusal
+from meetup.groups.rules import Standing
 from meetup.members.rules import slug
 
 DOOR_OPENS_BEFORE = timedelta(hours=2)
 LASTS_WITHOUT_AN_END = timedelta(hours=6)
+MOST_SEATS = 100_000
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 class Status(StrEnum):
@@ -20,8 +24,46 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNSETTLED = (Status.DRAFT, Status.PROPOSED)
+
+
 class NotScheduled(Refusal):
     """Only a scheduled event is answered, attended and met at."""
+
+
+class StatusForbids(Refusal):
+    """What somebody may do, but not to an event in this status."""
+
+
+class TimeHasPassed(Refusal):
+    """Members propose what is to come; only organizers record what was."""
+
+    status = 422
+    field = "starts_at"
+
+
+class EndsTooSoon(Refusal):
+    """An event ends after it has started."""
+
+    status = 422
+    field = "ends_at"
+
+
+@dataclass(frozen=True)
+class EventDetails:
+    """What people say about an event. An end or a capacity that is None is left open."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    venue: str = ""
+    description: str = ""
+    capacity: int | None = None
+
+    @property
+    def when_and_where(self) -> tuple[datetime, datetime | None, str]:
+        """What people and their calendars have to hear of when it changes."""
+        return self.starts_at, self.ends_at, self.venue
 
 
 def local_day(starts_at: datetime, timezone: str) -> date:
@@ -37,3 +79,66 @@ def is_over(starts_at: datetime, ends_at: datetime | None, *, now: datetime) -> 
 def reference(event_id: int, title: str) -> str:
     """How an event stands in a URL: its id, and its title for people, e.g. 42-harbour-walk."""
     return f"{event_id}-{slug(title, most=60)}".rstrip("-")
+
+
+def uid(event_id: int, host: str) -> str:
+    """What calendars know an event by (RFC 5545, 3.8.4.7): made once, by the host of that day."""
+    return f"event-{event_id}@{host}"
+
+
+def may_edit(standing: Standing, status: Status, *, is_proposer: bool) -> bool:
+    """Organizers edit until it is cancelled; whoever proposed it, until it is scheduled."""
+    if standing.may_organize:
+        return status is not Status.CANCELLED
+    return is_proposer and standing.is_active and status in UNSETTLED
+
+
+def may_schedule(standing: Standing, status: Status) -> bool:
+    """Organizers turn a proposal, or a draft, into an event that people answer to."""
+    return standing.may_organize and status in UNSETTLED
+
+
+def may_cancel(standing: Standing, status: Status) -> bool:
+    """Organizers cancel what others know of."""
+    return standing.may_organize and status in (Status.PROPOSED, Status.SCHEDULED)
+
+
+def check_propose(standing: Standing, group_name: str) -> None:
+    """Raise NotAllowed for whoever is no active member of the group."""
+    if not standing.is_active:
+        raise NotAllowed(f"Only members of {group_name} propose its events.")
+
+
+def check_edit(standing: Standing, status: Status, *, is_proposer: bool) -> None:
+    """Raise NotAllowed for whoever may not edit it, StatusForbids once it is cancelled."""
+    if may_edit(standing, status, is_proposer=is_proposer):
+        return
+    if standing.may_organize:
+        raise StatusForbids("This event is cancelled, so it is not edited any more.")
+    if is_proposer and standing.is_active:
+        raise NotAllowed("What you proposed is settled now; only organizers change it.")
+    raise NotAllowed("Only organizers of the group change this event.")
+
+
+def check_schedule(standing: Standing, status: Status) -> None:
+    """Raise NotAllowed for whoever is no organizer, StatusForbids for what is settled."""
+    if not standing.may_organize:
+        raise NotAllowed("Only organizers of the group schedule its events.")
+    if not may_schedule(standing, status):
+        raise StatusForbids(f"This event is {status} already.")
+
+
+def check_cancel(standing: Standing, status: Status) -> None:
+    """Raise NotAllowed for whoever is no organizer, StatusForbids for what cannot be cancelled."""
+    if not standing.may_organize:
+        raise NotAllowed("Only organizers of the group cancel its events.")
+    if not may_cancel(standing, status):
+        raise StatusForbids(f"This event is {status}, so there is nothing to cancel.")
+
+
+def check_times(details: EventDetails, *, now: datetime, may_be_past: bool) -> None:
+    """Raise TimeHasPassed or EndsTooSoon for times that cannot be."""
+    if details.starts_at < now and not may_be_past:
+        raise TimeHasPassed("This time has passed.")
+    if details.ends_at is not None and details.ends_at <= details.starts_at:
+        raise EndsTooSoon("The end has to come after the start.")

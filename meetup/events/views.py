@@ -1,11 +1,125 @@
-"""Stub."""
-from flask import Blueprint
+"""Events: what is coming, one event's page, proposing, editing, scheduling and cancelling."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meetup.clock import now
+from meetup.errors import NotFound
+from meetup.events import actions, rules
+from meetup.events.forms import Cancellation, Details
+from meetup.events.models import Event
+from meetup.events.page import event_page
+from meetup.events.queries import coming_events, past_events, visible_event
+from meetup.events.rules import EndsTooSoon, TimeHasPassed
+from meetup.fields import refuse
+from meetup.groups.queries import group_called, standing_in
+from meetup.members.rules import check_reach
+from meetup.web import me, members_only, settings, visitor
+
 blueprint = Blueprint("events", __name__)
 
+ON_A_PAGE = 50
+LAST_PAGE = 10_000
+
+
 @blueprint.get("/events/")
-def index() -> str:
-    return ""
+def index() -> ResponseReturnValue:
+    page = request.args.get("page", 1, type=int)
+    if not 1 <= page <= LAST_PAGE:
+        raise NotFound
+    is_past, skip = "past" in request.args, (page - 1) * ON_A_PAGE
+    # One more than is shown says whether there is a next page.
+    found = (
+        past_events(None, to=visitor(), now=now(), most=ON_A_PAGE + 1, skip=skip)
+        if is_past
+        else coming_events(to=visitor(), now=now(), most=ON_A_PAGE + 1, skip=skip)
+    )
+    return render_template(
+        "events/index.html",
+        events=found[:ON_A_PAGE],
+        is_past=is_past,
+        page=page,
+        goes_on=len(found) > ON_A_PAGE,
+    )
+
 
 @blueprint.get("/events/<event:event_id>")
-def show(event_id: int) -> str:
-    return ""
+def show(event_id: int) -> ResponseReturnValue:
+    event = visible_event(event_id, to=visitor())
+    if request.path.rsplit("/", 1)[-1] != event.reference:
+        return _to_page_of(event)
+    return render_template("events/show.html", **event_page(event, visitor(), now=now()))
+
+
+@blueprint.route("/groups/<slug>/propose", methods=["GET", "POST"])
+@members_only
+def propose(slug: str) -> ResponseReturnValue:
+    group = group_called(slug)
+    check_reach(is_confirmed=me().is_confirmed)
+    rules.check_propose(standing_in(group, me()), group.name)
+    form = Details(group.timezone)
+    try:
+        if form.validate_on_submit():
+            event = actions.propose(group, me(), form.details, host=settings().host, now=now())
+            flash("Your proposal is made. Organizers schedule it, and then people answer.")
+            return _to_page_of(event)
+    except (TimeHasPassed, EndsTooSoon) as refusal:
+        refuse(form[str(refusal.field)], refusal.sentence)
+    page = render_template("events/propose.html", group=group, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/events/<event:event_id>/edit", methods=["GET", "POST"])
+@members_only
+def edit(event_id: int) -> ResponseReturnValue:
+    event = visible_event(event_id, to=me(), for_update=request.method == "POST")
+    standing = standing_in(event.group, me())
+    rules.check_edit(standing, event.status, is_proposer=event.is_by(me()))
+    form = Details(event.timezone, kept=event.details)
+    try:
+        if form.validate_on_submit():
+            actions.edit(event, me(), form.details, now=now())
+            flash("Saved.")
+            return _to_page_of(event)
+    except (TimeHasPassed, EndsTooSoon) as refusal:
+        refuse(form[str(refusal.field)], refusal.sentence)
+    page = _edit_page(event, form, Cancellation(formdata=None))
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/events/<event:event_id>/schedule")
+@members_only
+def schedule(event_id: int) -> ResponseReturnValue:
+    event = visible_event(event_id, to=me(), for_update=True)
+    actions.schedule(event, me(), now=now())
+    flash("The event is scheduled. People can answer now.")
+    return _to_page_of(event)
+
+
+@blueprint.post("/events/<event:event_id>/cancel")
+@members_only
+def cancel(event_id: int) -> ResponseReturnValue:
+    event = visible_event(event_id, to=me(), for_update=True)
+    rules.check_cancel(standing_in(event.group, me()), event.status)
+    form = Cancellation()
+    if not form.validate_on_submit():
+        details = Details(event.timezone, kept=event.details, formdata=None)
+        return _edit_page(event, details, form), 422
+    actions.cancel(event, me(), because=form.reason.data, now=now())
+    flash("The event is cancelled.")
+    return _to_page_of(event)
+
+
+def _edit_page(event: Event, form: Details, cancellation: Cancellation) -> str:
+    may_cancel = rules.may_cancel(standing_in(event.group, me()), event.status)
+    return render_template(
+        "events/edit.html",
+        event=event,
+        form=form,
+        cancellation=cancellation,
+        may_cancel=may_cancel,
+    )
+
+
+def _to_page_of(event: Event) -> ResponseReturnValue:
+    return redirect(url_for("events.show", event_id=event.reference))

@@ -31,3 +31,15 @@ class Rsvp(Base):
 
     event: Mapped[Event] = relationship()
     member: Mapped[Member] = relationship()
+
+    @property
+    def is_yes(self) -> bool:
+        return self.answer is Answer.YES
+
+    def change(self, answer: Answer, *, unlisted: bool, now: datetime) -> None:
+        """They say this now. Whoever says the same again keeps their turn and their guests."""
+        if self.answer is not answer or self.answered_at is None:
+            self.answered_at = now
+        if answer is not Answer.YES:
+            self.guests = 0
+        self.answer, self.is_unlisted = answer, unlisted

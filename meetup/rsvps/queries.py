@@ -1,6 +1,6 @@
 """Reading answers: how many come, who comes, and what somebody answered."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from meetup.db import db
 from meetup.events.models import Event
@@ -43,3 +43,28 @@ def names_coming(event: Event, *, seen_by: Member, organizer: bool) -> list[Memb
     if not organizer:
         names = names.where(listed | (Member.id == seen_by.id))
     return list(db.session.scalars(names))
+
+
+def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Member]]:
+    """Who said maybe and who said no, each in the order of their answers; for organizers alone."""
+    rows = db.session.execute(
+        select(Rsvp.answer, Member)
+        .join(Rsvp.member)
+        .where(Rsvp.event_id == event.id, Rsvp.answer.in_((Answer.MAYBE, Answer.NO)))
+        .where(may_see(seen_by.id, Member.id))
+        .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
+    )
+    names: dict[Answer, list[Member]] = {Answer.MAYBE: [], Answer.NO: []}
+    for answer, member in rows:
+        names[answer].append(member)
+    return names
+
+
+def listed_as_coming(event: Event) -> Select[int]:
+    """The ids of those who come and whose names the active members of the group may know."""
+    return (
+        select(Member.id)
+        .join(Rsvp, Rsvp.member_id == Member.id)
+        .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES)
+        .where(Rsvp.is_unlisted.is_(False), Member.is_unlisted.is_(False))
+    )

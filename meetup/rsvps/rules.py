@@ -1,9 +1,10 @@
-"""What may be answered, and how many seats are left."""
+"""What may be answered, by whom and until when, and how many seats are left."""
 
-from datetime import datetime
 from enum import StrEnum
 
-from meetup.errors import Refusal
+from meetup.errors import NotAllowed, Refusal
+from meetup.events.rules import NotScheduled, Status
+from meetup.groups.rules import Banned, Standing, State
 
 
 class Answer(StrEnum):
@@ -38,7 +39,35 @@ def check_seat(capacity: int | None, taken_by_others: int, *, party: int) -> Non
         raise EventIsFull("This event is full. You can still answer maybe.")
 
 
-def check_in_time(*, over: bool, began_at: datetime) -> None:
-    """Raise TooLate once the event is over; until then people still change their minds."""
+def is_answered(status: Status, *, over: bool) -> bool:
+    """Whether an event takes answers: once scheduled, and until it is over."""
+    return status is Status.SCHEDULED and not over
+
+
+def check_answered(status: Status, *, over: bool) -> None:
+    """Raise NotScheduled or TooLate for an event that takes no answers."""
+    if status is Status.CANCELLED:
+        raise NotScheduled("This event is cancelled; there is nothing to answer any more.")
+    if status is not Status.SCHEDULED:
+        raise NotScheduled("This event is not scheduled yet; answers open once it is.")
     if over:
         raise TooLate("This event is over; its answers are closed.")
+
+
+def joins_by_yes(standing: Standing, *, group_is_open: bool) -> bool:
+    """Whether a yes makes somebody a member of the event's group, too."""
+    return group_is_open and not standing.is_active and not standing.is_banned
+
+
+def check_joins(standing: Standing, answer: Answer, *, group_is_open: bool) -> None:
+    """Raise Banned or NotAllowed for somebody outside the group whom this answer lets not in."""
+    if standing.is_banned:
+        raise Banned("The organizers of this group have banned you from it.")
+    if answer is not Answer.YES or not joins_by_yes(standing, group_is_open=group_is_open):
+        raise NotAllowed("Only members of the group give this answer. Join the group first.")
+
+
+def check_joined(state: State) -> None:
+    """Raise NotAllowed when joining only asked to: the group takes no one in by itself any more."""
+    if state is not State.ACTIVE:
+        raise NotAllowed("This group is for members only now. Ask its organizers to let you in.")

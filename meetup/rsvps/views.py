@@ -1,3 +1,41 @@
-"""Stub."""
-from flask import Blueprint
+"""Answering an event."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from meetup.clock import now
+from meetup.db import db, only_reading
+from meetup.events.page import event_page
+from meetup.events.queries import visible_event
+from meetup.events.rules import NotScheduled
+from meetup.fields import refuse
+from meetup.rsvps import actions
+from meetup.rsvps.forms import AnswerForm
+from meetup.rsvps.rules import EventIsFull, TooLate
+from meetup.web import me, members_only
+
 blueprint = Blueprint("rsvps", __name__)
+
+
+@blueprint.post("/events/<event:event_id>/rsvp")
+@members_only
+def answer(event_id: int) -> ResponseReturnValue:
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _shown_again(event_id, form), 422
+    try:
+        event = visible_event(event_id, to=me(), for_update=True)
+        rsvp = actions.answer(event, me(), form.chosen, unlisted=form.unlisted.data, now=now())
+    except (EventIsFull, NotScheduled, TooLate) as refusal:
+        refuse(form.answer, refusal.sentence)
+        return _shown_again(event_id, form), refusal.status
+    flash(f"Thank you. Your answer is {rsvp.answer}.")
+    return redirect(url_for("events.show", event_id=event.reference))
+
+
+def _shown_again(event_id: int, form: AnswerForm) -> str:
+    # What was half done is undone, and the lock given back, before a page is read and written.
+    db.session.rollback()
+    with only_reading():
+        event = visible_event(event_id, to=me())
+        return render_template("events/show.html", **event_page(event, me(), now=now(), form=form))

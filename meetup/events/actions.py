@@ -1,0 +1,84 @@
+"""Proposing, scheduling, editing and cancelling events."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from meetup.db import db
+from meetup.events import rules
+from meetup.events.models import Event
+from meetup.events.rules import EventDetails, Status
+from meetup.groups.models import Group
+from meetup.groups.queries import standing_in
+from meetup.members.models import Member
+from meetup.members.rules import check_reach
+
+
+def propose(
+    group: Group, member: Member, details: EventDetails, *, host: str, now: datetime
+) -> Event:
+    """`member` proposes an event to their group; calendars will know it as made at `host`.
+
+    Raises NotConfirmed or NotAllowed for whoever may not, TimeHasPassed and EndsTooSoon.
+    """
+    check_reach(is_confirmed=member.is_confirmed)
+    standing = standing_in(group, member)
+    rules.check_propose(standing, group.name)
+    rules.check_times(details, now=now, may_be_past=standing.may_organize)
+    event = Event(
+        **asdict(details),
+        group=group,
+        proposer=member,
+        timezone=group.timezone,
+        local_day=rules.local_day(details.starts_at, group.timezone),
+        status=Status.PROPOSED,
+        sequence=0,
+        created_at=now,
+        changed_at=now,
+    )
+    db.session.add(event)
+    db.session.flush()
+    event.uid = rules.uid(event.id, host)
+    db.session.flush()
+    return event
+
+
+def schedule(event: Event, member: Member, *, now: datetime) -> None:
+    """`member`, an organizer, settles a proposal: from now on people answer.
+
+    Raises NotAllowed, or StatusForbids when it is settled already.
+    """
+    rules.check_schedule(standing_in(event.group, member), event.status)
+    event.status = Status.SCHEDULED
+    event.note_change(now, in_sequence=True)
+    db.session.flush()
+
+
+def edit(event: Event, member: Member, details: EventDetails, *, now: datetime) -> None:
+    """`member` says otherwise about an event. A capacity below those who come removes nobody.
+
+    Raises NotAllowed, StatusForbids once it is cancelled, TimeHasPassed and EndsTooSoon.
+    """
+    standing = standing_in(event.group, member)
+    rules.check_edit(standing, event.status, is_proposer=event.is_by(member))
+    before = event.details
+    if details == before:
+        return
+    if (details.starts_at, details.ends_at) != (before.starts_at, before.ends_at):
+        may_be_past = standing.may_organize or details.starts_at == before.starts_at
+        rules.check_times(details, now=now, may_be_past=may_be_past)
+    for name, value in asdict(details).items():
+        setattr(event, name, value)
+    event.local_day = rules.local_day(details.starts_at, event.timezone)
+    event.note_change(now, in_sequence=details.when_and_where != before.when_and_where)
+    db.session.flush()
+
+
+def cancel(event: Event, member: Member, *, because: str, now: datetime) -> None:
+    """`member`, an organizer, cancels an event and says why.
+
+    Raises NotAllowed, or StatusForbids for one that is cancelled already or a draft.
+    """
+    rules.check_cancel(standing_in(event.group, member), event.status)
+    event.status, event.cancelled_because = Status.CANCELLED, because
+    event.note_change(now, in_sequence=True)
+    db.session.flush()

@@ -1,0 +1,90 @@
+"""What people send about events."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from meetup.events.rules import FIRST_YEAR, LAST_YEAR, MOST_SEATS, EventDetails
+from meetup.fields import Line, Lines, LocalMoment
+
+
+class Seats(IntegerField):
+    """How many people fit in; empty where there is no limit."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Please give a whole number, such as 20.") from None
+
+
+class Details(FlaskForm):
+    """An event's details, its times as clocks in `timezone` show them; `kept` is what stands."""
+
+    title = Line("Title", most=200, needed="Please give it a title.")
+    starts_at = LocalMoment("Starts", validators=[InputRequired("Please say when it starts.")])
+    ends_at = LocalMoment("Ends", validators=[Optional()])
+    venue = Line("Where", most=300)
+    description = Lines("What will happen", most=5000)
+    capacity = Seats("How many people fit in", validators=[Optional()])
+
+    def __init__(self, timezone: str, *, kept: EventDetails | None = None, **kwargs: Any) -> None:
+        self._zone, self._kept = ZoneInfo(timezone), kept
+        shown = asdict(kept, dict_factory=self._as_shown) if kept else None
+        super().__init__(data=shown, **kwargs)
+
+    @property
+    def details(self) -> EventDetails:
+        """What was sent, once it is known to be valid."""
+        return EventDetails(
+            title=self.title.data,
+            starts_at=self._moment(self.starts_at),
+            ends_at=self._moment(self.ends_at) if self.ends_at.data else None,
+            venue=self.venue.data or "",
+            description=self.description.data or "",
+            capacity=self.capacity.data,
+        )
+
+    def validate_starts_at(self, field: LocalMoment) -> None:
+        """Raises ValidationError for a time that there is not."""
+        if field.data is None:
+            return
+        if not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(f"Please give a year from {FIRST_YEAR} to {LAST_YEAR}.")
+        self._moment(field)
+
+    validate_ends_at = validate_starts_at
+
+    def validate_capacity(self, field: Field) -> None:
+        """Raises ValidationError for fewer than one, or more than fit anywhere."""
+        if field.data is not None and not 1 <= field.data <= MOST_SEATS:
+            raise ValidationError(f"Please give a number from 1 to {MOST_SEATS:,}.")
+
+    def _moment(self, field: LocalMoment) -> datetime:
+        # What nobody touched stays the moment it is, also in the hour that clocks show twice.
+        kept: datetime | None = getattr(self._kept, field.short_name, None)
+        if kept is not None and field.data == self._on_clocks(kept):
+            return kept
+        return field.in_zone(self._zone.key)
+
+    def _as_shown(self, details: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {
+            name: self._on_clocks(value) if isinstance(value, datetime) else value
+            for name, value in details
+        }
+
+    def _on_clocks(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._zone).replace(second=0, microsecond=0, tzinfo=None, fold=0)
+
+
+class Cancellation(FlaskForm):
+    """Why an event is cancelled."""
+
+    reason = Line(
+        "Why it is cancelled", most=500, needed="Please say why, for those who wanted to come."
+    )

@@ -1,0 +1,45 @@
+"""Answering an event."""
+
+from datetime import datetime
+
+from meetup.db import db, insert_or_ignore
+from meetup.events.models import Event
+from meetup.groups.actions import join
+from meetup.groups.queries import standing_in
+from meetup.members.models import Member
+from meetup.members.rules import check_reach
+from meetup.rsvps import rules
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.queries import answer_of, seats_taken
+from meetup.rsvps.rules import Answer
+
+
+def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now: datetime) -> Rsvp:
+    """`member` answers `event`, whose row the caller has locked; a yes may join an open group.
+
+    Guests come along with a yes that stands, and go with it. Raises NotConfirmed, NotAllowed,
+    Banned, NotScheduled, TooLate, and EventIsFull for a new yes that does not fit in.
+    """
+    check_reach(is_confirmed=member.is_confirmed)
+    standing = standing_in(event.group, member)
+    if not standing.is_active:
+        rules.check_joins(standing, answer, group_is_open=event.group.is_open)
+    rules.check_answered(event.status, over=event.is_over(now))
+    given = answer_of(member, event)
+    if answer is Answer.YES and not (given and given.is_yes):
+        party = 1 + (given.guests if given else 0)
+        rules.check_seat(event.capacity, seats_taken(event, besides=member), party=party)
+    if not standing.is_active:
+        rules.check_joined(join(event.group, member, now=now).state)
+    given = given or _blank(event, member, answer)
+    given.change(answer, unlisted=unlisted, now=now)
+    db.session.flush()
+    return given
+
+
+def _blank(event: Event, member: Member, answer: Answer) -> Rsvp:
+    row = {"event_id": event.id, "member_id": member.id, "answer": answer}
+    insert_or_ignore(Rsvp, [row])
+    given = answer_of(member, event)
+    assert given is not None
+    return given

@@ -1,0 +1,221 @@
+"""The event page: what each reader sees there."""
+
+from datetime import timedelta
+
+import pytest
+
+from meetup.events.rules import Status
+from meetup.groups.rules import State
+from meetup.rsvps.rules import Answer
+
+
+@pytest.fixture
+def event(cast, given):
+    return given.event(cast.group_id, capacity=12, proposer=cast.ana)
+
+
+@pytest.fixture
+def open_event(cast, given):
+    group_id = given.group("town", name="Town Games", open=True, owner=cast.cleo)
+    return given.event(group_id, "Chess Night")
+
+
+def names(page, heading):
+    """The names in the list under `heading`; None where there is no such heading."""
+    title = page.soup.find(["h2", "h3"], string=heading)
+    return (
+        [a.span.find_next("span").get_text() for a in title.find_next_sibling().select("a")]
+        if title
+        else None
+    )
+
+
+def test_a_member_reads_what_when_and_where(browser, cast, event):
+    page = browser(cast.ana).get(f"/events/{event}-harbour-walk")
+    assert (page.status, page.path) == (200, f"/events/{event}-harbour-walk")
+    assert [h.get_text() for h in page.soup.find_all("h1")] == ["Harbour Walk"]
+    for text in (
+        "Monday, 8 June 2026, 14:00 to 17:00",
+        "Central European Summer Time",
+        "Old Harbour",
+        "Harbour Walks",
+        "None of 12 places are taken.",
+    ):
+        assert text in page.words
+    assert "Where you are" not in page.words
+    assert page.soup.find("a", string="Add to my calendar")["href"].endswith("-harbour-walk.ics")
+
+
+def test_who_lives_elsewhere_reads_their_own_time_too(browser, cast, given, event):
+    eve = given.member("Eve", timezone="America/Denver")
+    given.membership(cast.group_id, eve)
+    assert "Where you are: Mon 8 June 2026, 06:00" in browser(eve).get(f"/events/{event}").words
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "-", "-anything", "-harbour", "-harbour-walk-", "-Harbour-Walk"]
+)
+def test_a_wrong_slug_leads_to_the_right_one(browser, cast, event, slug):
+    page = browser(cast.ana).get(f"/events/{event}{slug}", follow=False)
+    assert page.status == 302
+    assert page.response.location == f"/events/{event}-harbour-walk"
+    assert browser(cast.dov).get(f"/events/{event}{slug}", follow=False).status == 404
+    assert browser(None).get(f"/events/{event}{slug}", follow=False).status == 404
+
+
+@pytest.mark.parametrize(
+    "reference", ["0", "999999", "999999999999999999", "2147483648", "x", "1.5"]
+)
+def test_what_is_not_there_is_not_found(browser, cast, reference):
+    assert browser(cast.ana).get(f"/events/{reference}").status == 404
+
+
+def test_everybody_reads_the_same_number_and_only_members_the_names(browser, cast, given):
+    group_id = given.group("town", open=True, owner=cast.cleo, members=[cast.ana, cast.ben])
+    event = given.event(group_id, "Chess Night")
+    uma = given.member("Uma", unlisted=True)
+    vic, ida = given.member("Vic"), given.member("Ida")
+    given.rsvp(event, cast.ben)
+    given.rsvp(event, uma)
+    given.rsvp(event, vic, unlisted=True)
+    given.rsvp(event, ida, guests=2)
+    given.rsvp(event, cast.ana, Answer.NO)
+    given.block(ida, cast.ana)
+    coming = {
+        person: names(browser(person).get(f"/events/{event}"), "Who is coming")
+        for person in (None, cast.dov, cast.ana, cast.ben, cast.cleo)
+    }
+    assert coming == {
+        None: None,
+        cast.dov: None,
+        cast.ana: ["Ben"],
+        cast.ben: ["Ben", "Ida"],
+        cast.cleo: ["Ben", "Uma", "Vic", "Ida"],
+    }
+    for person in (None, cast.dov, cast.ana, cast.ben, cast.cleo):
+        assert "6 people are coming." in browser(person).get(f"/events/{event}").words
+
+
+def test_who_said_maybe_or_no_is_for_organizers(browser, cast, given, event):
+    eve = given.member("Eve")
+    given.rsvp(event, cast.ben, Answer.MAYBE)
+    given.rsvp(event, eve, Answer.NO)
+    ana, cleo = (browser(person).get(f"/events/{event}") for person in (cast.ana, cast.cleo))
+    assert (names(cleo, "Said maybe"), names(cleo, "Said no")) == (["Ben"], ["Eve"])
+    assert names(ana, "Who is coming") == []
+    assert "Ben" not in ana.words and "Said" not in ana.words
+    given.block(cast.ben, cast.cleo)
+    assert names(browser(cast.cleo).get(f"/events/{event}"), "Said maybe") is None
+
+
+def test_the_proposer_is_named_to_members_who_may_know(browser, cast, given, open_event):
+    by = "proposed by"
+    uma = given.member("Uma", unlisted=True)
+    shown = given.event(cast.group_id, proposer=cast.ana)
+    unlisted = given.event(cast.group_id, proposer=uma)
+    given.membership(cast.group_id, uma)
+    assert f"{by} Ana" in browser(cast.ben).get(f"/events/{shown}").words
+    assert by not in browser(cast.ben).get(f"/events/{unlisted}").words
+    assert f"{by} Uma" in browser(uma).get(f"/events/{unlisted}").words
+    assert f"{by} Uma" in browser(cast.cleo).get(f"/events/{unlisted}").words
+    given.block(cast.ana, cast.ben)
+    assert by not in browser(cast.ben).get(f"/events/{shown}").words
+    assert by not in browser(cast.dov).get(f"/events/{open_event}").words
+
+
+def test_connections_never_met_are_announced(browser, cast, given, event):
+    given.connection(cast.ana, cast.ben)
+    given.rsvp(event, cast.ben)
+    given.rsvp(event, cast.cleo)
+    page = browser(cast.ana).get(f"/events/{event}")
+    assert "You would meet Ben for the first time." in page.words
+    assert page.text.index("first time") < page.text.index(">Yes<")
+    assert "first time" not in browser(cast.cleo).get(f"/events/{event}").words
+
+
+def test_a_stranger_may_sign_in_and_comes_back(browser, cast, open_event):
+    stranger = browser(None)
+    page = stranger.get(f"/events/{open_event}")
+    link = page.soup.find("a", string="Sign in to answer")
+    assert link["href"] == f"/login?next=/events/{open_event}-chess-night"
+    assert not page.has_button("Yes")
+    stranger.get(link["href"])
+    back = stranger.press("Sign in", email=cast.ana.email, password=cast.ana.password)
+    assert back.path == f"/events/{open_event}-chess-night"
+
+
+def test_who_is_not_in_the_group_is_told_that_a_yes_joins_it(browser, cast, open_event):
+    page = browser(cast.dov).get(f"/events/{open_event}")
+    assert page.has_button("Join Town Games and say yes")
+    assert "by saying yes you join it" in page.words
+    assert not page.has_button("Yes")
+
+
+@pytest.mark.parametrize(
+    ("status", "hours_ago", "sentence"),
+    [
+        (
+            Status.PROPOSED,
+            0,
+            "This is a proposal. People answer once an organizer has scheduled it.",
+        ),
+        (Status.CANCELLED, 0, "This event is cancelled."),
+        (Status.SCHEDULED, 300, "This event is over."),
+    ],
+)
+def test_what_takes_no_answers_has_no_buttons(
+    browser, cast, given, clock, status, hours_ago, sentence
+):
+    starts_at = clock.moment + timedelta(days=7) - timedelta(hours=hours_ago)
+    event = given.event(cast.group_id, status=status, starts_at=starts_at)
+    page = browser(cast.ana).get(f"/events/{event}")
+    assert sentence in page.words
+    assert not any(page.has_button(label) for label in ("Yes", "Maybe", "No"))
+
+
+def test_who_is_banned_or_not_confirmed_reads_why_there_is_no_button(
+    browser, cast, given, open_event
+):
+    group_id = given.group("chess", open=True, owner=cast.cleo)
+    event = given.event(group_id)
+    given.membership(group_id, cast.dov, state=State.BANNED)
+    banned = browser(cast.dov).get(f"/events/{event}")
+    fresh = browser(given.member("Eve", confirmed=False)).get(f"/events/{event}")
+    assert "have banned you from the group" in banned.words
+    assert "once you have confirmed your e-mail address" in fresh.words
+    for page in (banned, fresh):
+        assert not any(b.get("name") == "answer" for b in page.soup.find_all("button"))
+
+
+def test_organizers_find_their_tools_and_nobody_else_does(browser, cast, event):
+    for person, sees in ((cast.cleo, True), (cast.ana, False)):
+        text = browser(person).get(f"/events/{event}").text
+        assert (f"/events/{event}-harbour-walk/door" in text) is sees
+        assert (f"/events/{event}-harbour-walk/edit" in text) is sees
+
+
+def test_who_was_there_is_led_to_whom_they_met(browser, cast, given, clock, event):
+    given.attendance(event, cast.ana)
+    given.attendance(event, cast.ben, undone=True)
+    link = f"/events/{event}-harbour-walk/met"
+    clock.move(days=8)
+    assert link in browser(cast.ana).get(f"/events/{event}").text
+    assert link not in browser(cast.ben).get(f"/events/{event}").text
+
+
+def test_the_event_page_costs_the_same_for_2_and_for_12_who_come(
+    browser, cast, given, count_queries, event
+):
+    costs = {}
+    coming = [given.member(f"Guest {number}") for number in range(12)]
+    for many in (2, 12):
+        for guest in coming[:2] if many == 2 else coming[2:]:
+            given.membership(cast.group_id, guest)
+            given.rsvp(event, guest)
+            given.connection(cast.ana, guest)
+        for person in (cast.ana, cast.cleo):
+            with count_queries() as statements:
+                assert "Guest 1" in browser(person).get(f"/events/{event}-harbour-walk").words
+            costs[person.name, many] = len(statements)
+    assert costs["Ana", 2] == costs["Ana", 12] <= 16
+    assert costs["Cleo", 2] == costs["Cleo", 12] <= 16

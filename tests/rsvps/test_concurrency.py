@@ -1,0 +1,102 @@
+"""Many people answer at the same moment."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+
+from meetup.db import db
+from meetup.groups.models import Membership
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
+
+
+def all_at_once(tasks: Sequence[Callable[[], int]]) -> Counter[int]:
+    """Run the tasks in a thread each, begun together; how often each status came back."""
+    start = Barrier(len(tasks))
+
+    def begin(task: Callable[[], int]) -> int:
+        start.wait()
+        return task()
+
+    with ThreadPoolExecutor(len(tasks)) as threads:
+        return Counter(threads.map(begin, tasks))
+
+
+def poster(browser, person, path, data):
+    """A task that posts once, from a browser of its own that holds a good token already."""
+    client = browser(person)
+    form = {"csrf_token": client.token(), **data}
+    return lambda: client.client.post(path, data=form).status_code
+
+
+@pytest.fixture
+def answers(app):
+    def count(event_id):
+        with app.app_context():
+            rows = db.session.scalars(select(Rsvp.answer).where(Rsvp.event_id == event_id))
+            return Counter(rows)
+
+    return count
+
+
+def test_of_fifty_who_want_three_seats_three_get_them(browser, cast, given, answers):
+    event = given.event(cast.group_id, capacity=3)
+    people = [given.member(f"Guest {number}") for number in range(50)]
+    for person in people:
+        given.membership(cast.group_id, person)
+    path = f"/events/{event}/rsvp"
+    statuses = all_at_once([poster(browser, one, path, {"answer": "yes"}) for one in people])
+    assert statuses == {302: 3, 409: 47}
+    assert answers(event) == {Answer.YES: 3}
+
+
+def test_of_thirty_who_would_join_for_three_seats_three_join(app, browser, cast, given, answers):
+    group_id = given.group("town", open=True, owner=cast.cleo)
+    event = given.event(group_id, capacity=3)
+    people = [given.member(f"Guest {number}") for number in range(30)]
+    path = f"/events/{event}/rsvp"
+    statuses = all_at_once([poster(browser, one, path, {"answer": "yes"}) for one in people])
+    assert statuses == {302: 3, 409: 27}
+    assert answers(event) == {Answer.YES: 3}
+    with app.app_context():
+        members = db.session.scalars(select(Membership).where(Membership.group_id == group_id))
+        assert len(list(members)) == 4
+
+
+def test_a_seat_that_is_given_back_is_given_once(browser, cast, given, answers):
+    event = given.event(cast.group_id, capacity=1)
+    given.rsvp(event, cast.cleo)
+    people = [given.member(f"Guest {number}") for number in range(10)]
+    for person in people:
+        given.membership(cast.group_id, person)
+    path = f"/events/{event}/rsvp"
+    tasks = [poster(browser, one, path, {"answer": "yes"}) for one in people]
+    statuses = all_at_once([*tasks, poster(browser, cast.cleo, path, {"answer": "no"})])
+    assert set(statuses) <= {302, 409}
+    assert answers(event)[Answer.YES] <= 1
+    assert answers(event)[Answer.YES] == statuses[302] - 1
+
+
+def test_one_person_who_presses_twenty_times_has_one_answer(browser, cast, given, answers):
+    event = given.event(cast.group_id, capacity=1)
+    path = f"/events/{event}/rsvp"
+    tasks = [poster(browser, cast.ana, path, {"answer": "yes"}) for _ in range(20)]
+    assert all_at_once(tasks) == {302: 20}
+    assert answers(event) == {Answer.YES: 1}
+
+
+def test_an_answer_and_a_cancellation_do_not_miss_each_other(browser, cast, given, answers):
+    event = given.event(cast.group_id)
+    people = [given.member(f"Guest {number}") for number in range(8)]
+    for person in people:
+        given.membership(cast.group_id, person)
+    path = f"/events/{event}"
+    tasks = [poster(browser, one, f"{path}/rsvp", {"answer": "yes"}) for one in people]
+    cancel = poster(browser, cast.cleo, f"{path}/cancel", {"reason": "Storm"})
+    statuses = all_at_once([*tasks, cancel])
+    assert set(statuses) <= {302, 409}
+    assert answers(event)[Answer.YES] == statuses[302] - 1

@@ -1,0 +1,92 @@
+"""Who is counted, and who is named to whom."""
+
+import pytest
+
+from meetup.db import db
+from meetup.events.models import Event
+from meetup.members.models import Member
+from meetup.rsvps.queries import listed_as_coming, names_coming, names_not_coming, seats_taken
+from meetup.rsvps.rules import Answer
+
+
+@pytest.fixture
+def event(cast, given):
+    return given.event(cast.group_id)
+
+
+@pytest.fixture
+def names(app, event):
+    """The names of those who come, as one person may know them."""
+
+    def read(person, *, organizer=False):
+        with app.app_context():
+            return [
+                member.name
+                for member in names_coming(
+                    db.session.get(Event, event),
+                    seen_by=db.session.get(Member, person.id),
+                    organizer=organizer,
+                )
+            ]
+
+    return read
+
+
+def test_guests_take_seats_and_only_a_yes_counts(app, cast, given, event):
+    given.rsvp(event, cast.ana, guests=2)
+    given.rsvp(event, cast.ben, Answer.MAYBE, guests=3)
+    given.rsvp(event, cast.cleo, Answer.WAITLISTED)
+    with app.app_context():
+        row, ana = db.session.get(Event, event), db.session.get(Member, cast.ana.id)
+        assert seats_taken(row) == 3
+        assert seats_taken(row, besides=ana) == 0
+
+
+def test_names_stand_in_the_order_of_their_answers(cast, given, clock, event, names):
+    for person in (cast.ben, cast.ana):
+        clock.move(minutes=1)
+        given.rsvp(event, person)
+    assert names(cast.cleo) == ["Ben", "Ana"]
+
+
+def test_unlisted_people_are_named_to_organizers_and_to_themselves(cast, given, event, names):
+    uma = given.member("Uma", unlisted=True)
+    given.rsvp(event, uma)
+    given.rsvp(event, cast.ben, unlisted=True)
+    assert names(cast.ana) == []
+    assert names(uma) == ["Uma"]
+    assert names(cast.ben) == ["Ben"]
+    assert names(cast.cleo, organizer=True) == ["Uma", "Ben"]
+
+
+def test_a_block_hides_both_from_each_other_and_changes_no_number(app, cast, given, event, names):
+    given.rsvp(event, cast.ana)
+    given.rsvp(event, cast.ben)
+    given.block(cast.ana, cast.ben)
+    assert names(cast.ana) == ["Ana"]
+    assert names(cast.ben) == ["Ben"]
+    assert names(cast.cleo) == ["Ana", "Ben"]
+    with app.app_context():
+        assert seats_taken(db.session.get(Event, event)) == 2
+
+
+def test_who_said_maybe_or_no_is_told_apart(app, cast, given, event):
+    given.rsvp(event, cast.ana, Answer.MAYBE, unlisted=True)
+    given.rsvp(event, cast.ben, Answer.NO)
+    with app.app_context():
+        row, cleo = db.session.get(Event, event), db.session.get(Member, cast.cleo.id)
+        found = names_not_coming(row, seen_by=cleo)
+        assert {answer: [m.name for m in members] for answer, members in found.items()} == {
+            Answer.MAYBE: ["Ana"],
+            Answer.NO: ["Ben"],
+        }
+
+
+def test_only_listed_people_are_announced(app, cast, given, event):
+    given.rsvp(event, cast.ana)
+    given.rsvp(event, cast.ben, unlisted=True)
+    given.rsvp(event, given.member("Uma", unlisted=True))
+    given.rsvp(event, cast.cleo, Answer.MAYBE)
+    with app.app_context():
+        ids = db.session.scalars(listed_as_coming(db.session.get(Event, event)))
+        assert list(ids) == [cast.ana.id]
