@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from meetup.db import db, insert_or_ignore
 from meetup.mail.models import OutboxMail
+from meetup.mail.queries import waiting
 from meetup.mail.rules import LEASE, next_try
 
 
@@ -36,23 +37,15 @@ def claim(*, now: datetime, mail_leaves: bool) -> OutboxMail | None:
     The claim is a lease: whoever took a mail and died lets go of it after LEASE. Without a
     mail server (`mail_leaves` false) each mail is taken once, to be shown in the log.
     """
-    waiting = (
+    statement = (
         select(OutboxMail)
-        .where(
-            OutboxMail.sent_at.is_(None),
-            OutboxMail.dropped_at.is_(None),
-            OutboxMail.failed_at.is_(None),
-            OutboxMail.due_at <= now,
-            (OutboxMail.claimed_until.is_(None)) | (OutboxMail.claimed_until <= now),
-        )
+        .where(waiting(now=now, mail_leaves=mail_leaves))
         .order_by(OutboxMail.due_at, OutboxMail.id)
         .limit(1)
         # On SQLite the transaction holds the only write lock already.
         .with_for_update(skip_locked=True)
     )
-    if not mail_leaves:
-        waiting = waiting.where(OutboxMail.logged_at.is_(None))
-    mail = db.session.scalars(waiting).first()
+    mail = db.session.scalars(statement).first()
     if mail is not None:
         mail.claimed_until = now + LEASE
         mail.tries += 1

@@ -1,0 +1,52 @@
+"""What is written to members about their own account."""
+
+from flask import render_template, url_for
+
+from meetup.db import db
+from meetup.letters.letter import Letter
+from meetup.mail.models import OutboxMail
+from meetup.members.confirmation import GOOD_FOR, confirmation_token
+from meetup.members.models import Member
+from meetup.web import settings
+
+
+def confirmation(mail: OutboxMail) -> Letter | None:
+    """How to confirm an address; None once it is confirmed, or not that account's any more."""
+    account = _account(mail)
+    if account is None or account.is_confirmed:
+        return None
+    token = confirmation_token(account, settings().secret_key)
+    link = url_for("members.confirm", token=token, _external=True)
+    return Letter(
+        subject="Confirm your e-mail address at Handshakes",
+        text=render_template(
+            "mail/members/confirmation.txt", link=link, site=_site(), days=GOOD_FOR.days
+        ),
+        link=link,
+    )
+
+
+def already_here(mail: OutboxMail) -> Letter | None:
+    """That somebody wanted to sign up with the address of an account; None where it is none's."""
+    account = _account(mail)
+    if account is None:
+        return None
+    link = url_for("members.sign_in", _external=True)
+    return Letter(
+        subject="You have an account at Handshakes already",
+        text=render_template(
+            "mail/members/already_here.txt", member=account, link=link, site=_site()
+        ),
+        link=link,
+    )
+
+
+def _account(mail: OutboxMail) -> Member | None:
+    account = db.session.get(Member, mail.subjects["member_id"])
+    if account is None or account.is_placeholder or account.email != mail.recipient:
+        return None
+    return account
+
+
+def _site() -> str:
+    return url_for("inbox.start", _external=True)

@@ -1,0 +1,26 @@
+"""Which letter belongs to which kind of mail; it is written in the moment in which it is sent."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from meetup.letters import members
+from meetup.letters.letter import Letter
+from meetup.mail.models import OutboxMail
+
+Writer = Callable[[OutboxMail], Letter | None]
+
+WRITERS: dict[str, Writer] = {
+    "confirmation": members.confirmation,
+    "already_here": members.already_here,
+}
+
+
+def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:
+    """What `mail` says as things are now; None when there is nothing true left to say.
+
+    Raises KeyError for a kind that this version does not know.
+    """
+    # As a page that is looked at: links carry the site's address, and SQLite takes no lock.
+    with app.test_request_context(base_url=app.config["HANDSHAKES"].base_url):
+        return WRITERS[mail.kind](mail)

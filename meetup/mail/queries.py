@@ -1,0 +1,38 @@
+"""Reading the outbox."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from meetup.db import db
+from meetup.mail.models import OutboxMail
+
+
+def waiting(*, now: datetime, mail_leaves: bool) -> ColumnElement[bool]:
+    """Whether the mail of the row is due, and no worker has it in hand.
+
+    Without a mail server (`mail_leaves` false) a mail waits only to be shown in the log once.
+    """
+    unheld = or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)
+    unsettled = and_(
+        OutboxMail.sent_at.is_(None),
+        OutboxMail.dropped_at.is_(None),
+        OutboxMail.failed_at.is_(None),
+    )
+    due = and_(unsettled, OutboxMail.due_at <= now, unheld)
+    return due if mail_leaves else and_(due, OutboxMail.logged_at.is_(None))
+
+
+def is_waiting(*, now: datetime, mail_leaves: bool) -> bool:
+    """Whether any mail waits: a look that takes no lock."""
+    mails = exists().where(waiting(now=now, mail_leaves=mail_leaves))
+    return bool(db.session.scalar(select(mails)))
+
+
+def still_claimed(mail: OutboxMail) -> OutboxMail | None:
+    """The row of a mail that was claimed, held; None when its lease ran out and another took it."""
+    return db.session.scalars(
+        select(OutboxMail)
+        .where(OutboxMail.id == mail.id, OutboxMail.claimed_until == mail.claimed_until)
+        .with_for_update()
+    ).one_or_none()

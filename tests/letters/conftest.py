@@ -1,0 +1,78 @@
+"""A mail server, an app that knows it, and an outbox."""
+
+from dataclasses import replace
+
+import pytest
+
+from meetup.clock import now
+from meetup.db import db
+from meetup.letters.delivery import Round, deliver_next
+from meetup.mail.actions import enqueue
+from meetup.mail.models import OutboxMail
+from tests.letters.post_office import PostOffice
+
+
+@pytest.fixture
+def use_server(app, monkeypatch):
+    """`use_server(server)`: the app sends by this mail server; None for by none."""
+
+    def use(server, **settings):
+        config = replace(app.config["HANDSHAKES"], mail_server=server, **settings)
+        monkeypatch.setitem(app.config, "HANDSHAKES", config)
+
+    return use
+
+
+@pytest.fixture
+def post_office(use_server):
+    """An SMTP server on this machine, which the app sends its mail by."""
+    office = PostOffice()
+    office.open()
+    use_server(office.address)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def deliver(app, clock):
+    """`deliver()` deals with all that is due, as the worker does; how many mails that were."""
+
+    def deliver_all():
+        rounds = 0
+        while deliver_next(app, now=now()) is not Round.IDLE:
+            rounds += 1
+            assert rounds < 1000
+        return rounds
+
+    return deliver_all
+
+
+@pytest.fixture
+def outbox(given):
+    """`outbox()`: the rows of the outbox, the oldest first."""
+
+    def rows():
+        with given.inside():
+            found = list(db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id)))
+            db.session.expunge_all()
+            return found
+
+    return rows
+
+
+@pytest.fixture
+def in_outbox(given, clock):
+    """`in_outbox(ana)`: a mail to Ana waits, the link that confirms her address."""
+
+    def put(person, kind="confirmation", purpose=None):
+        with given.inside():
+            key = purpose or f"{kind}:{person.id}"
+            enqueue(kind, person.email, purpose=key, now=clock.moment, member_id=person.id)
+
+    return put
+
+
+@pytest.fixture
+def una(given):
+    """Una has signed up and not confirmed her address yet."""
+    return given.member("Una", confirmed=False)

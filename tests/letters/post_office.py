@@ -1,0 +1,85 @@
+"""A real SMTP server for tests, which takes mail or refuses it as it is told."""
+
+import socket
+import ssl
+from collections import Counter
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from threading import Lock
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+
+from meetup.config import MailServer
+
+OK = "250 OK"
+
+
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+class PostOffice:
+    """What arrived, and what is answered: `recipients` and `data` say it by address."""
+
+    def __init__(self, *, password: str | None = None, tls: ssl.SSLContext | None = None) -> None:
+        self.mails: list[EmailMessage] = []
+        self.envelopes: list[Envelope] = []
+        self.asked: Counter[str] = Counter()
+        self.recipients: dict[str, str] = {}
+        self.data: dict[str, str] = {}
+        self.on_mail: Callable[[], None] = lambda: None
+        self.password, self._lock = password, Lock()
+        self._controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=free_port(),
+            auth_required=password is not None,
+            auth_require_tls=False,
+            authenticator=self._authenticate,
+            tls_context=tls,
+        )
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name
+        self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        with self._lock:
+            self.asked[address] += 1
+        answer = self.recipients.get(address, OK)
+        if answer == OK:
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        self.on_mail()
+        answer = self.data.get(envelope.rcpt_tos[0], OK)
+        if answer == OK:
+            with self._lock:
+                self.envelopes.append(envelope)
+                self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        return answer
+
+    def _authenticate(self, _s: SMTP, _se: Any, _e: Envelope, _m: str, given: Any) -> AuthResult:
+        assert isinstance(given, LoginPassword)
+        return AuthResult(success=given.password.decode() == self.password, handled=False)
+
+    def open(self) -> None:
+        self._controller.start()
+
+    def close(self) -> None:
+        self._controller.stop()
+
+    @property
+    def address(self) -> MailServer:
+        """How to reach it, without encryption and without signing in."""
+        return MailServer("127.0.0.1", self._controller.port, "none")
+
+    @property
+    def took(self) -> list[str]:
+        """To whom mail arrived."""
+        return [str(mail["To"]) for mail in self.mails]
