@@ -107,10 +107,12 @@ def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> in
 def refresh_statistics() -> None:
     """Tell PostgreSQL's planner what a large import has added, which it else learns minutes later.
 
-    Without it, the first question about everybody's ties takes minutes. SQLite needs none.
+    Called between transactions. Without it, the first question about everybody's ties takes
+    minutes. SQLite needs none.
     """
     if is_postgresql():
-        db.session.execute(text("ANALYZE"))
+        with db.engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
 
 
 def is_postgresql() -> bool:

@@ -6,8 +6,16 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 WHOLE_WORLD = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
@@ -60,6 +68,13 @@ class Zone(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.data not in available_timezones():
             raise ValidationError("Please choose a time zone from the list.")
+
+
+class RowId(IntegerField):
+    """The id of a row, as a button sends it; a number that no row can have is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[InputRequired(), NumberRange(1, 2**31 - 1)], **kwargs)
 
 
 class LocalMoment(DateTimeLocalField):

@@ -94,6 +94,7 @@ def init_app(app: Flask) -> None:
     sessions = LoginManager(app)
     sessions.session_protection = None
     sessions.user_loader(_signed_in)
+    app.before_request(_refuse_nul)
     app.after_request(_finish)
     app.context_processor(_of_every_page)
     app.register_error_handler(Refusal, _refused)
@@ -146,6 +147,12 @@ def local_path(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc or not target.isprintable() else target
+
+
+def _refuse_nul() -> None:
+    # No page has such an address, and PostgreSQL cannot look for one.
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _signed_in(member_id: str) -> SignedIn | None:

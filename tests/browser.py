@@ -35,7 +35,7 @@ def chromium() -> str:
 def starts(path: str) -> bool:
     """Whether `path` runs: some systems ship a stub that only advertises a package."""
     try:
-        answer = subprocess.run([path, "--version"], capture_output=True, timeout=60)
+        answer = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.returncode == 0
@@ -44,7 +44,8 @@ def starts(path: str) -> bool:
 def playwrights_own() -> str | None:
     """The path of the Chromium that Playwright downloaded; None if it has not, or it is broken."""
     # In a process of its own: Playwright refuses to start twice in one, and a test has started it.
-    answer = subprocess.run([sys.executable, "-c", PLAYWRIGHTS_OWN], capture_output=True, text=True)
+    question = [sys.executable, "-c", PLAYWRIGHTS_OWN]
+    answer = subprocess.run(question, capture_output=True, text=True, check=False)
     path = answer.stdout.strip()
     return path if path and starts(path) else None
 
@@ -57,8 +58,8 @@ def main() -> int:
         chromium()
     except NoBrowser:
         if not (download() or install()):
-            say("No browser could be brought. Install one (on Debian: sudo apt-get install chromium)")
-            say("or name one you have: make test CHROMIUM=/path/to/chromium")
+            say("No browser could be brought. Type: sudo apt-get install chromium")
+            say("or name one that you have: make test CHROMIUM=/path/to/chromium")
             return 1
     return report()
 
@@ -95,16 +96,18 @@ def succeeds(command: list[str]) -> bool:
     """Run `command`, its output for all to see on standard error; whether it succeeded."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
-        done = subprocess.run(command, env=environment, stdout=sys.stderr, timeout=PATIENCE_SECONDS)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        subprocess.run(
+            command, env=environment, stdout=sys.stderr, timeout=PATIENCE_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
         say(str(error))
         return False
-    return done.returncode == 0
+    return True
 
 
 def say(line: str) -> None:
     """Write `line` to standard error."""
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(line + "\n")
 
 
 if __name__ == "__main__":

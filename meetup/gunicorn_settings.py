@@ -1,0 +1,44 @@
+"""How gunicorn serves the pages; read by gunicorn itself, `docs/server.md` has the figures."""
+
+import os
+import signal
+import sys
+from typing import Any
+
+# A process computes on one core. Two at least, so that one slow page leaves the others free;
+# not dozens, since SQLite lets one of them write at a time.
+workers = min(max(os.cpu_count() or 1, 2), 8)
+worker_class = "gthread"
+threads = 8
+keepalive = 65
+max_requests = 20_000
+max_requests_jitter = 2_000
+graceful_timeout = 5
+
+# Whether a proxy's word counts is decided in one place, by MEETUP_TRUSTED_PROXIES.
+forwarded_allow_ips = ""
+# Nothing reads it, and it would be kept in the home folder of whoever runs this.
+control_socket_disable = True
+# Only what went wrong. There is no access log: an address may hold somebody's secret link.
+loglevel = "warning"
+
+
+def when_ready(_server: Any) -> None:
+    """Leave Ctrl-C to `serve`, which tells the server in an orderly way."""
+    _ignore_the_terminal()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Leave Ctrl-C to `serve`, and hand the interpreter on sooner than after Python's 5 ms.
+
+    SQLite lets go of the interpreter at each row; with a second thread busy, a page of a few
+    queries waited for its turn so often that throughput fell to a third.
+    """
+    _ignore_the_terminal()
+    sys.setswitchinterval(0.0005)
+
+
+def _ignore_the_terminal() -> None:
+    # Told twice, by Ctrl-C and by its parent, a process of gunicorn's can lock itself up.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
