@@ -47,7 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _register(app: Flask) -> None:
     """Every slice's pages and commands; imported here, since they need what stands above."""
-    from meetup import migrate
+    from meetup import health, migrate
     from meetup.attendance import views as attendance
     from meetup.bundle import cli as bundle
     from meetup.calendars import views as calendars
@@ -67,7 +67,7 @@ def _register(app: Flask) -> None:
     migrate.init_app(app)
     for slice_views in (
         *(inbox, members, groups, events, rsvps, calendars),
-        *(attendance, handshakes, connections, ties),
+        *(attendance, handshakes, connections, ties, health),
     ):
         app.register_blueprint(slice_views.blueprint)
     for command in (serve, members_cli.member, letters.worker, bundle.import_, ties_cli.ties):

@@ -10,7 +10,17 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Enum,
+    MetaData,
+    Table,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
@@ -96,10 +106,12 @@ def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> in
     values = [dict(row) for row in rows]
     if not values:
         return 0
+    table = model.__table__
+    assert isinstance(table, Table)
     insert = postgresql.insert if is_postgresql() else sqlite.insert
     # SQLAlchemy counts the rows of an INSERT on PostgreSQL only when it is told to.
     counted = {"preserve_rowcount": True}
-    statement = insert(model.__table__).on_conflict_do_nothing().execution_options(**counted)
+    statement = insert(table).on_conflict_do_nothing().execution_options(**counted)
     result = db.session.connection().execute(statement, values)
     return result.rowcount
 

@@ -92,8 +92,8 @@ class LocalMoment(DateTimeLocalField):
 
     def in_zone(self, timezone: str) -> datetime:
         """The moment in UTC. Raises ValidationError for a time that clocks leave out there."""
-        assert self.data is not None
-        moment = self.data.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+        typed: datetime = self.data
+        moment = typed.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
         if moment.astimezone(ZoneInfo(timezone)).replace(tzinfo=None) != self.data:
             raise ValidationError(f"Clocks in {timezone} skip that time on that day.")
         return moment

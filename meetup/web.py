@@ -188,9 +188,9 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
     return _error_page(refusal.status, refusal.sentence)
 
 
-def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return error.get_response()
     g.broken = error.code >= 500
     sentence = ERROR_SENTENCES.get(error.code, error.description or "That did not work.")
     return _error_page(error.code, sentence)

@@ -4,7 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select
 
 from meetup.db import Base, db
 from tests.conftest import Cast
@@ -30,7 +30,7 @@ def test_upgrading_a_filled_database_keeps_every_row(app: Flask, cast: Cast):
     def counts() -> dict[str, int]:
         with app.app_context():
             return {
-                table.name: db.session.execute(text(f"SELECT count(*) FROM {table.name}")).scalar_one()
+                table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
                 for table in Base.metadata.sorted_tables
             }
 

@@ -93,7 +93,10 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /events/{coming}.ics": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
     "GET /events/{proposed}-idea": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
     "GET /events/{draft}-secret": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),
-    "POST /events/{coming}/rsvp": ({"answer": "yes"}, (SIGN_IN, GONE, NO, *everyone(DONE)[3:6], GONE, DONE)),
+    "POST /events/{coming}/rsvp": (
+        {"answer": "yes"},
+        (SIGN_IN, GONE, NO, DONE, DONE, DONE, GONE, DONE),
+    ),
     "POST /events/{proposed}/schedule": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "GET /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),

@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -9,17 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
+from meetup.bundle.cells import harmless
 from meetup.bundle.rules import BadBundle
 
 MOST_OF_A_FILE = 64 * 1024 * 1024
 MOST_OF_ALL = 192 * 1024 * 1024
 MOST_OF_A_DIRECTORY = 1024 * 1024
 PART = 64 * 1024
+IS_ENCRYPTED = 0x1
 
 # What zipfile raises for archives that are broken, locked, or packed in ways it does not know.
 UNREADABLE = (
-    *(OSError, EOFError, ValueError, RuntimeError),
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(OSError, EOFError, ValueError, LookupError, RuntimeError),
+    *(zipfile.BadZipFile, struct.error, zlib.error, lzma.LZMAError),
 )
 
 
@@ -62,6 +65,8 @@ class Archive:
         self.names = sorted(self.entries)
 
     def open(self, name: str) -> IO[bytes]:
+        if self.entries[name].flag_bits & IS_ENCRYPTED:
+            raise BadBundle(f"{name} is locked with a password.")
         return self.archive.open(self.entries[name])
 
 
@@ -79,7 +84,8 @@ def read_files(path: Path, wanted: Collection[str]) -> tuple[dict[str, bytes], l
                     found[name] = _read(place, name, left=left)
             others = [name for name in place.names if name not in found]
     except UNREADABLE as error:
-        raise BadBundle(f"{path.name} cannot be read: {error}.") from None
+        reason = harmless(str(error)) or "it is broken"
+        raise BadBundle(f"{path.name} cannot be read: {reason}.") from None
     if not found:
         raise BadBundle(f"{path.name} holds none of {', '.join(wanted)}.")
     return found, others

@@ -34,6 +34,15 @@ def visible_to(member: Member | None) -> ColumnElement[bool]:
     )
 
 
+def over_by(now: datetime) -> ColumnElement[bool]:
+    """Whether the event of the row is past at `now`; see `rules.is_over`."""
+    # Never NULL, so that its opposite holds for whatever has no end.
+    return or_(
+        and_(Event.ends_at.is_not(None), Event.ends_at <= now),
+        and_(Event.ends_at.is_(None), Event.starts_at <= now - LASTS_WITHOUT_AN_END),
+    )
+
+
 def visible_event(event_id: int, *, to: Member | None, for_update: bool = False) -> Event:
     """The event with this id, with its group. Raises NotFound for whoever may not see it.
 
@@ -62,7 +71,7 @@ def coming_events(
     """Events that are scheduled or cancelled and not over yet, the next one first."""
     coming = (
         _visible(to, of=group)
-        .where(Event.status.in_(ANNOUNCED), ~_over(now))
+        .where(Event.status.in_(ANNOUNCED), ~over_by(now))
         .order_by(Event.starts_at, Event.id)
     )
     return list(db.session.scalars(coming.limit(most).offset(skip)))
@@ -74,7 +83,7 @@ def past_events(
     """Events that took place, of one group or of all, the latest one first."""
     past = (
         _visible(to, of=group)
-        .where(Event.status == Status.SCHEDULED, _over(now))
+        .where(Event.status == Status.SCHEDULED, over_by(now))
         .order_by(Event.starts_at.desc(), Event.id.desc())
     )
     return list(db.session.scalars(past.limit(most).offset(skip)))
@@ -106,11 +115,3 @@ def _visible(member: Member | None, *, of: Group | None = None) -> Select[Event]
         .where(visible_to(member))
     )
     return events.where(Event.group_id == of.id) if of else events
-
-
-def _over(now: datetime) -> ColumnElement[bool]:
-    # Never NULL, so that its opposite holds for whatever has no end.
-    return or_(
-        and_(Event.ends_at.is_not(None), Event.ends_at <= now),
-        and_(Event.ends_at.is_(None), Event.starts_at <= now - LASTS_WITHOUT_AN_END),
-    )

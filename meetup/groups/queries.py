@@ -38,7 +38,7 @@ def standing_in(group: Group, member: Member | None) -> Standing:
             Membership.group_id == group.id, Membership.member_id == member.id
         )
     ).one_or_none()
-    role, state = row if row else (Role.MEMBER, None)
+    role, state = row or (Role.MEMBER, None)
     return Standing(role, state, cares_for_it=member.is_host and not has_owner(group))
 
 

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 
 from meetup.clock import now
 from meetup.fields import tidy
-from meetup.letters.delivery import Round, deliver_next
+from meetup.letters.worker import Round, deliver_next
 
 PAUSE_SECONDS = {Round.IDLE: 1.0, Round.DONE: 0.0, Round.TROUBLE: 5.0}
 

@@ -17,6 +17,7 @@ def hash_password(password: str) -> str:
 def is_password(password: str, of_hash: str | None) -> bool:
     """Whether `password` belongs to the hash; the same work where there is no hash."""
     try:
-        return _hasher.verify(of_hash or _of_nobody, password) and of_hash is not None
+        _hasher.verify(of_hash or _of_nobody, password)
     except (VerificationError, InvalidHashError):
         return False
+    return of_hash is not None

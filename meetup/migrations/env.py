@@ -1,5 +1,7 @@
 """Runs migrations on the database of the current app."""
 
+from typing import Any, Literal
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Engine
@@ -7,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from meetup.db import UtcDateTime
 
 
-def _render(kind: str, value: object, _context: object) -> str | bool:
+def _render(kind: str, value: Any, _context: object) -> str | Literal[False]:
     # Migrations do not follow the models: what they need stands in them as plain SQLAlchemy.
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -1,9 +1,13 @@
 """Reading answers: how many come, who comes, and what somebody answered."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
 
 from meetup.db import db
 from meetup.events.models import Event
+from meetup.events.queries import over_by, visible_to
 from meetup.members.models import Member
 from meetup.members.queries import may_see
 from meetup.rsvps.models import Rsvp
@@ -67,4 +71,23 @@ def listed_as_coming(event: Event) -> Select[int]:
         .join(Rsvp, Rsvp.member_id == Member.id)
         .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES)
         .where(Rsvp.is_unlisted.is_(False), Member.is_unlisted.is_(False))
+    )
+
+
+def coming_for(member: Member, *, now: datetime, most: int) -> list[Rsvp]:
+    """What `member` answered yes, maybe or with a place on the waiting list, and is not over yet.
+
+    With the event and its group, the next one first; cancelled ones among them.
+    """
+    return list(
+        db.session.scalars(
+            select(Rsvp)
+            .join(Rsvp.event)
+            .join(Event.group)
+            .options(contains_eager(Rsvp.event).contains_eager(Event.group))
+            .where(Rsvp.member_id == member.id, Rsvp.answer != Answer.NO)
+            .where(visible_to(member), ~over_by(now))
+            .order_by(Event.starts_at, Event.id)
+            .limit(most)
+        )
     )

@@ -13,8 +13,8 @@ from flask.cli import AppGroup
 from meetup.bundle.queries import printed_ids
 from meetup.clock import now
 from meetup.db import only_reading
-from meetup.ties import rules
 from meetup.ties.queries import all_ties
+from meetup.ties.report import report as counted_report
 from meetup.ties.rules import Tie
 
 ALONE = (
@@ -55,7 +55,7 @@ as_of = click.option(
 def report(as_of: datetime | None, as_json: bool) -> None:
     """Of all online ties, how many met, met again, became real."""
     with only_reading():
-        counted = rules.report(tie for _, _, tie in all_ties(at=as_of or now()))
+        counted = counted_report(tie for _, _, tie in all_ties(at=as_of or now()))
     if as_json:
         click.echo(json.dumps({**asdict(counted), "met_share": counted.met_share}))
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from meetup.connections.queries import connected_ids
 from meetup.db import db
@@ -15,9 +15,10 @@ from meetup.groups.queries import standing_in
 from meetup.members.models import Member
 from meetup.rsvps.queries import listed_as_coming
 from meetup.ties import rules
-from meetup.ties.facts import Among, facts_of_pairs
+from meetup.ties.facts import facts_of_pairs
 from meetup.ties.rules import Facts, Stage, Tie
 from meetup.ties.sentences import missing, why
+from meetup.ties.statement import Among
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def first_meetings(viewer: Member, event: Event, *, now: datetime) -> list[Membe
     """
     if not standing_in(event.group, viewer).is_active:
         return []
-    coming: Select[tuple[int]] = listed_as_coming(event).where(Member.id.in_(connected_ids(viewer)))
+    coming = listed_as_coming(event).where(Member.id.in_(connected_ids(viewer)))
     shown = _shown(viewer, Among(viewer.id, coming), now=now)
     new = [one.other for one in shown if one.tie.connected and not one.tie.has_met]
     return sorted(new, key=lambda member: (member.name, member.id))

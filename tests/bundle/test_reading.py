@@ -236,8 +236,10 @@ def test_a_zip_of_several_bundles_is_refused(tmp_path):
 def test_a_zip_that_is_locked_or_broken_is_refused(tmp_path):
     locked = zipped().replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01")
     locked = locked.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
-    assert "encrypted" in refusal_of(tmp_path, locked)
+    assert refusal_of(tmp_path, locked) == "members.csv is locked with a password."
     assert "cannot be read" in refusal_of(tmp_path, zipped()[500:])
+    nameless = zipped().replace(b"members.csv", b"\x00embers.csv")
+    assert "cannot be read" in refusal_of(tmp_path, nameless)
 
 
 def test_a_small_zip_with_an_enormous_file_is_refused(tmp_path):

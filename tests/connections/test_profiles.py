@@ -19,7 +19,7 @@ def sees(browser, viewer, other):
 
 
 def test_strangers_have_no_profile_and_neither_has_nobody(two, browser):
-    eve, finn = two
+    eve, _ = two
     hidden, unknown = (browser(eve).get(path) for path in ("/m/finn", "/m/nobody"))
     assert hidden.status == unknown.status == 404 and hidden.text == unknown.text
 

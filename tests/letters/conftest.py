@@ -6,7 +6,7 @@ import pytest
 
 from meetup.clock import now
 from meetup.db import db
-from meetup.letters.delivery import Round, deliver_next
+from meetup.letters.worker import Round, deliver_next
 from meetup.mail.actions import enqueue
 from meetup.mail.models import OutboxMail
 from tests.letters.post_office import PostOffice

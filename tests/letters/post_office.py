@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -15,6 +16,13 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from meetup.config import MailServer
 
 OK = "250 OK"
+CERTIFICATE = Path(__file__).with_name("post_office.pem")
+
+
+def _encryption() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context
 
 
 def free_port() -> int:
@@ -27,7 +35,7 @@ def free_port() -> int:
 class PostOffice:
     """What arrived, and what is answered: `recipients` and `data` say it by address."""
 
-    def __init__(self, *, password: str | None = None, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *, password: str | None = None, tls: bool = False) -> None:
         self.mails: list[EmailMessage] = []
         self.envelopes: list[Envelope] = []
         self.asked: Counter[str] = Counter()
@@ -42,7 +50,8 @@ class PostOffice:
             auth_required=password is not None,
             auth_require_tls=False,
             authenticator=self._authenticate,
-            tls_context=tls,
+            tls_context=_encryption() if tls else None,
+            require_starttls=tls,
         )
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name

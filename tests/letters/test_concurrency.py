@@ -6,7 +6,7 @@ import pytest
 
 from meetup.clock import now
 from meetup.db import db
-from meetup.letters.delivery import Round, deliver_next
+from meetup.letters.worker import Round, deliver_next
 from tests.at_once import at_once
 
 

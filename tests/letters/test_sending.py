@@ -8,7 +8,7 @@ import pytest
 from meetup.config import MailServer
 from meetup.mail.actions import claim
 from meetup.mail.rules import LEASE, PAUSES
-from tests.letters.post_office import PostOffice, free_port
+from tests.letters.post_office import CERTIFICATE, PostOffice, free_port
 
 
 def test_a_mail_arrives_once_and_is_recorded(post_office, deliver, in_outbox, outbox, una, clock):
@@ -130,6 +130,24 @@ def test_no_mail_leaves_unencrypted_where_encryption_is_asked_for(
     in_outbox(una)
     assert deliver() == 1
     assert post_office.mails == [] and outbox()[0].failed_at is None
+
+
+def test_mail_leaves_encrypted_to_a_server_that_is_known(
+    use_server, deliver, in_outbox, outbox, una, clock, monkeypatch
+):
+    office = PostOffice(tls=True)
+    office.open()
+    try:
+        use_server(replace(office.address, tls="starttls"))
+        in_outbox(una)
+        deliver()
+        assert office.mails == [] and "CERTIFICATE_VERIFY_FAILED" in outbox()[0].failure
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        clock.move(seconds=PAUSES[0].total_seconds())
+        deliver()
+        assert office.took == ["una@example.org"]
+    finally:
+        office.close()
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")  # it is only this machine's

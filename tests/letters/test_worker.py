@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from meetup.config import MailServer
 from meetup.db import db
 from meetup.letters import cli
-from meetup.letters.delivery import Round
+from meetup.letters.worker import Round
 from tests.letters.post_office import free_port
 
 

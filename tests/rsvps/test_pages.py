@@ -73,7 +73,7 @@ def test_saying_the_same_again_keeps_ones_turn_and_ones_guests(
     assert answers(event)[cast.ana.id].guests == 0
 
 
-def test_a_name_is_left_off_the_list_and_put_back(browser, cast, event, answers):
+def test_a_name_is_left_off_the_list_and_put_back(browser, cast, event):
     ana, ben = browser(cast.ana), browser(cast.ben)
     ana.get(f"/events/{event}")
     page = ana.press("Yes", unlisted="y")
@@ -165,7 +165,7 @@ def test_for_those_outside_it_is_not_there(browser, cast, given, event, answers,
     assert answers(event) == {}
 
 
-def test_a_stranger_signs_in_first(browser, cast, event, answers):
+def test_a_stranger_signs_in_first(browser, event, answers):
     assert browser(None).post(f"/events/{event}/rsvp", {"answer": "yes"}).path == "/login"
     assert answers(event) == {}
 

@@ -71,9 +71,7 @@ def expected_weight(evening: Evening, a: int, b: int) -> Fraction | None:
         return Fraction(1)
     candidates = []
     size = sum(1 + t.guests for t in evening.standing)
-    table_sizes = Counter(
-        (r, t) for there in evening.standing for r, t in there.tables.items()
-    )
+    table_sizes = Counter((r, t) for there in evening.standing for r, t in there.tables.items())
     common = [(r, t) for r, t in one.tables.items() if other.tables.get(r) == t]
     candidates += [Fraction(1, table_sizes[table] - 1) for table in common]
     otherwise = not one.by_handshake and not other.by_handshake
@@ -93,14 +91,10 @@ def expected_tie(world: World, a: int, b: int, at: datetime) -> Expected:
 
     def evidence_of(rows):
         days = {evening.day for _, evening, _ in rows}
-        return sum(
-            (min(Fraction(1), _day_sum(rows, day)) for day in days), start=Fraction(0)
-        )
+        return sum((min(Fraction(1), _day_sum(rows, day)) for day in days), start=Fraction(0))
 
     def occasions_of(rows):
-        return sorted(
-            {e.day for _, e, _ in rows if _day_sum(rows, e.day) >= Fraction(1, 10)}
-        )
+        return sorted({e.day for _, e, _ in rows if _day_sum(rows, e.day) >= Fraction(1, 10)})
 
     def first(holds):
         for length in range(1, len(shared) + 1):
@@ -141,8 +135,7 @@ def expected_tie(world: World, a: int, b: int, at: datetime) -> Expected:
         days=len({evening.day for _, evening, _ in shared}),
         shared=[evening.starts_at for _, evening, _ in shared],
         strength=sum(
-            float(w) * 0.5 ** ((at - e.starts_at) / timedelta(days=180))
-            for _, e, w in shared
+            float(w) * 0.5 ** ((at - e.starts_at) / timedelta(days=180)) for _, e, w in shared
         ),
         connected=connected,
         first_met_at=first_met,

@@ -7,9 +7,10 @@ from flask import Flask
 from hypothesis import given
 
 from meetup.ties import rules
-from meetup.ties.facts import Among, facts_of_pairs
+from meetup.ties.facts import facts_of_pairs
 from meetup.ties.queries import all_ties
 from meetup.ties.rules import Tie
+from meetup.ties.statement import Among
 from tests.ties.reference import AT, Expected, World, expected_tie
 from tests.ties.worlds import worlds, write
 
@@ -31,14 +32,10 @@ def test_one_member_and_one_pair_see_what_everybody_sees(app: Flask, world: Worl
     with app.app_context():
         ids = write(world)
         everybody = {(a, b): facts for a, b, facts in facts_of_pairs(Among(), at=AT)}
-        for me in ids:
-            mine = {
-                other: facts for _, other, facts in facts_of_pairs(Among(me), at=AT)
-            }
+        for me in ids[:2]:
+            mine = {other: facts for _, other, facts in facts_of_pairs(Among(me), at=AT)}
             for other in ids:
-                pair = [
-                    facts for _, _, facts in facts_of_pairs(Among(me, other), at=AT)
-                ]
+                pair = [facts for _, _, facts in facts_of_pairs(Among(me, other), at=AT)]
                 assert pair == ([mine[other]] if other in mine else [])
                 of_all = everybody.get(_in_order(me, other))
                 if of_all is None:

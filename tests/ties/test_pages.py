@@ -30,7 +30,9 @@ def test_a_tie_tells_its_story(browser: Open, given: Given, cast: Cast):
     page = browser(cast.ana).get("/ties/ben")
     assert "met" in page.soup.select_one(".stage").text
     assert "You and Ben have met" in page.words
-    assert "You connected online in March 2025 and first met in May 2026 at Spring Walk" in page.words
+    assert (
+        "You connected online in March 2025 and first met in May 2026 at Spring Walk" in page.words
+    )
     assert "454 days later" in page.words
     assert "Connected on LinkedIn" in page.words
     assert "You shook hands." in page.words

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from meetup.ties.rules import Facts, SharedEvent, Stage, Tie, report, tie, weight
+from meetup.ties.report import report
+from meetup.ties.rules import Facts, SharedEvent, Stage, Tie, tie, weight
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -106,7 +107,9 @@ def test_dates_of_a_tie():
 
 
 def test_without_an_occasion_last_met_is_the_last_shared_event():
-    assert folded(shared(1, 9, room=50), shared(2, 4, room=50)).last_met_at == AT - timedelta(days=4)
+    assert folded(shared(1, 9, room=50), shared(2, 4, room=50)).last_met_at == AT - timedelta(
+        days=4
+    )
 
 
 @pytest.mark.parametrize(("days", "fading"), [(179, False), (180, True), (365, True), (366, False)])

@@ -45,9 +45,7 @@ def evenings(draw: st.DrawFn, people: int) -> Evening:
                 guests=draw(st.sampled_from([0, 0, 0, 1, 3])),
                 undone=draw(st.sampled_from([False] * 6 + [True])),
                 tables=draw(
-                    st.dictionaries(
-                        st.integers(1, 2), st.sampled_from(["1", "2"]), max_size=2
-                    )
+                    st.dictionaries(st.integers(1, 2), st.sampled_from(["1", "2"]), max_size=2)
                     if draw(st.booleans())
                     else st.just({})
                 ),
@@ -71,9 +69,7 @@ def evenings(draw: st.DrawFn, people: int) -> Evening:
 def worlds(draw: st.DrawFn) -> World:
     people = draw(st.integers(2, 4))
     pairs = [frozenset((a, b)) for a in range(people) for b in range(people) if a < b]
-    since = st.sampled_from(
-        [None, AT - timedelta(days=900), AT, AT + timedelta(days=1)]
-    )
+    since = st.sampled_from([None, AT - timedelta(days=900), AT, AT + timedelta(days=1)])
     return World(
         people,
         draw(st.lists(evenings(people), max_size=9)),
@@ -115,9 +111,7 @@ def write(world: World) -> list[int]:
     return ids
 
 
-def _add_evening(
-    rows: dict[type[Base], list[dict[str, Any]]], evening: Evening, ids: list[int]
-):
+def _add_evening(rows: dict[type[Base], list[dict[str, Any]]], evening: Evening, ids: list[int]):
     event_id = len(rows[Event]) + 1
     rows[Event].append(
         {
@@ -150,9 +144,7 @@ def _add_evening(
         ]
     for pair in evening.shaken:
         low, high = sorted(ids[person] for person in pair)
-        rows[Handshake].append(
-            {"event_id": event_id, "member_a_id": low, "member_b_id": high}
-        )
+        rows[Handshake].append({"event_id": event_id, "member_a_id": low, "member_b_id": high})
 
 
 MODELS: tuple[type[Base], ...] = (
