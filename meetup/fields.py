@@ -45,7 +45,8 @@ class Line(StringField):
     """One line of text of at most `most` characters; `needed` is the sentence if it is empty."""
 
     def __init__(self, label: str, *, most: int, needed: str = "", **kwargs: Any) -> None:
-        checks = [DataRequired(needed)] if needed else []
+        # Typed, and more than white space.
+        checks = [InputRequired(needed), DataRequired(needed)] if needed else []
         length = Length(max=most, message=f"Please keep this under {most} characters.")
         super().__init__(label, [*checks, length], filters=[tidy], **kwargs)
 
@@ -61,9 +62,19 @@ class Lines(TextAreaField):
 class Zone(SelectField):
     """A time zone of the IANA database."""
 
+    choices: list[SelectChoice]
+
     def __init__(self, label: str, **kwargs: Any) -> None:
         choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in WHOLE_WORLD]
         super().__init__(label, choices=choices, **kwargs)
+
+    def iter_choices(self) -> list[Any]:
+        """The list, and what is chosen already, should it go by a name that the list leaves out."""
+        listed = {choice.value for choice in self.choices}
+        if self.data not in listed and self.data in available_timezones():
+            self.choices = [*self.choices, SelectChoice(self.data)]
+        choices: list[Any] = super().iter_choices()
+        return choices
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in available_timezones():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from hashlib import sha256
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
@@ -69,10 +70,13 @@ class EventReference(BaseConverter):
 
 
 class SignedIn(UserMixin):
-    """A member as the session knows them."""
+    """A member as the session knows them: by their id, and by which password they have."""
 
     def __init__(self, member: Member) -> None:
-        self.id = member.id
+        # With a new password, every session that began under another one is over: also that of
+        # a stranger who signed up with the address before its owner did.
+        mark = sha256((member.password_hash or "").encode()).hexdigest()[:16]
+        self.id = f"{member.id}-{mark}"
         self.member = member
 
 
@@ -155,9 +159,12 @@ def _refuse_nul() -> None:
         raise NotFound
 
 
-def _signed_in(member_id: str) -> SignedIn | None:
-    member = db.session.get(Member, int(member_id))
-    return SignedIn(member) if member and not member.is_placeholder else None
+def _signed_in(session_id: str) -> SignedIn | None:
+    member = db.session.get(Member, int(session_id.split("-")[0]))
+    if member is None or member.is_placeholder:
+        return None
+    known = SignedIn(member)
+    return known if known.id == session_id else None
 
 
 def _of_every_page() -> dict[str, Any]:

@@ -14,7 +14,10 @@ NETWORKS = {"here": "Handshakes", "linkedin": "LinkedIn", "facebook": "Facebook"
 
 def init_app(app: Flask) -> None:
     """Give templates these words as filters."""
-    for word in (day, clock_time, moment, span, zone_name, initials, mark_colour, month, iso, network_name):
+    for word in (
+        *(day, date_of, month, clock_time, moment, span, zone_name, iso),
+        *(initials, mark_colour, network_name),
+    ):
         app.add_template_filter(word)
 
 
@@ -27,6 +30,11 @@ def day(value: datetime | date, timezone: str = "UTC") -> str:
     """The day as people say it, e.g. Thursday, 12 June 2026; of a moment, in `timezone`."""
     local = value.astimezone(ZoneInfo(timezone)).date() if isinstance(value, datetime) else value
     return format_date(local, format="EEEE, d MMMM y", locale=_locale())
+
+
+def date_of(value: datetime | date) -> str:
+    """The date without the day of the week, e.g. 12 June 2026; of a moment, in UTC."""
+    return format_date(value, format="d MMMM y", locale=_locale())
 
 
 def month(value: datetime | date) -> str:

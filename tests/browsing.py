@@ -6,6 +6,10 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from meetup.db import db
+from meetup.members.models import Member
+from meetup.web import SignedIn
+
 
 @dataclass
 class Page:
@@ -42,19 +46,27 @@ class Browser:
         self.client = app.test_client()
         self.page: Page | None = None
         if signed_in is not None:
+            with app.app_context():
+                member = db.session.get(Member, signed_in)
+                assert member is not None, "nobody has that id"
+                session_id = SignedIn(member).id
             with self.client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = str(signed_in), True
+                session["_user_id"], session["_fresh"] = session_id, True
 
     def get(self, path: str, *, follow: bool = True, **options: object) -> Page:
         """Open a page."""
         return self._keep(self.client.get(path, follow_redirects=follow, **options))
 
-    def post(self, path: str, data: dict[str, object] | None = None, *, follow: bool = True) -> Page:
+    def post(
+        self, path: str, data: dict[str, object] | None = None, *, follow: bool = True
+    ) -> Page:
         """Send a form with a good token to `path`, whatever the page shows."""
         form = {"csrf_token": self.token(), **(data or {})}
         return self._keep(self.client.post(path, data=form, follow_redirects=follow))
 
-    def press(self, label: str, *, follow: bool = True, within: str = "main", **fill: object) -> Page:
+    def press(
+        self, label: str, *, follow: bool = True, within: str = "main", **fill: object
+    ) -> Page:
         """Press the first button called `label` on the current page, `fill` typed into its form.
 
         A value of None leaves a field (such as a tick) out.
@@ -84,14 +96,13 @@ class Browser:
         data = {name: value for name, value in data.items() if value is not None}
         action = str(form.get("action") or self.page.path)
         if str(form.get("method", "get")).lower() == "get":
-            return self._keep(
-                self.client.get(action, query_string=data, follow_redirects=follow)
-            )
+            return self._keep(self.client.get(action, query_string=data, follow_redirects=follow))
         return self._keep(self.client.post(action, data=data, follow_redirects=follow))
 
     def _keep(self, response: TestResponse) -> Page:
         path = response.request.full_path.rstrip("?")
         self.page = Page(response.status_code, path, response.text, response)
+        response.close()
         return self.page
 
 

@@ -35,6 +35,7 @@ def only(status: int, *kinds: str, otherwise: int = GONE) -> tuple[int, ...]:
     return (SIGN_IN, *(status if kind in kinds else otherwise for kind in KINDS[1:]))
 
 
+CONFIRMED = ("dov", "ana", "ben", "cleo", "hal", "eve")
 ACTIVE = ("una", "ana", "ben", "cleo", "eve")
 
 # Method and path, what is sent, and the status for each of KINDS. A redirect after something was
@@ -53,14 +54,14 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /confirm/broken": ({}, everyone(GONE)),
     "POST /confirm": ({}, signed_in(DONE)),
     "GET /account": ({}, signed_in(OK)),
-    "POST /account": ({}, signed_in(BAD)),
+    "POST /account": ({"name": " "}, signed_in(BAD)),
     "GET /inbox": ({}, signed_in(OK)),
     # People
     "GET /m/ben": ({}, only(OK, "una", "ana", "ben", "cleo")),
-    "POST /m/ben/ask": ({}, (SIGN_IN, GONE, NO, DONE, REFUSED, DONE, GONE, GONE)),
-    "POST /m/ben/remove": ({}, only(DONE, "ana", "una", "cleo")),
-    "POST /m/ben/block": ({}, only(DONE, "una", "ana", "cleo", "eve")),
-    "POST /m/ben/unblock": ({}, signed_in(DONE)),
+    "POST /m/ben/ask": ({}, (SIGN_IN, GONE, NO, DONE, NO, DONE, GONE, GONE)),
+    "POST /m/ben/remove": ({}, (SIGN_IN, GONE, DONE, DONE, NO, DONE, GONE, GONE)),
+    "POST /m/ben/block": ({}, (SIGN_IN, GONE, DONE, DONE, NO, DONE, GONE, GONE)),
+    "POST /m/eve/unblock": ({}, only(DONE, "ana", "ben")),
     "GET /connections/": ({}, signed_in(OK)),
     "POST /connections/requests/{request}/accept": ({}, only(DONE, "ana")),
     "POST /connections/requests/{request}/decline": ({}, only(DONE, "ana")),
@@ -69,22 +70,22 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /ties/ben": ({}, only(OK, "ana")),
     # Groups
     "GET /groups/": ({}, everyone(OK)),
-    "GET /groups/new": ({}, signed_in(OK)),
-    "POST /groups/new": ({}, signed_in(BAD)),
+    "GET /groups/new": ({}, only(OK, *CONFIRMED, otherwise=NO)),
+    "POST /groups/new": ({}, only(BAD, *CONFIRMED, otherwise=NO)),
     "GET /groups/harbour": ({}, everyone(OK)),
-    "POST /groups/harbour/join": ({}, (SIGN_IN, DONE, *everyone(DONE)[2:])),
+    "POST /groups/harbour/join": ({}, only(DONE, *CONFIRMED, otherwise=NO)),
     "POST /groups/harbour/leave": ({}, (SIGN_IN, DONE, DONE, DONE, DONE, REFUSED, DONE, DONE)),
     "GET /groups/harbour/members": ({}, only(OK, *ACTIVE, otherwise=NO)),
     "POST /groups/harbour/members/rob/accept": ({}, only(DONE, "cleo", otherwise=NO)),
     "POST /groups/harbour/members/rob/turn-down": ({}, only(DONE, "cleo", otherwise=NO)),
     "POST /groups/harbour/members/ben/ban": ({}, only(DONE, "cleo", otherwise=NO)),
-    "POST /groups/harbour/members/ben/unban": ({}, only(GONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/members/ben/unban": ({}, only(DONE, "cleo", otherwise=NO)),
     "POST /groups/harbour/members/ben/role": (
         {"role": "organizer"},
         only(DONE, "cleo", otherwise=NO),
     ),
     "GET /groups/harbour/settings": ({}, only(OK, "cleo", otherwise=NO)),
-    "POST /groups/harbour/settings": ({}, only(BAD, "cleo", otherwise=NO)),
+    "POST /groups/harbour/settings": ({"name": " "}, only(BAD, "cleo", otherwise=NO)),
     "GET /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, OK, OK, OK, NO, OK)),
     "POST /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, BAD, BAD, BAD, NO, BAD)),
     # Events of a group that shows them to its members only

@@ -100,16 +100,18 @@ def _door_page(
     search = tidy(request.args.get("q")) or ""
     closing = closing_of(event)
     closed = closing is not None
+    people = people_at_door(event, closed=closed, search=search)
+    unknown = search if not people else ""
     return {
         "event": event,
         "search": search,
-        "people": people_at_door(event, closed=closed, search=search),
+        "people": people,
         "count": room_size(event),
         "closing": closing,
         "shut": rules.why_shut(event.starts_at, event.zone, is_closed=closed, now=now()),
         "may_close": rules.may_close(event.starts_at, now=now()),
         "wrong": wrong,
-        "walk_in": walk_in or WalkInForm(formdata=None, name=search),
+        "walk_in": walk_in or WalkInForm(formdata=None, name=unknown),
     }
 
 

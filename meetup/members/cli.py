@@ -1,16 +1,22 @@
 """Accounts from the shell."""
 
+import re
 import secrets
+from zoneinfo import available_timezones
 
 import click
 from flask.cli import AppGroup
 
 from meetup.clock import now
 from meetup.db import db
+from meetup.fields import tidy
 from meetup.members import actions
 from meetup.members.models import Member
 from meetup.members.passwords import LONGEST, SHORTEST, hash_password
 from meetup.members.queries import account_with
+
+LONGEST_NAME = 120
+
 
 member = AppGroup("member", help="Accounts from the shell.")
 
@@ -24,16 +30,17 @@ password_option = click.option(
 @email_argument
 @click.option("--name", prompt=True, help="How the person is called.")
 @password_option
-@click.option("--timezone", default=None, help="An IANA time zone, e.g. Europe/Berlin.")
+@click.option("--timezone", help="An IANA time zone, e.g. Europe/Berlin.")
 @click.option("--host", is_flag=True, help="Make them a host of this instance, too.")
 def create(email: str, name: str, password: str | None, timezone: str | None, host: bool) -> None:
     """Make a confirmed account for EMAIL."""
-    if "@" not in email:
-        raise click.ClickException(f"{email} is not an e-mail address.")
+    name, address = _name(name), _address(email)
+    if timezone is not None and timezone not in available_timezones():
+        raise click.ClickException(f"{timezone} is not a time zone such as Europe/Berlin.")
     chosen, password_hash = _password(password)
     row: dict[str, object] = {
         "name": name,
-        "email": email.lower(),
+        "email": address,
         "password_hash": password_hash,
         "timezone": timezone,
         "joined_at": now(),
@@ -69,6 +76,20 @@ def reset_password(email: str, password: str | None) -> None:
     db.session.commit()
     click.echo(f"{email} has a new password.", err=True)
     _show(chosen, given=password)
+
+
+def _name(given: str) -> str:
+    name = tidy(given) or ""
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise click.ClickException(f"A name has 1 to {LONGEST_NAME} characters.")
+    return name
+
+
+def _address(given: str) -> str:
+    # A host may know addresses that the web would refuse, such as ana@localhost.
+    if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", given) or len(given) > 320:
+        raise click.ClickException(f"{given} is not an e-mail address.")
+    return given.lower()
 
 
 def _account(email: str) -> Member:

@@ -53,9 +53,11 @@ def confirm(token: str) -> ResponseReturnValue:
 @blueprint.post("/confirm")
 @members_only
 def send_confirmation() -> ResponseReturnValue:
-    if not me().is_confirmed:
+    if me().is_confirmed:
+        flash("Your address is confirmed already.")
+    else:
         actions.mail_about(me(), "confirmation", now=now())
-    flash("We have sent you a new link.")
+        flash("We have sent you a new link.")
     return redirect(url_for("members.account"))
 
 
@@ -96,6 +98,7 @@ def account() -> ResponseReturnValue:
     member = me()
     # Not obj=member, which would win over data and hand the form the links as rows.
     kept = {name: getattr(member, name) for name in KEPT}
+    kept["timezone"] = member.timezone or settings().timezone
     form = Account(data={**kept, "links": "\n".join(link.url for link in member.links)})
     if not form.validate_on_submit():
         page = render_template("members/account.html", form=form, blocked=blocked_by(member))

@@ -118,6 +118,10 @@ class Tie:
         """Start of the last shared event."""
         return self.shared[-1].starts_at if self.shared else None
 
+    def day_of(self, moment: datetime) -> date:
+        """The local day, where it took place, of the shared event that started at `moment`."""
+        return next(event.local_day for event in self.shared if event.starts_at == moment)
+
     @property
     def has_met(self) -> bool:
         """Whether it is in stage met or above, dormant or not."""

@@ -39,7 +39,7 @@ def part(page, label):
 def test_who_is_expected_is_checked_in_with_one_tap(door):
     assert "Expected: 2 Ana" in part(door.page, "expected")
     page = door.press("Check in")
-    assert "Ana is here." in page.words and "1 person is here" in page.words
+    assert "Ana is here." in page.words and "In the room: 1," in page.words
     assert "Expected: 1 Ben" in part(page, "expected")
     assert "Ana 13:00, recorded by Cleo" in part(page, "here")
 
@@ -49,8 +49,8 @@ def test_guests_are_counted_as_they_are_ticked_in(door):
     assert door.page.fields["guests"] == "2"
     door.press("Check in")
     page = door.press("Check in", guests="1")
-    assert "3 people are here" in page.words
-    assert "5 people are here" in door.press("Save", guests="2").words
+    assert "In the room: 3," in page.words
+    assert "In the room: 5," in door.press("Save", guests="2").words
 
 
 @pytest.mark.parametrize("guests", ["21", "-1", "many"])
@@ -61,18 +61,18 @@ def test_a_number_of_guests_that_cannot_be_is_kept_and_refused(door, guests):
     assert "Please give a number of guests from 0 to 20." in page.words
     wrong = page.soup.find("input", {"aria-invalid": "true"})
     assert wrong["value"] == guests and page.soup.find(id=wrong["aria-describedby"])
-    assert "1 person is here" in page.words
+    assert "In the room: 1," in page.words
 
 
 def test_what_was_undone_stays_told_and_can_stand_again(door, given, clock, cast):
     door.press("Check in")
     clock.move(minutes=5)
     page = door.press("Undo")
-    assert "0 people are here" in page.words
+    assert "In the room: 0," in page.words
     assert "Ana 13:00, recorded by Cleo; undone at 13:05 by Cleo" in part(page, "undone")
     clock.move(minutes=5)
     page = door.press("Check in", within="section[aria-labelledby=undone]")
-    assert "1 person is here" in page.words and not part(page, "undone")
+    assert "In the room: 1," in page.words and not part(page, "undone")
     with given.inside():
         attendance = db.session.query(Attendance).one()
         assert attendance.checked_in_at == clock.moment
@@ -84,7 +84,7 @@ def test_checked_in_twice_the_first_record_stays(door, given, evening, cast, clo
     first = clock.moment
     clock.move(minutes=5)
     page = door.post(f"/events/{evening}/door/check-in", {"member": cast.ana.id})
-    assert "1 person is here" in page.words
+    assert "In the room: 1," in page.words
     with given.inside():
         assert db.session.query(Attendance).one().checked_in_at == first
 
@@ -137,7 +137,7 @@ def test_nobody_found_can_be_added_as_a_walk_in(door, given):
 def test_a_walk_in_needs_a_name(door, name):
     page = door.press("Check in", within="section[aria-labelledby=walk-in]", name=name)
     assert page.status == 422 and page.soup.find(id="name-error")
-    assert "0 people are here" in page.words
+    assert "In the room: 0," in page.words
 
 
 def test_the_closed_list_tells_who_did_not_come_and_can_be_opened(door, clock, evening, cast):
@@ -226,7 +226,7 @@ def test_the_door_leaves_nobody_out(door, evening, given, cast):
 def test_nameless_people_are_counted(door, evening, given):
     given.attendance(evening, None, method=Method.IMPORT, guests=1)
     page = door.get(f"/events/{evening}/door")
-    assert "2 people are here" in page.words and "Here: 0" in page.words
+    assert "In the room: 2," in page.words and "Here: 0" in page.words
 
 
 def test_the_page_costs_the_same_for_two_and_for_twelve(

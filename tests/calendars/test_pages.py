@@ -199,6 +199,7 @@ def test_it_is_read_only(browser, cast, event):
 
 
 def test_it_costs_two_questions(browser, cast, event, count_queries):
+    ana = browser(cast.ana)
     with count_queries() as statements:
-        browser(cast.ana).get(f"/events/{event}.ics")
+        ana.get(f"/events/{event}.ics")
     assert len(statements) == 2

@@ -1,0 +1,253 @@
+"""Signing up and confirming an address, through the front door."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from itsdangerous import timed
+from sqlalchemy import event
+
+from meetup.db import db
+from meetup.members.confirmation import GOOD_FOR
+from meetup.members.models import Member
+
+FORM = {
+    "name": "Una",
+    "email": "una@example.org",
+    "password": "a good password",
+    "timezone": "Europe/Lisbon",
+}
+
+
+def sign_up(stranger, **fields):
+    stranger.get("/signup")
+    return stranger.press("Sign up", follow=False, **{**FORM, **fields})
+
+
+def test_signing_up_makes_an_account_that_is_not_confirmed(browser, clock, accounts, mails):
+    stranger = browser(None)
+    page = sign_up(stranger, email="Una@Example.ORG")
+    assert (page.status, page.response.location) == (302, "/login")
+    assert "We have sent you a mail" in stranger.get("/login").words
+    account = accounts()[0]
+    assert (account.handle, account.email, account.timezone) == (
+        "una",
+        "una@example.org",
+        "Europe/Lisbon",
+    )
+    assert (account.joined_at, account.confirmed_at) == (clock.moment, None)
+    assert "a good password" not in account.password_hash
+    assert mails() == [("confirmation", "una@example.org")]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("name", ""),
+        ("name", "  \t "),
+        ("name", "x" * 121),
+        ("email", ""),
+        ("email", "not an address"),
+        ("email", "una@example.org, eve@example.org"),
+        ("email", "x" * 320 + "@example.org"),
+        ("password", "short"),
+        ("password", "x" * 201),
+        ("timezone", "Mars/Olympus"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(
+    browser, field, typed, accounts, mails
+):
+    page = sign_up(browser(None), **{field: typed})
+    assert page.status == 422
+    assert page.soup.select_one(f"[name={field}]")["aria-invalid"] == "true"
+    assert page.soup.select_one(f"#{field}-error").get_text()
+    for name in {"name", "email"} - {field}:
+        assert page.fields[name] == FORM[name]
+    assert page.fields["password"] == ""
+    assert accounts() == [] and mails() == []
+
+
+def test_who_is_not_confirmed_signs_in_and_sees_how_to_confirm(browser, mails):
+    una = browser(None)
+    sign_up(una)
+    una.get("/login")
+    page = una.press("Sign in", email="una@example.org", password="a good password")
+    assert page.path == "/" and "not confirmed yet" in page.words
+    page = una.press("Send the link again")
+    assert page.path == "/account" and "We have sent you a new link." in page.words
+    assert len(mails()) == 1
+
+
+def test_the_link_is_sent_again_once_a_minute_at_most(browser, given, clock, mails):
+    una = browser(given.member("Una", confirmed=False))
+    for _ in range(3):
+        una.post("/confirm")
+    assert len(mails()) == 1
+    clock.move(minutes=1)
+    una.post("/confirm")
+    assert len(mails()) == 2
+
+
+def test_who_is_confirmed_needs_no_link(browser, cast, mails):
+    page = browser(cast.ana).post("/confirm")
+    assert "confirmed already" in page.words and mails() == []
+
+
+def test_a_link_shows_a_button_and_the_button_confirms(browser, link, clock, accounts):
+    sign_up(browser(None))
+    stranger = browser(None)
+    for _ in range(2):
+        page = stranger.get(link("una@example.org"))
+        assert page.status == 200 and "una@example.org" in page.words
+        assert len(page.soup.select("main button")) == 1
+        assert accounts()[0].confirmed_at is None
+    page = stranger.press("Confirm una@example.org")
+    assert page.path == "/login" and "Your address is confirmed." in page.words
+    assert accounts()[0].confirmed_at == clock.moment
+
+
+def test_confirming_twice_changes_nothing(browser, given, link, clock, accounts):
+    una = given.member("Una", confirmed=False)
+    path = link(una.email)
+    browser(una).post(path)
+    first = clock.moment
+    clock.move(hours=1)
+    assert browser(una).post(path).status == 200
+    assert accounts()[0].confirmed_at == first
+    assert "confirmed already" in browser(None).get(path).words
+
+
+def test_head_and_get_confirm_nothing(browser, given, link, accounts):
+    una = given.member("Una", confirmed=False)
+    browser(None).client.head(link(una.email))
+    browser(None).client.get(link(una.email))
+    assert accounts()[0].confirmed_at is None
+
+
+@pytest.mark.parametrize("change", ["forged", "cut", "for another", "old", "new password"])
+def test_a_link_that_is_not_good_confirms_nothing(
+    app, browser, given, link, monkeypatch, change, accounts
+):
+    una, vic = given.member("Una", confirmed=False), given.member("Vic", confirmed=False)
+    path = link(una.email)
+    if change == "forged":
+        path = path[:-2] + ("AA" if not path.endswith("AA") else "BB")
+    elif change == "cut":
+        path = path[:-1]
+    elif change == "for another":
+        token = path.removeprefix("/confirm/").split(".")
+        other = link(vic.email).removeprefix("/confirm/").split(".")
+        path = "/confirm/" + ".".join([other[0], *token[1:]])
+    elif change == "old":
+        later = timed.time.time() + GOOD_FOR.total_seconds() + 2
+        monkeypatch.setattr(timed.time, "time", lambda: later)
+    else:
+        with given.inside():
+            db.session.get(Member, una.id).password_hash = "another"
+    for page in (browser(None).get(path), browser(None).post(path)):
+        assert page.status == 404 and "broken or too old" in page.words
+    assert all(account.confirmed_at is None for account in accounts())
+
+
+def test_a_link_is_good_for_a_week(browser, given, link, monkeypatch):
+    una = given.member("Una", confirmed=False)
+    path = link(una.email)
+    later = timed.time.time() + (GOOD_FOR - timedelta(hours=1)).total_seconds()
+    monkeypatch.setattr(timed.time, "time", lambda: later)
+    assert browser(None).get(path).status == 200
+
+
+def test_an_address_with_an_account_looks_like_any_other(browser, cast, mails):
+    taken, free = browser(None), browser(None)
+    answers = [sign_up(taken, email=cast.ana.email), sign_up(free, email="new@example.org")]
+    seen = [
+        (page.status, page.response.location, page.text, sorted(page.response.headers.keys()))
+        for page in answers
+    ]
+    assert seen[0] == seen[1]
+    assert taken.get("/login").words == free.get("/login").words
+    assert mails() == [
+        ("already_here", cast.ana.email),
+        ("confirmation", "new@example.org"),
+    ]
+
+
+def test_signing_up_with_the_address_of_an_account_changes_nothing_about_it(
+    browser, cast, accounts
+):
+    sign_up(browser(None), name="Mallory", email="ANA@example.org")
+    ana = accounts(email=cast.ana.email)
+    assert [account.name for account in ana] == ["Ana"]
+    page = browser(None)
+    page.get("/login")
+    assert page.press("Sign in", email=cast.ana.email, password=cast.ana.password).path == "/"
+
+
+def test_signing_up_again_before_confirming_replaces_the_first(browser, link, accounts, mails):
+    first = browser(None)
+    sign_up(first, name="Mallory", password="the first password")
+    old_link = link("una@example.org")
+    sign_up(browser(None), name="Una", password="the second password")
+    assert [account.name for account in accounts()] == ["Una"]
+    assert browser(None).post(old_link).status == 404
+    first.get("/login")
+    page = first.press("Sign in", email="una@example.org", password="the first password")
+    assert page.status == 422
+    assert mails() == [("confirmation", "una@example.org")] * 2
+    assert browser(None).post(link("una@example.org")).status == 200
+
+
+def test_who_signed_up_first_with_anothers_address_is_signed_out_by_its_owner(browser, link):
+    thief = browser(None)
+    sign_up(thief, name="Mallory", password="the first password")
+    thief.get("/login")
+    thief.press("Sign in", email="una@example.org", password="the first password")
+    assert thief.get("/account").status == 200
+    sign_up(browser(None), password="the second password")
+    browser(None).post(link("una@example.org"))
+    assert thief.get("/account").path.startswith("/login")
+
+
+def test_signing_up_with_the_address_of_a_placeholder_joins_nothing(browser, given, cast, accounts):
+    paper = given.member("Paper", placeholder=True, email="una@example.org")
+    given.membership(cast.group_id, paper)
+    sign_up(browser(None))
+    rows = accounts(email="una@example.org")
+    assert [row.is_placeholder for row in rows] == [True, False]
+    assert rows[1].handle == "una"
+    una = type(paper)(rows[1].id, "Una", "una", "una@example.org")
+    assert browser(una).get("/groups/harbour/members").status == 403
+
+
+def test_addresses_of_placeholders_need_not_differ(given, accounts):
+    for name in ("One", "Two"):
+        given.member(name, placeholder=True, email="same@example.org")
+    assert len(accounts(email="same@example.org")) == 2
+
+
+def test_a_sign_up_that_fails_leaves_no_account_and_no_mail(app, browser, accounts, mails):
+    with app.app_context():
+        engine = db.engine
+
+    def fail(_connection, _cursor, statement, *_):
+        if statement.startswith("INSERT INTO outbox"):
+            raise RuntimeError("the power is out")
+
+    stranger = browser(None)
+    stranger.get("/signup")
+    event.listen(engine, "after_cursor_execute", fail)
+    try:
+        with pytest.raises(RuntimeError):
+            stranger.press("Sign up", **FORM)
+    finally:
+        event.remove(engine, "after_cursor_execute", fail)
+    assert accounts() == [] and mails() == []
+
+
+def test_a_host_may_let_nobody_in_from_outside(app, browser, monkeypatch, accounts):
+    closed = replace(app.config["HANDSHAKES"], open_signup=False)
+    monkeypatch.setitem(app.config, "HANDSHAKES", closed)
+    assert browser(None).get("/signup").status == 403
+    assert browser(None).post("/signup", FORM).status == 403
+    assert accounts() == []
