@@ -1,4 +1,4 @@
-"""The settings: read once, from the environment and `instance/settings.toml`, refusing bad values."""
+"""The settings: read once, from environment and `instance/settings.toml`, refusing bad values."""
 
 import os
 import secrets

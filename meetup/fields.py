@@ -34,7 +34,9 @@ def tidy_lines(text: str | None) -> str | None:
 
 def _seen(text: str) -> str:
     kept = (c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(kept))
+    whole = unicodedata.normalize("NFC", "".join(kept))
+    # Joiners and direction marks belong to some scripts, but make no word by themselves.
+    return whole if any(unicodedata.category(c)[0] not in "CZ" for c in whole) else ""
 
 
 class Button(FlaskForm):

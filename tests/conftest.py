@@ -32,7 +32,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 settings.register_profile(
-    "bounded", max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    "bounded",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 settings.register_profile(
     "soak", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck)

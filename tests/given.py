@@ -210,7 +210,9 @@ class Given:
     def closed_list(self, event_id: int, by: Person) -> None:
         self.add(ListClosing(event_id=event_id, closed_at=self.clock.moment, closed_by_id=by.id))
 
-    def claim(self, event_id: int, claimant: Person, other: Person, *, declined: bool = False) -> int:
+    def claim(
+        self, event_id: int, claimant: Person, other: Person, *, declined: bool = False
+    ) -> int:
         now = self.clock.moment
         row = Claim(
             event_id=event_id,
@@ -249,7 +251,5 @@ class Given:
         return self.add(row)
 
     def block(self, blocker: Person, blocked: Person) -> int:
-        row = Block(
-            blocker_id=blocker.id, blocked_id=blocked.id, blocked_at=self.clock.moment
-        )
+        row = Block(blocker_id=blocker.id, blocked_id=blocked.id, blocked_at=self.clock.moment)
         return self.add(row)

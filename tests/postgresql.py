@@ -18,9 +18,7 @@ def new_postgresql() -> Iterator[str]:
     with _server() as server:
         name = f"handshakes_test_{uuid.uuid4().hex}"
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(
-                f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"
-            )
+            connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
         yield _with_database(server, name)
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

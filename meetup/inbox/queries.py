@@ -25,6 +25,4 @@ class Waiting:
 
 def waiting_for(member: Member) -> Waiting:
     """The requests, claims and requests to join that `member` is asked about."""
-    return Waiting(
-        requests_to_answer(member), claims_to_answer(member), requests_to_join(member)
-    )
+    return Waiting(requests_to_answer(member), claims_to_answer(member), requests_to_join(member))

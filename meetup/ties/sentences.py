@@ -9,7 +9,9 @@ def why(tie: Tie, name: str) -> str:
     """The stage and why, in a sentence said to one of the two about `name`, the other."""
     said = {
         Stage.CONTACT: f"You have asked {name} to connect.",
-        Stage.CONNECTED: f"You and {name} are connected online, and no evening of yours is known yet.",
+        Stage.CONNECTED: (
+            f"You and {name} are connected online, and no evening of yours is known yet."
+        ),
         Stage.SAME_ROOM: (
             f"You and {name} were in the same room {_times(len(tie.shared))}. "
             "That is not having met."
@@ -17,7 +19,9 @@ def why(tie: Tie, name: str) -> str:
         Stage.MET: f"You and {name} have met: {_because(tie)}.",
         Stage.RECURRING: f"You and {name} keep meeting: {_because(tie)}.",
         Stage.REAL: f"This is a real relationship: {_because(tie)}.",
-        Stage.DORMANT: f"You and {name} have not met for more than a year. Before: {_because(tie)}.",
+        Stage.DORMANT: (
+            f"You and {name} have not met for more than a year. Before, {_because(tie)}."
+        ),
     }
     return said.get(tie.stage, f"Nothing is known between you and {name}.")
 
@@ -36,7 +40,8 @@ def missing(tie: Tie) -> str | None:
         )
     if tie.reached is Stage.MET:
         more = RECURRING_FROM - tie.occasions
-        return f"What is missing to recurring: {_days(more)} more in a small room, or with a handshake."
+        days = f"{_days(more)} more in a small room, or with a handshake"
+        return f"What is missing to recurring: {days}."
     return "What is missing to met: a handshake, or an evening at a small table."
 
 

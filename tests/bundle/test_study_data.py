@@ -1,10 +1,9 @@
-"""Real communities come in whole, quickly, and once."""
+"""Real communities come in whole, once, and in little memory."""
 
 import csv
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from tests.bundle.conftest import WRITES, in_the_shell
 from tests.study_data import study_data
 
 COMMUNITIES = ["thiers13", "meetup-montana"]
-MOST_SECONDS = 15
 MOST_KILOBYTES = 300_000
 
 
@@ -51,15 +49,11 @@ def test_a_real_community_comes_in_whole_and_only_once(
 
 
 @pytest.mark.parametrize("community", COMMUNITIES)
-def test_a_real_community_comes_in_quickly_and_needs_little_memory(
-    app, database_url, everything, community
-):
+def test_a_real_community_needs_little_memory(app, database_url, everything, community):
     command, environment = in_the_shell(database_url, bundle_of(community))
-    began = time.perf_counter()
     process = subprocess.Popen(command, **environment, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
     assert len(everything()["members"]) == row_counts(bundle_of(community))["members"]
-    assert time.perf_counter() - began < MOST_SECONDS
     assert used.ru_maxrss / (1024 if sys.platform == "darwin" else 1) < MOST_KILOBYTES

@@ -109,17 +109,7 @@ def expected_tie(world: World, a: int, b: int, at: datetime) -> Expected:
     fourth = first(lambda rows: len(occasions_of(rows)) >= 4)
     since = world.connections.get(frozenset((a, b)), [])
     connected = any(moment is None or moment <= at for moment in since)
-    reached = "none"
-    if connected:
-        reached = "connected"
-    if evidence > 0:
-        reached = "same room"
-    if evidence >= Fraction(1, 4):
-        reached = "met"
-        if len(occasions) >= 2:
-            reached = "recurring"
-        if len(occasions) >= 4 and shaken:
-            reached = "real"
+    reached = expected_stage(evidence, len(occasions), bool(shaken), connected)
     last_met = None
     if shared:
         last_day = max(occasions) if occasions else None
@@ -143,6 +133,20 @@ def expected_tie(world: World, a: int, b: int, at: datetime) -> Expected:
         real_since=max(real) if None not in real else None,
         last_met_at=last_met,
     )
+
+
+def expected_stage(evidence: Fraction, occasions: int, shaken: bool, connected: bool) -> str:
+    """The last row of the table of stages that holds, dormancy aside."""
+    met = evidence >= Fraction(1, 4)
+    holds = {
+        "none": True,
+        "connected": connected,
+        "same room": evidence > 0,
+        "met": met,
+        "recurring": met and occasions >= 2,
+        "real": met and occasions >= 4 and shaken,
+    }
+    return [stage for stage, it_does in holds.items() if it_does][-1]
 
 
 def _day_sum(rows, day):

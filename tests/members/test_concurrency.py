@@ -1,0 +1,60 @@
+"""Several people signing up in the same moment, each in a thread of their own."""
+
+import pytest
+
+from tests.at_once import at_once
+
+PASSWORD = "a good password"
+
+
+@pytest.fixture
+def sign_up(browser):
+    """`sign_up("Una", "una@example.org")`: what signs somebody up; for `at_once`."""
+
+    def ready(name, email):
+        client = browser(None)
+        form = {"csrf_token": client.token(), "name": name, "email": email, "password": PASSWORD}
+
+        def send():
+            response = client.client.post("/signup", data=form)
+            return response.status_code, response.location
+
+        return send
+
+    return ready
+
+
+def test_people_of_one_name_get_a_handle_each(accounts, mails, sign_up):
+    calls = [sign_up("Una", f"una{number}@example.org") for number in range(8)]
+    assert at_once(calls) == [(302, "/login")] * 8
+    rows = accounts()
+    assert {row.handle for row in rows} == {"una", *(f"una-{number}" for number in range(2, 9))}
+    assert len(mails()) == 8
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_one_address_gets_one_account(accounts, mails, sign_up, round):
+    calls = [sign_up(f"Una {number}", "una@example.org") for number in range(6)]
+    assert at_once(calls) == [(302, "/login")] * 6
+    assert len(accounts()) == 1
+    assert {kind for kind, _ in mails()} == {"confirmation"}
+
+
+def test_one_name_with_one_address_is_one_account(accounts, sign_up):
+    assert (
+        at_once(
+            [sign_up("Una", "una@example.org")] * 1
+            + [sign_up("Una", "UNA@example.org") for _ in range(5)]
+        )
+        == [(302, "/login")] * 6
+    )
+    assert [row.handle for row in accounts()] == ["una"]
+
+
+def test_the_account_that_stays_is_that_of_one_who_signed_up(accounts, sign_up, browser):
+    at_once([sign_up(f"Una {number}", "una@example.org") for number in range(4)])
+    someone = browser(None)
+    someone.get("/login")
+    page = someone.press("Sign in", email="una@example.org", password=PASSWORD)
+    assert page.status == 200
+    assert accounts()[0].name in {f"Una {number}" for number in range(4)}
