@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import getaddresses
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -24,6 +25,7 @@ KNOWN = {
     )
 }
 OF_TESTS = {"MEETUP_TEST_DATABASE_URL", "MEETUP_STUDY_DATA"}
+SMTP_PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 YES, NO = {"yes", "true", "on", "1"}, {"no", "false", "off", "0"}
 
 
@@ -111,7 +113,7 @@ def _from_file(path: Path) -> dict[str, str]:
         return {}
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(f"{path.name} can't be read: {error}.") from None
     for name in sorted(given.keys() - KNOWN):
         raise BadSetting(f"{name} in {path.name} is not a setting; the README lists them.")
@@ -155,7 +157,8 @@ def _secret_key(text: str) -> str:
 
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and _port(parts) != 0
+    if not is_whole or parts.path.strip("/"):
         raise ValueError("it has to look like https://meet.example.org")
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -164,20 +167,32 @@ def _mail_server(text: str) -> MailServer | None:
     if not text:
         return None
     parts = urlsplit(text)
-    tls = parse_qs(parts.query).get("tls", ["none"])[0]
-    if parts.scheme != "smtp" or not parts.hostname or tls not in ("none", "starttls", "implicit"):
+    options = parse_qs(parts.query, keep_blank_values=True)
+    tls, port = options.pop("tls", ["none"])[-1], _port(parts)
+    is_whole = parts.scheme == "smtp" and not parts.path.strip("/") and port != 0
+    # An option that is not known may be a misspelt tls, without which mail would leave in the open.
+    if not is_whole or not parts.hostname or options or tls not in SMTP_PORTS:
         raise ValueError("it has to look like smtp://user:pass@host:587?tls=starttls")
     return MailServer(
         host=parts.hostname,
-        port=parts.port or {"none": 25, "starttls": 587, "implicit": 465}[tls],
+        port=port or SMTP_PORTS[tls],
         tls=tls,
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
     )
 
 
+def _port(parts: SplitResult) -> int | None:
+    # Python's own sentence repeats what was given, which may be part of a password.
+    try:
+        return parts.port
+    except ValueError:
+        return 0
+
+
 def _mail_from(text: str) -> str:
-    if "@" not in text or "\n" in text:
+    addresses = getaddresses([text])
+    if len(addresses) != 1 or "@" not in addresses[0][1] or not text.isprintable():
         raise ValueError("it has to be an address such as Harbour Town <hello@example.org>")
     return text
 

@@ -111,7 +111,7 @@ def _fields(form: Tag) -> dict[str, str]:
     for tag in form.select("input[name], textarea[name], select[name]"):
         name = str(tag["name"])
         if tag.name == "textarea":
-            values[name] = tag.get_text().removeprefix("\n")
+            values[name] = tag.get_text().removeprefix("\r").removeprefix("\n")
         elif tag.name == "select":
             chosen = tag.select_one("option[selected]") or tag.select_one("option")
             values[name] = str(chosen["value"]) if chosen else ""

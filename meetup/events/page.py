@@ -16,7 +16,13 @@ from meetup.groups.rules import Standing
 from meetup.members.models import Member
 from meetup.rsvps.forms import AnswerForm
 from meetup.rsvps.models import Rsvp
-from meetup.rsvps.queries import answer_of, names_coming, names_not_coming, seats_taken
+from meetup.rsvps.queries import (
+    answer_of,
+    blocked_coming,
+    names_coming,
+    names_not_coming,
+    seats_taken,
+)
 from meetup.rsvps.rules import Answer, is_answered, joins_by_yes
 from meetup.ties.queries import first_meetings
 
@@ -28,6 +34,7 @@ class Names:
     coming: list[Member] = field(default_factory=list)
     not_coming: dict[Answer, list[Member]] = field(default_factory=dict)
     first_meetings: list[Member] = field(default_factory=list)
+    blocked: list[Member] = field(default_factory=list)
     proposer: Member | None = None
 
 
@@ -52,7 +59,7 @@ def event_page(
         "may_edit": rules.may_edit(standing, event.status, is_proposer=event.is_by(viewer)),
         "may_schedule": rules.may_schedule(standing, event.status),
         "was_there": bool(viewer and attendance_of(viewer, event)),
-        "names": _names(event, viewer, standing, answered=answered, now=now),
+        "names": _names(event, viewer, standing, given, now=now if answered else None),
     }
 
 
@@ -61,14 +68,24 @@ def _blank_form(given: Rsvp | None) -> AnswerForm:
 
 
 def _names(
-    event: Event, viewer: Member | None, standing: Standing, *, answered: bool, now: datetime
+    event: Event,
+    viewer: Member | None,
+    standing: Standing,
+    given: Rsvp | None,
+    *,
+    now: datetime | None,
 ) -> Names:
+    """Without `now` the event is not answered any more, and nobody is still to be met there."""
     if viewer is None or not standing.is_active:
         return Names()
     organizer = standing.may_organize
     return Names(
         coming=names_coming(event, seen_by=viewer, organizer=organizer),
         not_coming=names_not_coming(event, seen_by=viewer) if organizer else {},
-        first_meetings=first_meetings(viewer, event, now=now) if answered else [],
+        first_meetings=first_meetings(viewer, event, now=now) if now else [],
+        # Who comes themselves is warned, and nobody else: not by opening every page in town.
+        blocked=blocked_coming(event, blocker=viewer, organizer=organizer)
+        if now and given and given.answer in (Answer.YES, Answer.MAYBE)
+        else [],
         proposer=proposer_of(event, seen_by=viewer, organizer=organizer),
     )

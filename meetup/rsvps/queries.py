@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.queries import over_by, visible_to
-from meetup.members.models import Member
+from meetup.members.models import Block, Member
 from meetup.members.queries import may_see
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
@@ -36,17 +36,15 @@ def seats_taken(event: Event, *, besides: Member | None = None) -> int:
 
 def names_coming(event: Event, *, seen_by: Member, organizer: bool) -> list[Member]:
     """Who comes, as far as `seen_by`, an active member of the group, may know it by name."""
-    listed = Rsvp.is_unlisted.is_(False) & Member.is_unlisted.is_(False)
-    names = (
-        select(Member)
-        .join(Rsvp, Rsvp.member_id == Member.id)
-        .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES)
-        .where(may_see(seen_by.id, Member.id))
-        .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
-    )
-    if not organizer:
-        names = names.where(listed | (Member.id == seen_by.id))
-    return list(db.session.scalars(names))
+    names = _coming_by_name(event, seen_by=seen_by, organizer=organizer)
+    return list(db.session.scalars(names.where(may_see(seen_by.id, Member.id))))
+
+
+def blocked_coming(event: Event, *, blocker: Member, organizer: bool) -> list[Member]:
+    """Whom `blocker` has blocked and would else find among the names of those who come."""
+    names = _coming_by_name(event, seen_by=blocker, organizer=organizer)
+    blocked = select(Block.blocked_id).where(Block.blocker_id == blocker.id)
+    return list(db.session.scalars(names.where(Member.id.in_(blocked))))
 
 
 def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Member]]:
@@ -91,3 +89,16 @@ def coming_for(member: Member, *, now: datetime, most: int) -> list[Rsvp]:
             .limit(most)
         )
     )
+
+
+def _coming_by_name(event: Event, *, seen_by: Member, organizer: bool) -> Select[Member]:
+    names = (
+        select(Member)
+        .join(Rsvp, Rsvp.member_id == Member.id)
+        .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES)
+        .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
+    )
+    if organizer:
+        return names
+    listed = Rsvp.is_unlisted.is_(False) & Member.is_unlisted.is_(False)
+    return names.where(listed | (Member.id == seen_by.id))

@@ -37,7 +37,7 @@ def test_who_is_confirmed_needs_no_link(browser, cast, mails):
     assert "confirmed already" in page.words and mails() == []
 
 
-def test_a_link_shows_a_button_and_the_button_confirms(browser, link, clock, accounts):
+def test_a_link_shows_a_button_and_the_button_confirms(browser, given, link, clock, accounts):
     given.member("Una", confirmed=False)
     stranger = browser(None)
     for _ in range(2):
