@@ -9,7 +9,7 @@ from typing import Any
 # not dozens, since SQLite lets one of them write at a time.
 workers = min(max(os.cpu_count() or 1, 2), 8)
 worker_class = "gthread"
-threads = 8
+threads = 4
 keepalive = 65
 max_requests = 20_000
 max_requests_jitter = 2_000

@@ -13,7 +13,8 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
     try:
-        db.session.execute(text("SELECT 1"))
+        # A table of ours: an empty file in place of the database would answer SELECT 1, too.
+        db.session.execute(text("SELECT 1 FROM members LIMIT 1"))
     except SQLAlchemyError:
         return "The database does not answer.\n", 503, {"Content-Type": "text/plain"}
     return "ok\n", 200, {"Content-Type": "text/plain"}

@@ -60,7 +60,8 @@ ERROR_SENTENCES = {
 class EventReference(BaseConverter):
     """An event in a URL: its id, and behind a hyphen whatever helps people to read it."""
 
-    regex = r"[0-9]{1,18}(?:-[^/.]*)?"
+    # Nine digits: more than there will be events, and still a number that PostgreSQL compares.
+    regex = r"[0-9]{1,9}(?:-[^/.]*)?"
 
     def to_python(self, value: str) -> int:
         return int(value.split("-", 1)[0])

@@ -204,6 +204,12 @@ def test_only_organizers_work_the_door(evening, cast, given, browser):
         assert db.session.query(Attendance).count() == 0
 
 
+@pytest.mark.parametrize("number", [0, 2**31, 10**18, 10**30])
+def test_no_event_has_such_a_number(browser, cast, number):
+    for page in ("", "/door", "/met"):
+        assert browser(cast.cleo).get(f"/events/{number}{page}").status == 404
+
+
 def test_strangers_are_not_checked_in_by_guessing_their_number(door, evening, cast, given):
     gone = given.member("Gus")
     for member in (cast.dov.id, 0, -1, 2**31, 10**30, "x", ""):

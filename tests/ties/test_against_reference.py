@@ -11,7 +11,7 @@ from meetup.ties.facts import facts_of_pairs
 from meetup.ties.queries import all_ties
 from meetup.ties.rules import Tie
 from meetup.ties.statement import Among
-from tests.ties.reference import AT, Expected, World, expected_tie
+from tests.ties.reference import AT, Evening, Expected, There, World, expected_tie
 from tests.ties.worlds import worlds, write
 
 
@@ -25,6 +25,20 @@ def test_ties_of_everybody_agree_with_the_reference(app: Flask, world: World):
             tie = found.pop(_in_order(ids[one], ids[other]), None)
             assert_agrees(tie, expected)
         assert not found
+
+
+def test_the_smallest_table_of_two_rounds_counts(app: Flask):
+    evening = Evening(
+        AT, there=[There(0, tables={1: "1", 2: "1"}), There(1, tables={1: "1", 2: "1"})]
+    )
+    evening.there += [There(None, tables={1: "1"}) for _ in range(3)]
+    evening.there += [There(None, tables={2: "1"}), There(None, guests=33)]
+    world = World(2, [evening], {})
+    with app.app_context():
+        write(world)
+        ((_, _, tie),) = all_ties(at=AT)
+    assert tie.strength == pytest.approx(0.5)
+    assert_agrees(tie, expected_tie(world, 0, 1, AT))
 
 
 @given(world=worlds())

@@ -51,13 +51,13 @@ def evenings(draw: st.DrawFn, people: int) -> Evening:
                 ),
             )
         )
+    seats = st.dictionaries(st.integers(1, 2), st.sampled_from(["1", "2"]), min_size=1)
+    for tables in draw(st.lists(seats, max_size=4)):
+        evening.there.append(There(None, tables=tables))
     room = draw(st.sampled_from(ROOMS))
     missing = room - sum(1 + one.guests for one in evening.standing)
     if missing > 0:
-        nameless = There(None, guests=missing - 1)
-        if draw(st.booleans()):
-            nameless.tables = {1: "1"}
-        evening.there.append(nameless)
+        evening.there.append(There(None, guests=missing - 1))
     present = [one.person for one in evening.there if one.person is not None]
     pairs = [frozenset((a, b)) for a in present for b in present if a < b]
     if pairs and draw(st.booleans()):
