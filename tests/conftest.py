@@ -39,7 +39,7 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.register_profile(
-    "soak", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck)
+    "soak", max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bounded"))
 

@@ -23,6 +23,7 @@ from meetup.groups.queries import (
 from meetup.groups.rules import BadSlug, Role, State
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
+from meetup.rsvps.actions import ban_from_group, leave_group
 from meetup.web import local_path, me, members_only, visitor
 from meetup.web import settings as site
 
@@ -35,7 +36,8 @@ MOST_PAST_EVENTS = 10
 def index() -> ResponseReturnValue:
     member = visitor()
     mine = {membership.group_id for membership in groups_of(member)} if member else set()
-    return render_template("groups/index.html", groups=directory(), mine=mine)
+    page = {"groups": directory(), "mine": mine, "open_signup": site().open_signup}
+    return render_template("groups/index.html", **page)
 
 
 @blueprint.route("/groups/new", methods=["GET", "POST"])
@@ -99,7 +101,7 @@ def join(slug: str) -> ResponseReturnValue:
 @members_only
 def leave(slug: str) -> ResponseReturnValue:
     group = group_called(slug)
-    actions.leave(group, me())
+    leave_group(group, me(), now=now())
     flash(f"You are not in {group.name} any more.")
     return redirect(url_for("groups.show", slug=group.slug))
 
@@ -143,7 +145,7 @@ def turn_down(slug: str, handle: str) -> ResponseReturnValue:
 @members_only
 def ban(slug: str, handle: str) -> ResponseReturnValue:
     group, member = _organized_with(slug, handle)
-    actions.ban(group, member, by=me())
+    ban_from_group(group, member, by=me(), now=now())
     return _back(group, f"{member.name} is banned from {group.name}.")
 
 

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetup.db import Base
+
+# Those that are settled are many, and are looked through by nobody.
+_UNSETTLED = text("sent_at IS NULL AND dropped_at IS NULL AND failed_at IS NULL")
 
 
 class OutboxMail(Base):
@@ -21,7 +24,7 @@ class OutboxMail(Base):
     __table_args__ = (
         UniqueConstraint("purpose"),
         UniqueConstraint("message_id"),
-        Index("ix_outbox_due_at", "due_at"),
+        Index("ix_outbox_due_at", "due_at", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
 from meetup.db import db, insert_or_ignore
 from meetup.mail.actions import enqueue
 from meetup.members import confirmation
 from meetup.members.models import Member, ProfileLink
-from meetup.members.queries import account_with
-from meetup.members.rules import BadLink, handles
+from meetup.members.queries import account_with, handles_from, member_called
+from meetup.members.rules import BadLink, handle_stem, handles
 
 
 def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: datetime) -> None:
@@ -46,13 +44,14 @@ def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
 
     None when a unique key other than the handle refused it: the address has an account now.
     """
+    # One question for all of them: the thousandth of a name must not ask a thousand times.
+    taken = handles_from(handle_stem(name))
     for handle in handles(name):
-        taken = select(Member.id).where(Member.handle == handle)
-        if db.session.scalar(taken) is not None:
+        if handle in taken:
             continue
         if insert_or_ignore(Member, [{**row, "handle": handle}]):
-            return db.session.scalars(select(Member).where(Member.handle == handle)).one()
-        if db.session.scalar(taken) is None:
+            return member_called(handle)
+        if member_called(handle) is None:
             return None
     raise AssertionError("handles have no end")
 

@@ -19,6 +19,14 @@ def member_called(handle: str) -> Member | None:
     return db.session.scalars(select(Member).where(Member.handle == handle.lower())).one_or_none()
 
 
+def handles_from(stem: str) -> set[str]:
+    """The handles that are taken among `stem` and `stem` with something behind a hyphen."""
+    numbered = Member.handle.startswith(f"{stem}-", autoescape=True)
+    return set(
+        db.session.scalars(select(Member.handle).where(or_(Member.handle == stem, numbered)))
+    )
+
+
 def may_see(
     viewer_id: int, member_id: InstrumentedAttribute[int] | ColumnElement[int]
 ) -> ColumnElement[bool]:

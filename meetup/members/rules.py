@@ -47,9 +47,14 @@ def slug(text: str, *, most: int = HANDLE_LENGTH) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:most].strip("-")
 
 
+def handle_stem(name: str) -> str:
+    """What every handle for somebody called `name` begins with."""
+    return slug(name) or "member"
+
+
 def handles(name: str) -> Iterator[str]:
     """Handles for somebody called `name`, the best first, without end."""
-    first = slug(name) or "member"
+    first = handle_stem(name)
     if first not in RESERVED_HANDLES:
         yield first
     number = 2

@@ -1,10 +1,13 @@
-"""Answering an event."""
+"""Answering an event, and giving up one's seats with one's place in the group."""
 
 from datetime import datetime
 
+from sqlalchemy import delete, select
+
 from meetup.db import db, insert_or_ignore
 from meetup.events.models import Event
-from meetup.groups.actions import join
+from meetup.groups.actions import ban, join, leave
+from meetup.groups.models import Group
 from meetup.groups.queries import standing_in
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
@@ -35,6 +38,29 @@ def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now:
     given.change(answer, unlisted=unlisted, now=now)
     db.session.flush()
     return given
+
+
+def leave_group(group: Group, member: Member, *, now: datetime) -> None:
+    """Leave a group, and give up the seats at its events that have not begun.
+
+    Raises what `groups.actions.leave` raises.
+    """
+    leave(group, member)
+    _give_up_seats(group, member, now=now)
+
+
+def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
+    """Ban a member from a group, and free their seats at its events that have not begun.
+
+    Raises what `groups.actions.ban` raises.
+    """
+    ban(group, member, by=by)
+    _give_up_seats(group, member, now=now)
+
+
+def _give_up_seats(group: Group, member: Member, *, now: datetime) -> None:
+    coming = select(Event.id).where(Event.group_id == group.id, Event.starts_at > now)
+    db.session.execute(delete(Rsvp).where(Rsvp.member_id == member.id, Rsvp.event_id.in_(coming)))
 
 
 def _blank(event: Event, member: Member, answer: Answer) -> Rsvp:

@@ -1,8 +1,13 @@
 """Joining and leaving groups, through the front door."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from meetup.db import db
 from meetup.groups.rules import Role, State
+from meetup.rsvps.models import Rsvp
 
 
 def test_joining_an_open_group_is_done_at_once(browser, cast, given, row):
@@ -137,3 +142,39 @@ def test_nothing_changes_by_looking_or_without_a_token(browser, cast, row, path)
     assert ana.get(f"/groups/harbour/{path}").status == 405
     assert ana.client.post(f"/groups/harbour/{path}").status_code == 400
     assert row(cast.ana, cast.group_id) == (Role.MEMBER, State.ACTIVE)
+
+
+@pytest.mark.parametrize("goes", ["leaves", "is banned"])
+def test_who_goes_gives_up_the_seats_that_are_still_to_come(browser, cast, given, clock, goes):
+    began = given.event(cast.group_id, "Early Walk", starts_at=clock.moment)
+    coming = given.event(cast.group_id, "Harbour Walk", capacity=2)
+    elsewhere = given.event(given.group("chess", members=[cast.ana]), "Blitz Night")
+    for event_id in (began, coming, elsewhere):
+        given.rsvp(event_id, cast.ana)
+        given.rsvp(event_id, cast.ben)
+    if goes == "leaves":
+        browser(cast.ana).post("/groups/harbour/leave")
+    else:
+        browser(cast.cleo).post("/groups/harbour/members/ana/ban")
+    with given.inside():
+        kept = db.select(Rsvp.event_id).where(Rsvp.member_id == cast.ana.id)
+        assert set(db.session.scalars(kept)) == {began, elsewhere}
+        others = db.select(Rsvp.event_id).where(Rsvp.member_id == cast.ben.id)
+        assert set(db.session.scalars(others)) == {began, coming, elsewhere}
+
+
+def test_who_may_not_go_keeps_the_seat(browser, cast, given):
+    event_id = given.event(cast.group_id)
+    given.rsvp(event_id, cast.cleo)
+    assert browser(cast.cleo).post("/groups/harbour/leave").status == 409
+    with given.inside():
+        assert db.session.scalar(db.select(Rsvp.event_id)) == event_id
+
+
+def test_nobody_leaves_or_is_banned_without_giving_up_the_seats():
+    """The actions of groups alone would keep them; only those of rsvps call them."""
+    for path in (Path(__file__).parents[2] / "meetup").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        calls = re.search(r"groups\.actions import .*\b(ban|leave)\b", text)
+        calls = calls or re.search(r"(?<!rsvps\.)\bactions\.(ban|leave)\(", text)
+        assert not calls or path.match("rsvps/actions.py"), path

@@ -52,3 +52,11 @@ def test_settings_are_for_organizers(browser, cast, group_row):
         assert browser(person).post("/groups/harbour/settings", FORM).status == 403
     assert browser(None).get("/groups/harbour/settings").path.startswith("/login")
     assert group_row("harbour").name == "Harbour Walks"
+
+
+def test_the_forms_cost_so_many_queries(browser, cast, count_queries):
+    cleo = browser(cast.cleo)
+    for path, most in (("/groups/new", 1), ("/groups/harbour/settings", 3)):
+        with count_queries() as statements:
+            assert cleo.get(path).status == 200
+        assert len(statements) <= most, statements

@@ -53,3 +53,18 @@ def test_the_account_that_stays_is_that_of_one_who_signed_up(accounts, sign_up, 
     page = someone.press("Sign in", email="una@example.org", password=PASSWORD)
     assert page.status == 200
     assert accounts()[0].name in {f"Una {number}" for number in range(4)}
+
+
+def test_the_hundredth_of_a_name_asks_no_more_than_the_second(
+    given, browser, accounts, sign_up, count_queries
+):
+    costs = []
+    for size in (1, 100):
+        for number in range(size):
+            given.member(f"Una {size + number}" if size + number > 1 else "Una")
+        send = sign_up("Una", f"una{size}@example.net")
+        with count_queries() as statements:
+            assert send() == (302, "/login")
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+    assert len(accounts(name="Una")) == 3
