@@ -43,6 +43,9 @@ class Walk:
         person.get(self.link_mailed_to(email))
         page = person.press(f"Confirm {email}")
         assert "Your address is confirmed" in page.words
+        if isinstance(person, ChromiumBrowser):
+            person.get("/account")
+            assert person.tab.input_value("[name=timezone]") == "Europe/Lisbon"
 
     def link_mailed_to(self, email: str) -> str:
         """The path that the worker's log shows for this address; no mail server is set."""

@@ -34,9 +34,7 @@ def already_here(mail: OutboxMail) -> Letter | None:
     link = url_for("members.sign_in", _external=True)
     return Letter(
         subject="You have an account at Handshakes already",
-        text=render_template(
-            "mail/members/already_here.txt", member=account, link=link, site=_site()
-        ),
+        text=render_template("mail/members/already_here.txt", member=account, link=link),
         link=link,
     )
 
