@@ -1,4 +1,4 @@
-"""What every page needs: who is looking, one commit a request, headers, errors in our own voice."""
+"""What every page needs: who is looking, one commit a request, and headers."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,7 +13,6 @@ from flask import (
     current_app,
     g,
     redirect,
-    render_template,
     request,
     session,
     url_for,
@@ -22,13 +21,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from meetup.clock import now
 from meetup.config import Config
 from meetup.db import SAFE_METHODS, db
-from meetup.errors import NotFound, Refusal
+from meetup.errors import NotFound
 from meetup.members.models import Member
 
 P = ParamSpec("P")
@@ -46,14 +44,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-ERROR_SENTENCES = {
-    400: "That request did not make sense to us. Go back, reload the page and try once more.",
-    403: "That is not for you to do.",
-    404: "There is nothing here, or nothing that you may see.",
-    405: "That page does not work like this. Go back and use its buttons.",
-    413: "That is larger than we can take.",
-    500: "Something broke on our side. Nothing was changed; please try again.",
 }
 
 
@@ -94,7 +84,7 @@ def session_settings(config: Config) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Sessions, CSRF tokens, commits, headers and error pages for `app`."""
+    """Sessions, CSRF tokens, commits and headers for `app`."""
     CSRFProtect(app)
     sessions = LoginManager(app)
     sessions.session_protection = None
@@ -102,9 +92,6 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.after_request(_finish)
     app.context_processor(_of_every_page)
-    app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(NotFound, lambda _: _error_page(404, ERROR_SENTENCES[404]))
-    app.register_error_handler(HTTPException, _http_error)
 
 
 def visitor() -> Member | None:
@@ -154,6 +141,11 @@ def local_path(target: str | None) -> str | None:
     return None if parts.scheme or parts.netloc or not target.isprintable() else target
 
 
+def back_to(page: str) -> ResponseReturnValue:
+    """To where the button that was pressed says that it stood, else to `page`, a path."""
+    return redirect(local_path(request.form.get("next")) or page)
+
+
 def _refuse_nul() -> None:
     # No page has such an address, and PostgreSQL cannot look for one.
     if "\0" in request.path:
@@ -190,24 +182,6 @@ def _finish(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "private, no-store")
     return response
-
-
-def _refused(refusal: Refusal) -> tuple[str, int]:
-    return _error_page(refusal.status, refusal.sentence)
-
-
-def _http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:
-        return error.get_response()
-    g.broken = error.code >= 500
-    sentence = ERROR_SENTENCES.get(error.code, error.description or "That did not work.")
-    return _error_page(error.code, sentence)
-
-
-def _error_page(status: int, sentence: str) -> tuple[str, int]:
-    # Whatever was half done is undone first: the page itself asks the database who is looking.
-    db.session.rollback()
-    return render_template("errors/show.html", status=status, sentence=sentence), status
 
 
 def settings() -> Config:

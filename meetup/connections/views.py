@@ -21,7 +21,7 @@ from meetup.errors import NotFound
 from meetup.members.models import Member
 from meetup.members.queries import has_blocked, member_called
 from meetup.ties.queries import shown_tie
-from meetup.web import me, members_only
+from meetup.web import back_to, me, members_only
 
 blueprint = Blueprint("connections", __name__)
 
@@ -61,7 +61,7 @@ def accept(request_id: int) -> ResponseReturnValue:
     asker = request.asker
     actions.accept(request, now=now())
     flash(f"You and {asker.name} are connected.")
-    return _to_profile(asker)
+    return back_to(url_for("members.profile", handle=asker.handle))
 
 
 @blueprint.post(f"{REQUEST}/decline")
@@ -70,7 +70,7 @@ def decline(request_id: int) -> ResponseReturnValue:
     request = request_to_answer(request_id, by=me())
     actions.decline(request, now=now())
     flash(f"Declined. {request.asker.name} is not told.")
-    return redirect(url_for("connections.index"))
+    return back_to(url_for("connections.index"))
 
 
 @blueprint.post(f"{REQUEST}/withdraw")

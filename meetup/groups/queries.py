@@ -29,15 +29,17 @@ def group_called(slug: str, *, for_update: bool = False) -> Group:
     return group
 
 
-def standing_in(group: Group, member: Member | None) -> Standing:
-    """How `member`, or a stranger, stands to `group`."""
+def standing_in(group: Group, member: Member | None, *, for_update: bool = False) -> Standing:
+    """How `member`, or a stranger, stands to `group`.
+
+    With `for_update` they stay in it, if they are, until the transaction ends.
+    """
     if member is None:
         return STRANGER
-    row = db.session.execute(
-        select(Membership.role, Membership.state).where(
-            Membership.group_id == group.id, Membership.member_id == member.id
-        )
-    ).one_or_none()
+    own = select(Membership.role, Membership.state).where(
+        Membership.group_id == group.id, Membership.member_id == member.id
+    )
+    row = db.session.execute(own.with_for_update() if for_update else own).one_or_none()
     role, state = row or (Role.MEMBER, None)
     return Standing(role, state, cares_for_it=member.is_host and not has_owner(group))
 

@@ -24,7 +24,7 @@ from meetup.groups.rules import BadSlug, Role, State
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
 from meetup.rsvps.actions import ban_from_group, leave_group
-from meetup.web import local_path, me, members_only, visitor
+from meetup.web import back_to, me, members_only, visitor
 from meetup.web import settings as site
 
 blueprint = Blueprint("groups", __name__)
@@ -193,5 +193,4 @@ def _back(group: Group, sentence: str) -> ResponseReturnValue:
     """To where the button was: the page of members, for who still may see it, or the inbox."""
     flash(sentence)
     page = "groups.members" if standing_in(group, me()).is_active else "groups.show"
-    came_from = local_path(request.form.get("next"))
-    return redirect(came_from or url_for(page, slug=group.slug))
+    return back_to(url_for(page, slug=group.slug))

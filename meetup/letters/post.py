@@ -5,7 +5,7 @@ import ssl
 from contextlib import suppress
 from email.message import EmailMessage
 
-from meetup.config import MailServer
+from meetup.setting_values import MailServer
 
 PATIENCE_SECONDS = 30
 WANTS_SIGNING_IN = {530, 534, 535, 538}

@@ -2,8 +2,9 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from meetup.addresses import email_address
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
 from meetup.members.passwords import LONGEST, SHORTEST
 from meetup.members.rules import MOST_LINKS, is_web_address
@@ -15,7 +16,6 @@ class SignUp(FlaskForm):
         "E-mail",
         [
             InputRequired("Please give your e-mail address."),
-            Email("This does not look like an e-mail address."),
             Length(max=320),
         ],
         filters=[tidy],
@@ -29,6 +29,13 @@ class SignUp(FlaskForm):
         ],
     )
     timezone = Zone("Time zone")
+
+    def validate_email(self, field: EmailField) -> None:
+        """Raises ValidationError for what is no address; a good one is kept in lower case."""
+        try:
+            field.data = email_address(field.data)
+        except ValueError:
+            raise ValidationError("This does not look like an e-mail address.") from None
 
 
 class SignIn(FlaskForm):

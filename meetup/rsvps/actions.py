@@ -24,7 +24,8 @@ def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now:
     Banned, NotScheduled, TooLate, and EventIsFull for a new yes that does not fit in.
     """
     check_reach(is_confirmed=member.is_confirmed)
-    standing = standing_in(event.group, member)
+    # Whoever leaves in the same moment gives up this answer, too, or leaves first.
+    standing = standing_in(event.group, member, for_update=True)
     if not standing.is_active:
         rules.check_joins(standing, answer, group_is_open=event.group.is_open)
     rules.check_answered(event.status, over=event.is_over(now))

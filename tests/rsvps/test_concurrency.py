@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -12,18 +10,12 @@ from meetup.db import db
 from meetup.groups.models import Membership
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
+from tests.at_once import at_once
 
 
 def all_at_once(tasks: Sequence[Callable[[], int]]) -> Counter[int]:
-    """Run the tasks in a thread each, begun together; how often each status came back."""
-    start = Barrier(len(tasks))
-
-    def begin(task: Callable[[], int]) -> int:
-        start.wait()
-        return task()
-
-    with ThreadPoolExecutor(len(tasks)) as threads:
-        return Counter(threads.map(begin, tasks))
+    """How often each status came back from tasks that begin together."""
+    return Counter(at_once(tasks))
 
 
 def poster(browser, person, path, data):
@@ -100,3 +92,14 @@ def test_an_answer_and_a_cancellation_do_not_miss_each_other(browser, cast, give
     statuses = all_at_once([*tasks, cancel])
     assert set(statuses) <= {302, 409}
     assert answers(event)[Answer.YES] == statuses[302] - 1
+
+
+def test_nobody_answers_and_leaves_in_one_moment(app, browser, cast, given, answers):
+    event = given.event(cast.group_id)
+    people = [given.member(f"Guest {number}") for number in range(12)]
+    for person in people:
+        given.membership(cast.group_id, person)
+    tasks = [poster(browser, one, f"/events/{event}/rsvp", {"answer": "yes"}) for one in people]
+    tasks += [poster(browser, one, f"/groups/{cast.group}/leave", {}) for one in people]
+    assert set(all_at_once(tasks)) <= {302, 403, 404}
+    assert answers(event) == {}

@@ -8,6 +8,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+UNSETTLED = sa.text("sent_at IS NULL AND dropped_at IS NULL AND failed_at IS NULL")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -31,4 +33,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
         sa.UniqueConstraint("purpose", name=op.f("uq_outbox_purpose")),
     )
-    op.create_index("ix_outbox_due_at", "outbox", ["due_at"], unique=False)
+    op.create_index(
+        "ix_outbox_due_at",
+        "outbox",
+        ["due_at"],
+        unique=False,
+        sqlite_where=UNSETTLED,
+        postgresql_where=UNSETTLED,
+    )

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("other_id", sa.Integer(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("claimant_id <> other_id", name=op.f("ck_claims_two_people")),
         sa.ForeignKeyConstraint(
             ["claimant_id"], ["members.id"], name=op.f("fk_claims_claimant_id_members")
