@@ -30,11 +30,11 @@ $(RUNS): requirements.txt
 	done; \
 	if [ -z "$$found" ]; then echo 'Handshakes needs Python 3.11 or newer; name one with PYTHON=/path/to/python3.' >&2; exit 1; fi; \
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || "$$found" -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt >&2
 	@touch $@
 
 $(TESTS): requirements.txt tests/requirements.txt $(RUNS)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r tests/requirements.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r tests/requirements.txt >&2
 	@touch $@
 
 # What people wrote, in instance/, is not make's to remove.

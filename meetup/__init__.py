@@ -34,7 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.url_map.converters["event"] = web.EventReference
+    app.url_map.converters |= {"event": web.EventReference, "titled_event": web.TitledEvent}
     db.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)

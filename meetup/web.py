@@ -60,6 +60,12 @@ class EventReference(BaseConverter):
         return str(value)
 
 
+class TitledEvent(EventReference):
+    """An event in the address of its own page, behind which people leave dots and more."""
+
+    regex = r"[0-9]{1,9}(?:-(?![^/]*\.ics$)[^/]*)?"
+
+
 class SignedIn(UserMixin):
     """A member as the session knows them: by their id, and by which password they have."""
 

@@ -155,6 +155,7 @@ class Given:
             local_day=local_day(start, timezone),
             capacity=capacity,
             status=status,
+            scheduled_at=None if status in (Status.PROPOSED, Status.DRAFT) else self.clock.moment,
             created_at=self.clock.moment,
             changed_at=self.clock.moment,
         )

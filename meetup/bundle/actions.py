@@ -12,7 +12,7 @@ from meetup.bundle.rules import Ref
 from meetup.connections.models import Connection
 from meetup.db import Base, db
 from meetup.events.models import Event
-from meetup.events.rules import uid
+from meetup.events.rules import ANNOUNCED, uid
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Role, State
 from meetup.handshakes.models import Handshake
@@ -32,7 +32,11 @@ def add(additions: Additions, *, source: str, host: str, now: datetime, written:
     writer = _Writer(source, written)
     writer.add_new(Member, MemberSource, "member_id", additions.members)
     writer.add_new(Group, GroupSource, "group_id", additions.groups, founded_at=now)
-    writer.add_new(Event, EventSource, "event_id", additions.events, created_at=now, changed_at=now)
+    events = {
+        external_id: {**row, "scheduled_at": now if row["status"] in ANNOUNCED else None}
+        for external_id, row in additions.events.items()
+    }
+    writer.add_new(Event, EventSource, "event_id", events, created_at=now, changed_at=now)
     _give_uids(writer.ids["event_id"].values(), host)
     writer.add(Membership, additions.memberships.values())
     writer.add(Connection, additions.connections.values())

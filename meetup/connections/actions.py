@@ -50,9 +50,13 @@ def withdraw(request: ConnectionRequest, *, now: datetime) -> None:
 
 
 def remove(one: Member, other: Member, *, now: datetime) -> None:
-    """End the connection of the two on every network; nobody is told."""
-    db.session.execute(delete(Connection).where(between(one, other)))
-    _end_requests(one, other, now=now)
+    """End the connection of the two on every network; nobody is told.
+
+    Without one, nothing happens: what the other asks stays open to them.
+    """
+    if are_connected(one, other):
+        db.session.execute(delete(Connection).where(between(one, other)))
+        _end_requests(one, other, now=now)
 
 
 def block(blocker: Member, blocked: Member, *, now: datetime) -> None:
@@ -63,6 +67,7 @@ def block(blocker: Member, blocked: Member, *, now: datetime) -> None:
     row = {"blocker_id": blocker.id, "blocked_id": blocked.id, "blocked_at": now}
     insert_or_ignore(Block, [row])
     remove(blocker, blocked, now=now)
+    _end_requests(blocker, blocked, now=now)
     end_claims(blocker, blocked, now=now)
 
 

@@ -48,7 +48,7 @@ def schedule(event: Event, member: Member, *, now: datetime) -> None:
     Raises NotAllowed, or StatusForbids when it is settled already.
     """
     rules.check_schedule(standing_in(event.group, member), event.status)
-    event.status = Status.SCHEDULED
+    event.status, event.scheduled_at = Status.SCHEDULED, now
     event.note_change(now, in_sequence=True)
     db.session.flush()
 

@@ -18,7 +18,8 @@ class Event(Base):
 
     `local_day` is the date of its start in its own zone, kept because days are grouped by.
     `uid`, once made, never changes; `sequence` rises and `changed_at` moves with each change
-    of time, place or status (RFC 5545, 3.8.4.7 and 3.8.7.4).
+    of time, place or status (RFC 5545, 3.8.4.7 and 3.8.7.4). Without `scheduled_at` it was only
+    ever proposed, even if it is cancelled now.
     """
 
     __tablename__ = "events"
@@ -42,6 +43,7 @@ class Event(Base):
     local_day: Mapped[date]
     capacity: Mapped[int | None]
     status: Mapped[Status] = mapped_column(words(Status, "event_status"))
+    scheduled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str] = mapped_column(String(500), default="")
     uid: Mapped[str | None] = mapped_column(String(300))
     sequence: Mapped[int] = mapped_column(default=0)

@@ -2,26 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager
 
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.events.models import Event
-from meetup.events.rules import LASTS_WITHOUT_AN_END, Status
-from meetup.groups.models import Group
+from meetup.events.rules import ANNOUNCED, LASTS_WITHOUT_AN_END, Status
+from meetup.groups.models import Group, Membership
 from meetup.groups.queries import groups_where_active, groups_where_organizer
-from meetup.groups.rules import Visibility
+from meetup.groups.rules import State, Visibility
 from meetup.members.models import Member
 from meetup.members.queries import may_see
 
-ANNOUNCED = (Status.SCHEDULED, Status.CANCELLED)
 LARGEST_ID = 2**31 - 1
 
 
 def visible_to(member: Member | None) -> ColumnElement[bool]:
     """Whether `member`, or a stranger, may see the event of the row (joined with its group)."""
-    announced = Event.status.in_(ANNOUNCED)
+    # A proposal that was cancelled was never announced, and stays among the group.
+    announced = and_(Event.status.in_(ANNOUNCED), Event.scheduled_at.is_not(None))
     if member is None:
         return and_(announced, Group.visibility == Visibility.OPEN)
     return or_(
@@ -101,7 +101,14 @@ def proposals(group: Group, *, to: Member | None, most: int = 100) -> list[Event
 
 def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Member | None:
     """Who proposed it, as far as `seen_by`, an active member of the group, may know it by name."""
-    name = select(Member).where(Member.id == event.proposer_id, may_see(seen_by.id, Member.id))
+    belongs = exists().where(
+        Membership.group_id == event.group_id,
+        Membership.member_id == Member.id,
+        Membership.state == State.ACTIVE,
+    )
+    name = select(Member).where(
+        Member.id == event.proposer_id, belongs, may_see(seen_by.id, Member.id)
+    )
     if not organizer:
         name = name.where(Member.is_unlisted.is_(False) | (Member.id == seen_by.id))
     return db.session.scalars(name).one_or_none()

@@ -27,6 +27,9 @@ class Status(StrEnum):
 UNSETTLED = (Status.DRAFT, Status.PROPOSED)
 
 
+ANNOUNCED = (Status.SCHEDULED, Status.CANCELLED)
+
+
 class NotScheduled(Refusal):
     """Only a scheduled event is answered, attended and met at."""
 

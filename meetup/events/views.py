@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/events/<event:event_id>")
+@blueprint.get("/events/<titled_event:event_id>")
 def show(event_id: int) -> ResponseReturnValue:
     event = visible_event(event_id, to=visitor())
     if request.path.rsplit("/", 1)[-1] != event.reference:

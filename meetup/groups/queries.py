@@ -39,7 +39,10 @@ def standing_in(group: Group, member: Member | None, *, for_update: bool = False
     own = select(Membership.role, Membership.state).where(
         Membership.group_id == group.id, Membership.member_id == member.id
     )
-    row = db.session.execute(own.with_for_update() if for_update else own).one_or_none()
+    if for_update:
+        # Only an active one: whoever still joins holds the group, and before the membership.
+        db.session.execute(own.where(Membership.state == State.ACTIVE).with_for_update())
+    row = db.session.execute(own).one_or_none()
     role, state = row or (Role.MEMBER, None)
     return Standing(role, state, cares_for_it=member.is_host and not has_owner(group))
 

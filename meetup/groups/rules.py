@@ -102,7 +102,7 @@ class Standing:
 
     @property
     def may_own(self) -> bool:
-        """Give roles, and change what the group is."""
+        """Give and take roles."""
         return self.cares_for_it or (self.state is State.ACTIVE and self.role is Role.OWNER)
 
     @property

@@ -15,6 +15,7 @@ from meetup.handshakes.queries import (
     others_there,
     seen_event,
 )
+from meetup.members.models import Member
 from meetup.members.queries import hold_pair
 from meetup.web import me, members_only
 
@@ -39,7 +40,7 @@ def claim(event_id: int) -> ResponseReturnValue:
     hold_pair(me().id, form.member.data)
     other = other_there(event, form.member.data, seen_by=me())
     if other.has_met or actions.say_we_met(event, me(), other.member, now=now()):
-        flash(f"You and {other.member.name} met, and both say so.")
+        flash(_met(other.member, event))
     else:
         flash(f"You said that you met {other.member.name}.")
     return _back_to(event)
@@ -50,7 +51,7 @@ def claim(event_id: int) -> ResponseReturnValue:
 def say_yes(claim_id: int) -> ResponseReturnValue:
     claim = claim_to_answer(claim_id, by=me())
     actions.say_yes(claim, now=now())
-    flash(f"You and {claim.claimant.name} met, and both say so.")
+    flash(_met(claim.claimant, claim.event))
     return redirect(url_for("inbox.index"))
 
 
@@ -67,6 +68,12 @@ def _attended(event_id: int) -> SeenEvent:
     seen = seen_event(event_id, by=me())
     rules.check_meeting(is_scheduled=seen.event.is_scheduled, was_there=seen.was_there)
     return seen
+
+
+def _met(other: Member, event: Event) -> str:
+    said = f"You and {other.name} met, and both say so."
+    has_begun = event.starts_at <= now()
+    return said if has_begun else f"{said} Your ties show it once the event has begun."
 
 
 def _back_to(event: Event) -> ResponseReturnValue:

@@ -22,5 +22,7 @@ def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:
     Raises KeyError for a kind that this version does not know.
     """
     # As a page that is looked at: links carry the site's address, and SQLite takes no lock.
-    with app.test_request_context(base_url=app.config["HANDSHAKES"].base_url):
+    # An app context of its own, too: within the command's, one snapshot would last for ever.
+    base_url = app.config["HANDSHAKES"].base_url
+    with app.app_context(), app.test_request_context(base_url=base_url):
         return WRITERS[mail.kind](mail)

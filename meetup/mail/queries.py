@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from meetup.db import db
 from meetup.mail.models import OutboxMail
@@ -27,6 +27,13 @@ def is_waiting(*, now: datetime, mail_leaves: bool) -> bool:
     """Whether any mail waits: a look that takes no lock."""
     mails = exists().where(waiting(now=now, mail_leaves=mail_leaves))
     return bool(db.session.scalar(select(mails)))
+
+
+def mails_since(moment: datetime, *, purpose: str) -> int:
+    """How many mails whose purpose begins like this were written since `moment`."""
+    alike = OutboxMail.purpose.startswith(purpose, autoescape=True)
+    written = select(func.count(OutboxMail.id)).where(alike, OutboxMail.created_at > moment)
+    return db.session.scalar(written) or 0
 
 
 def still_claimed(mail: OutboxMail) -> OutboxMail | None:

@@ -1,14 +1,18 @@
 """Signing up, confirming, editing an account."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from meetup.db import db, insert_or_ignore
 from meetup.mail.actions import enqueue
+from meetup.mail.queries import mails_since
 from meetup.members import confirmation
 from meetup.members.models import Member, ProfileLink
-from meetup.members.queries import account_with, handles_from, member_called
+from meetup.members.queries import account_of, account_with, handles_from, member_called
 from meetup.members.rules import BadLink, handle_stem, handles
+
+MOST_MAILS = 6
 
 
 def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: datetime) -> None:
@@ -18,7 +22,7 @@ def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: da
     confirmed one, the mail says so instead. One that nobody confirmed is not worth keeping
     from the person who comes second, so it is theirs.
     """
-    account = account_with(email)
+    account = account_with(email, for_update=True)
     if account is None:
         row = {
             "name": name,
@@ -32,6 +36,7 @@ def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: da
         assert account is not None
     elif not account.is_confirmed:
         account.name, account.password_hash, account.timezone = name, password_hash, timezone
+        account.contested_at = now
         db.session.flush()
     if account.is_confirmed:
         mail_about(account, "already_here", now=now)
@@ -57,24 +62,31 @@ def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
 
 
 def mail_about(account: Member, kind: str, *, now: datetime) -> None:
-    """Mail an account about itself, at most once a minute for each kind."""
+    """Mail an account about itself, at most MOST_MAILS times an hour for each kind.
+
+    The same account with the same password gets no more than one a minute.
+    """
     assert account.email is not None and account.password_hash is not None
+    about = f"{kind}:{account.id}:"
+    if mails_since(now - timedelta(hours=1), purpose=about) >= MOST_MAILS:
+        return
     # A new password makes the links before it void, so it is worth a mail of its own.
-    purpose = f"{kind}:{account.id}:{account.password_hash[-8:]}:{now:%Y-%m-%dT%H:%M}"
+    purpose = f"{about}{account.password_hash[-8:]}:{now:%Y-%m-%dT%H:%M}"
     enqueue(kind, account.email, purpose=purpose, now=now, member_id=account.id)
 
 
 def confirm(token: str, *, secret_key: str, now: datetime) -> Member:
     """The address is its owner's. Raises BadLink for a link that is not good (any more)."""
-    member = member_to_confirm(token, secret_key=secret_key)
+    member = member_to_confirm(token, secret_key=secret_key, for_update=True)
     member.confirmed_at = member.confirmed_at or now
     return member
 
 
-def member_to_confirm(token: str, *, secret_key: str) -> Member:
+def member_to_confirm(token: str, *, secret_key: str, for_update: bool = False) -> Member:
     """Whose account a link confirms. Raises BadLink for a link that is not good (any more)."""
     member_id = confirmation.member_id_in(token, secret_key)
-    member = db.session.get(Member, member_id) if member_id else None
+    read = account_of if for_update else partial(db.session.get, Member)
+    member = read(member_id) if member_id else None
     if member is None or not confirmation.is_for(token, member, secret_key):
         raise BadLink("This link is broken or too old. Sign in, and we send you a new one.")
     return member
@@ -91,6 +103,8 @@ def edit_account(
     links: Sequence[str],
 ) -> None:
     """Change what a member says about themselves; `links` are URLs, in their order."""
+    account_of(account.id)
+    db.session.expire(account, ["links"])
     account.name, account.timezone, account.is_unlisted = name, timezone, is_unlisted
     account.about, account.place = about, place
     kept = {link.url: link for link in account.links}

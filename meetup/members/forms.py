@@ -38,6 +38,10 @@ class SignUp(FlaskForm):
             raise ValidationError("This does not look like an e-mail address.") from None
 
 
+class Confirm(FlaskForm):
+    password = PasswordField("Your password")
+
+
 class SignIn(FlaskForm):
     email = EmailField(
         "E-mail", [InputRequired("Please give your e-mail address.")], filters=[tidy]

@@ -12,7 +12,8 @@ class Member(Base):
     """A person with an account, or a placeholder: recorded at a door or imported, not claimed yet.
 
     A placeholder has no password. Its e-mail says nothing about who may claim it: only accounts'
-    e-mails are unique, and only a confirmed one is its owner's.
+    e-mails are unique, and only a confirmed one is its owner's. `contested_at`: before it was
+    confirmed, somebody signed up with the same address again, so its link alone proves nothing.
     """
 
     __tablename__ = "members"
@@ -44,6 +45,7 @@ class Member(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     joined_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    contested_at: Mapped[datetime | None]
     host_since: Mapped[datetime | None]
     is_unlisted: Mapped[bool] = mapped_column(default=False)
 
@@ -58,6 +60,10 @@ class Member(Base):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def is_contested(self) -> bool:
+        return self.contested_at is not None
 
     @property
     def is_host(self) -> bool:

@@ -1,17 +1,29 @@
 """Reading members, and who may see whom."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.db import db
 from meetup.members.models import Block, Member
 
 
-def account_with(email: str) -> Member | None:
-    """The account that signs in with this e-mail; placeholders are none."""
-    return db.session.scalars(
-        select(Member).where(Member.email == email.lower(), Member.password_hash.is_not(None))
-    ).one_or_none()
+def account_with(email: str, *, for_update: bool = False) -> Member | None:
+    """The account that signs in with this e-mail; placeholders are none.
+
+    With `for_update` it stays as it is until the transaction ends.
+    """
+    account = select(Member).where(Member.email == email.lower(), Member.password_hash.is_not(None))
+    return db.session.scalars(_held(account) if for_update else account).one_or_none()
+
+
+def account_of(member_id: int) -> Member | None:
+    """The account with this id, as it is now and stays until the transaction ends."""
+    return db.session.scalars(_held(select(Member).where(Member.id == member_id))).one_or_none()
+
+
+def _held(account: Select[Member]) -> Select[Member]:
+    # "key_share": rows that merely name the account are still written meanwhile.
+    return account.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def member_called(handle: str) -> Member | None:

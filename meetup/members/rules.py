@@ -20,12 +20,6 @@ class SignupIsClosed(NotAllowed):
     """The host lets nobody in from outside."""
 
 
-class WrongPassword(Refusal):
-    """E-mail and password do not belong together; which of the two is wrong is not said."""
-
-    status = 422
-
-
 class BadLink(Refusal):
     """A link from a mail is broken, too old, or made for something that has changed since."""
 

@@ -9,7 +9,7 @@ from meetup.connections.queries import profile_seen_by
 from meetup.db import db
 from meetup.fields import Button, refuse
 from meetup.members import actions
-from meetup.members.forms import Account, SignIn, SignUp
+from meetup.members.forms import Account, Confirm, SignIn, SignUp
 from meetup.members.passwords import hash_password, is_password
 from meetup.members.queries import account_with, blocked_by
 from meetup.members.rules import SignupIsClosed
@@ -42,9 +42,15 @@ def sign_up() -> ResponseReturnValue:
 
 @blueprint.route("/confirm/<token>", methods=["GET", "POST"])
 def confirm(token: str) -> ResponseReturnValue:
-    if request.method == "GET":
-        member = actions.member_to_confirm(token, secret_key=settings().secret_key)
-        return render_template("members/confirm.html", member=member, form=Button())
+    member = actions.member_to_confirm(token, secret_key=settings().secret_key)
+    # Of two who signed up with one address, the link reaches both; the password knows them apart.
+    asks = member.is_contested and visitor() is not member
+    form, page = Confirm(), "members/confirm.html"
+    if not form.validate_on_submit():
+        return render_template(page, member=member, form=form, asks=asks)
+    if asks and not _is_password(form.password.data or "", member.password_hash):
+        refuse(form.password, "This is not its password. Was it not you? Then sign up again.")
+        return render_template(page, member=member, form=form, asks=asks), 422
     actions.confirm(token, secret_key=settings().secret_key, now=now())
     flash("Your address is confirmed. Welcome!")
     return redirect(url_for("inbox.start") if visitor() else url_for("members.sign_in"))
@@ -70,9 +76,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("members/login.html", form=form, next=target), status
     account = account_with(form.email.data)
     password_hash = account.password_hash if account else None
-    # Verifying takes long on purpose; it must not keep the database's only writer waiting.
-    db.session.rollback()
-    if not is_password(form.password.data, password_hash):
+    if not _is_password(form.password.data, password_hash):
         refuse(form.password, "E-mail and password do not belong together.")
         return render_template("members/login.html", form=form, next=target), 422
     account = account_with(form.email.data)
@@ -122,3 +126,9 @@ def profile(handle: str) -> ResponseReturnValue:
     profile = profile_seen_by(me(), handle)
     tie = shown_tie(me(), profile.member, now=now())
     return render_template("members/show.html", profile=profile, tie=tie, form=AskForm())
+
+
+def _is_password(password: str, password_hash: str | None) -> bool:
+    # Verifying takes long on purpose; it must not keep the database's only writer waiting.
+    db.session.rollback()
+    return is_password(password, password_hash)

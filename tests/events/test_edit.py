@@ -152,7 +152,7 @@ def test_fewer_seats_than_people_removes_nobody(browser, cast, given, event):
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/edit")
     page = cleo.press("Save", capacity="1")
-    assert "All 1 places are taken, and 2 people are coming." in page.words
+    assert "The only place is taken, and 2 people are coming." in page.words
     assert [one.get_text() for one in page.soup.select(".person span:last-child")] == ["Ana", "Ben"]
 
 

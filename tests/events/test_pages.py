@@ -220,3 +220,14 @@ def test_the_event_page_costs_the_same_for_2_and_for_12_who_come(
             costs[person.name, many] = len(statements)
     assert costs["Ana", 2] == costs["Ana", 12] <= 12
     assert costs["Cleo", 2] == costs["Cleo", 12] <= 12
+
+
+def test_a_proposal_that_is_cancelled_stays_among_the_group(browser, cast, given):
+    group_id = given.group("town", open=True, owner=cast.cleo, members=[cast.ana])
+    event = given.event(group_id, "Idea", status=Status.PROPOSED)
+    browser(cast.cleo).post(f"/events/{event}/cancel", {"reason": "Nobody had time."})
+    for person in (None, cast.dov):
+        assert browser(person).get(f"/events/{event}").status == 404
+        assert browser(person).get(f"/events/{event}.ics").status == 404
+        assert "Idea" not in browser(person).get("/events/").words
+    assert "Nobody had time." in browser(cast.ana).get(f"/events/{event}").words

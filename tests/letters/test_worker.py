@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from meetup.config import MailServer
 from meetup.db import db
 from meetup.letters import cli
-from meetup.letters.worker import Round
+from meetup.letters.worker import Round, deliver_next
 from tests.letters.post_office import free_port
 
 
@@ -157,3 +157,14 @@ def test_it_goes_on_when_the_mail_server_is_away(
 def test_it_says_what_it_does_in_its_help(app):
     text = app.test_cli_runner().invoke(cli.worker, ["--help"]).stdout
     assert "Send what is in the outbox" in text and "--once" in text
+
+
+def test_a_worker_that_runs_for_long_sees_what_came_after_its_first_mail(
+    app, given, in_outbox, outbox, una, clock
+):
+    in_outbox(una)
+    with app.app_context():
+        assert deliver_next(app, now=clock.moment) is Round.DONE
+        in_outbox(given.member("Vic", confirmed=False))
+        assert deliver_next(app, now=clock.moment) is Round.DONE
+    assert [mail.logged_at for mail in outbox()] == [clock.moment] * 2

@@ -101,7 +101,27 @@ def test_signing_up_again_before_confirming_replaces_the_first(browser, link, ac
     page = first.press("Sign in", email="una@example.org", password="the first password")
     assert page.status == 422
     assert mails() == [("confirmation", "una@example.org")] * 2
-    assert browser(None).post(link("una@example.org")).status == 200
+
+
+@pytest.mark.parametrize("typed", ["", "the first password"])
+def test_of_two_with_one_address_only_whoever_knows_the_password_confirms(
+    browser, link, accounts, typed
+):
+    sign_up(browser(None), password="the first password")
+    sign_up(browser(None), password="the second password")
+    stranger = browser(None)
+    stranger.get(link("una@example.org"))
+    page = stranger.press("Confirm una@example.org", password=typed)
+    assert page.status == 422 and "This is not its password." in page.words
+    assert accounts()[0].confirmed_at is None
+    page = stranger.press("Confirm una@example.org", password="the second password")
+    assert page.status == 200 and accounts()[0].confirmed_at is not None
+
+
+def test_mail_to_one_address_has_an_end(browser, mails):
+    for number in range(12):
+        sign_up(browser(None), password=f"password number {number}")
+    assert len(mails()) == 6
 
 
 def test_who_signed_up_first_with_anothers_address_is_signed_out_by_its_owner(browser, link):
@@ -111,7 +131,7 @@ def test_who_signed_up_first_with_anothers_address_is_signed_out_by_its_owner(br
     thief.press("Sign in", email="una@example.org", password="the first password")
     assert thief.get("/account").status == 200
     sign_up(browser(None), password="the second password")
-    browser(None).post(link("una@example.org"))
+    browser(None).post(link("una@example.org"), {"password": "the second password"})
     assert thief.get("/account").path.startswith("/login")
 
 

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contested_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("host_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_unlisted", sa.Boolean(), nullable=False),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_members_email_in_lower_case")),

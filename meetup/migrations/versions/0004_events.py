@@ -36,6 +36,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_because", sa.String(length=500), nullable=False),
         sa.Column("uid", sa.String(length=300), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
