@@ -62,7 +62,10 @@ def read_config(instance: Path, environment: Mapping[str, str] = os.environ) -> 
     """
     instance.mkdir(parents=True, exist_ok=True)
     given = {**_from_file(instance / "settings.toml"), **_from_environment(environment)}
-    port = environment.get("PORT") or "5000"
+    try:
+        port = values.port_number(environment.get("PORT") or "5000")
+    except ValueError as error:
+        raise BadSetting(f"PORT: {error}.") from None
 
     def value(name: str, parse: Callable[[str], T], default: str) -> T:
         try:

@@ -13,6 +13,8 @@ from types import FrameType
 
 import click
 
+from meetup.setting_values import port_number
+
 ROOT = Path(__file__).resolve().parent.parent
 GUNICORN = ("gunicorn", "--config", "python:meetup.gunicorn_settings")
 OUTBOX_WORKER = ("flask", "--app", "app", "worker")
@@ -76,9 +78,10 @@ class OutboxWorker:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise click.ClickException(f"PORT is {text!r}, but has to be a number from 1 to 65535.")
-    return int(text)
+    try:
+        return port_number(text)
+    except ValueError as error:
+        raise click.ClickException(f"PORT: {error}.") from None
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from email.utils import getaddresses
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 YES, NO = {"yes", "true", "on", "1"}, {"no", "false", "off", "0"}
 SMTP_PORTS = {"none": 25, "starttls": 587, "implicit": 465}
@@ -24,11 +27,16 @@ class MailServer:
 
 def database_url(text: str) -> str:
     """The address of a database, as SQLAlchemy writes it. Raises ValueError for another."""
-    if text.startswith(("postgresql://", "postgres://")):
-        return "postgresql+psycopg://" + text.split("://", 1)[1]
-    if text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        return text
-    raise ValueError("it has to start with sqlite:/// or postgresql://")
+    scheme, _, rest = text.partition("://")
+    if scheme not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg") or not rest:
+        raise ValueError("it has to start with sqlite:/// or postgresql://")
+    try:
+        url = make_url(text if scheme == "sqlite" else f"postgresql+psycopg://{rest}")
+    except (ArgumentError, ValueError):
+        raise ValueError("it has to look like postgresql://user:password@host/name") from None
+    if scheme == "sqlite" and not (url.database and Path(url.database).parent.is_dir()):
+        raise ValueError("the folder of that file is not there")
+    return url.render_as_string(hide_password=False)
 
 
 def secret_key(text: str) -> str:
@@ -42,7 +50,7 @@ def base_url(text: str) -> str:
     """Scheme and host of the site. Raises ValueError for what is no such address."""
     parts = urlsplit(text)
     is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and _port(parts) != 0
-    if not is_whole or parts.path.strip("/"):
+    if not is_whole or parts.path.strip("/") or " " in text or not text.isprintable():
         raise ValueError("it has to look like https://meet.example.org")
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -117,3 +125,10 @@ def locale(text: str) -> str:
         return str(Locale.parse(text, sep="-" if "-" in text else "_"))
     except (UnknownLocaleError, ValueError):
         raise ValueError("it has to be a language such as en or en_GB") from None
+
+
+def port_number(text: str) -> int:
+    """The number of a port. Raises ValueError for what is none."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise ValueError("it has to be a number from 1 to 65535")
+    return int(text)

@@ -199,3 +199,31 @@ def test_processes_that_start_at_once_agree_on_the_key(tmp_path):
 
 def test_the_settings_are_those_that_hosts_are_told_of():
     assert len(KNOWN) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("MEETUP_DATABASE_URL", "postgresql://user:secret@host:abc/name"),
+        ("MEETUP_DATABASE_URL", "postgresql://user@[bad/name"),
+        ("MEETUP_DATABASE_URL", "postgresql://"),
+        ("MEETUP_DATABASE_URL", "sqlite:///"),
+        ("MEETUP_DATABASE_URL", "sqlite:////no/such/folder/file.sqlite3"),
+        ("MEETUP_DATABASE_URL", "mysql://host/name"),
+        ("MEETUP_BASE_URL", "http://a b"),
+        ("PORT", "abc"),
+        ("PORT", "70000"),
+    ],
+)
+def test_what_cannot_work_stops_the_start_and_is_named(tmp_path, name, text):
+    with pytest.raises(BadSetting) as stopped:
+        read_config(tmp_path, {name: text})
+    assert str(stopped.value).startswith(f"{name}: ")
+    assert "\n" not in str(stopped.value) and "secret" not in str(stopped.value)
+
+
+def test_the_address_of_a_database_stays_what_it_was(tmp_path):
+    url = "postgresql://ana:p%40ss@host:5433/town?host=%2Ftmp"
+    assert config(tmp_path, DATABASE_URL=url).database_url.startswith(
+        "postgresql+psycopg://ana:p%40ss@host:5433/town?host="
+    )

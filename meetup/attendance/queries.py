@@ -19,6 +19,17 @@ from meetup.rsvps.rules import Answer
 
 
 @dataclass(frozen=True)
+class Place:
+    """The columns that say which member was at which event, of a row that is no Attendance."""
+
+    member_id: ColumnElement[int | None]
+    event_id: ColumnElement[int]
+
+
+WasThere = type[Attendance] | Place
+
+
+@dataclass(frozen=True)
 class AtDoor:
     """Somebody whom the door knows, with what they answered and whether they came."""
 
@@ -72,7 +83,7 @@ def stands(attendance: type[Attendance]) -> ColumnElement[bool]:
     return attendance.undone_at.is_(None)
 
 
-def is_listed(attendance: type[Attendance]) -> ColumnElement[bool]:
+def is_listed(attendance: WasThere) -> ColumnElement[bool]:
     """Whether those who attended may know by name that the member of the row did.
 
     Not where that member is unlisted, always or for that event.

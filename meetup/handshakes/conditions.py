@@ -4,16 +4,22 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.attendance.models import Attendance
-from meetup.attendance.queries import is_listed, stands
+from meetup.attendance.queries import WasThere, is_listed, stands
 from meetup.events.models import Event
 from meetup.groups.queries import groups_where_organizer
 from meetup.handshakes.models import Claim, Handshake
 from meetup.members.models import Member
 
-Id = int | ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+Id = (
+    int
+    | ColumnElement[int]
+    | ColumnElement[int | None]
+    | InstrumentedAttribute[int]
+    | InstrumentedAttribute[int | None]
+)
 
 
-def is_named_to(viewer: Member, theirs: type[Attendance]) -> ColumnElement[bool]:
+def is_named_to(viewer: Member, theirs: WasThere) -> ColumnElement[bool]:
     """Whether `viewer`, who was there too, knows by name that the member of the row was.
 
     Unlisted ones are known to organizers, to those they shook hands with, and to those whom
@@ -27,7 +33,7 @@ def is_named_to(viewer: Member, theirs: type[Attendance]) -> ColumnElement[bool]
     )
 
 
-def organized_by(viewer: Member, theirs: type[Attendance]) -> ColumnElement[bool]:
+def organized_by(viewer: Member, theirs: WasThere) -> ColumnElement[bool]:
     """Whether `viewer` organizes the event of the row."""
     organized = select(Event.id).join(Event.group).where(groups_where_organizer(viewer))
     return theirs.event_id.in_(organized.correlate(None))

@@ -37,6 +37,7 @@ def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: da
     elif not account.is_confirmed:
         account.name, account.password_hash, account.timezone = name, password_hash, timezone
         account.contested_at = now
+        account.handle = _free_handle(name, account.handle)
         db.session.flush()
     if account.is_confirmed:
         mail_about(account, "already_here", now=now)
@@ -59,6 +60,11 @@ def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
         if member_called(handle) is None:
             return None
     raise AssertionError("handles have no end")
+
+
+def _free_handle(name: str, own: str) -> str:
+    taken = handles_from(handle_stem(name)) - {own}
+    return next(handle for handle in handles(name) if handle not in taken)
 
 
 def mail_about(account: Member, kind: str, *, now: datetime) -> None:

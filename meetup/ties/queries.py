@@ -47,12 +47,12 @@ def all_ties(*, at: datetime) -> Iterator[tuple[int, int, Tie]]:
 
 def ties_of(viewer: Member, *, now: datetime) -> list[ShownTie]:
     """All ties that the pages of `viewer` show, strongest first within each stage."""
-    return _shown(viewer, Among(viewer.id), now=now)
+    return _shown(viewer, Among(viewer), now=now)
 
 
 def shown_tie(viewer: Member, other: Member, *, now: datetime) -> ShownTie | None:
     """The tie with one other person; None where the pages of `viewer` show none."""
-    shown = _shown(viewer, Among(viewer.id, other.id), now=now)
+    shown = _shown(viewer, Among(viewer, other.id), now=now)
     return shown[0] if shown else None
 
 
@@ -64,7 +64,7 @@ def first_meetings(viewer: Member, event: Event, *, now: datetime) -> list[Membe
     if not standing_in(event.group, viewer).is_active:
         return []
     coming = listed_as_coming(event).where(Member.id.in_(connected_ids(viewer)))
-    shown = _shown(viewer, Among(viewer.id, coming), now=now)
+    shown = _shown(viewer, Among(viewer, coming), now=now)
     new = [one.other for one in shown if one.tie.connected and not one.tie.has_met]
     return sorted(new, key=lambda member: (member.name, member.id))
 
@@ -92,5 +92,5 @@ def _shown(viewer: Member, among: Among, *, now: datetime) -> list[ShownTie]:
 
 
 def _tie_to_show(facts: Facts, now: datetime) -> Tie | None:
-    tie = rules.tie(facts, at=now)
+    tie = rules.tie(facts.told, at=now)
     return tie if facts.may_be_shown and tie.stage is not Stage.NONE else None

@@ -1,6 +1,6 @@
 """When a tie is real: the facts between two people, folded once into stage, strength and dates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -79,6 +79,14 @@ class Facts:
     @property
     def shook_hands(self) -> bool:
         return any(event.shook_hands for event in self.shared)
+
+    @property
+    def told(self) -> "Facts":
+        """What the one who looks may know: without events at which the other was unlisted to them.
+
+        A date alone would tell where the other was.
+        """
+        return replace(self, shared=tuple(event for event in self.shared if event.is_listed))
 
     @property
     def may_be_shown(self) -> bool:

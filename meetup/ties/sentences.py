@@ -1,6 +1,6 @@
 """What a tie comes to, in sentences."""
 
-from datetime import datetime
+from datetime import date
 
 from meetup.ties.rules import REAL_FROM, RECURRING_FROM, SharedEvent, Stage, Tie
 
@@ -27,22 +27,21 @@ def why(tie: Tie, name: str) -> str:
 
 
 def missing(tie: Tie) -> str | None:
-    """What is missing to the next stage, in a sentence; None where nothing is."""
+    """What it takes to come to the next stage, in a sentence; None where there is none."""
     if tie.reached is Stage.REAL:
         return None
     if tie.reached is Stage.RECURRING and tie.occasions >= REAL_FROM:
-        return "What is missing to real is a handshake: that both of you say that you met."
+        return "To be real it takes a handshake: that both of you say that you met."
     if tie.reached is Stage.RECURRING:
-        more = REAL_FROM - tie.occasions
-        days = f"{_days(more)} more in a small room, or with a handshake"
-        return f"What is missing to real: {days}" + (
-            "." if tie.shook_hands else ", and a handshake."
-        )
+        more = f"To be real it takes {_small_days(REAL_FROM - tie.occasions)}"
+        return f"{more}." if tie.shook_hands else f"{more}, and one handshake."
     if tie.reached is Stage.MET:
-        more = RECURRING_FROM - tie.occasions
-        days = f"{_days(more)} more in a small room, or with a handshake"
-        return f"What is missing to recurring: {days}."
-    return "What is missing to met: a handshake, or an evening at a small table."
+        return f"To be recurring it takes {_small_days(RECURRING_FROM - tie.occasions)}."
+    return "To have met it takes a handshake, or an evening at a small table."
+
+
+def _small_days(number: int) -> str:
+    return f"{_days(number)} more in a small room, or with a handshake"
 
 
 def _because(tie: Tie) -> str:
@@ -76,19 +75,15 @@ def life(tie: Tie, *, met_at: str | None) -> str | None:
     connected, met = tie.connected_since, tie.first_met_at
     if connected is None or met is None:
         return None
-    at = f" at {met_at}" if met_at else ""
-    apart = _days((max(connected, met).date() - min(connected, met).date()).days)
-    real = f"; real since {_month(tie.real_since)}" if tie.real_since else ""
-    if connected <= met:
-        return (
-            f"You connected online in {_month(connected)} "
-            f"and first met in {_month(met)}{at}, {apart} later{real}."
-        )
-    return (
-        f"You first met in {_month(met)}{at} "
-        f"and connected online in {_month(connected)}, {apart} later{real}."
-    )
+    met_on = tie.day_of(met)
+    online = f"connected online in {_month(connected.date())}"
+    in_person = f"first met in {_month(met_on)}" + (f" at {met_at}" if met_at else "")
+    first, then = (online, in_person) if connected <= met else (in_person, online)
+    apart = abs((met_on - connected.date()).days)
+    later = f"{_days(apart)} later" if apart else "on the same day"
+    real = f"; real since {_month(tie.day_of(tie.real_since))}" if tie.real_since else ""
+    return f"You {first} and {then}, {later}{real}."
 
 
-def _month(moment: datetime) -> str:
-    return f"{moment:%B %Y}"
+def _month(day: date) -> str:
+    return f"{day:%B %Y}"

@@ -28,15 +28,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.attendance.models import Attendance, Seat
+from meetup.attendance.queries import Place
 from meetup.attendance.rules import Method
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import UtcDateTime
 from meetup.events.models import Event
 from meetup.events.rules import Status
+from meetup.handshakes.conditions import is_named_to
 from meetup.handshakes.models import Handshake
 from meetup.members.models import Member
 from meetup.members.queries import may_see
-from meetup.rsvps.models import Rsvp
 from meetup.ties.rules import LARGEST_ROOM
 
 Id = ColumnElement[int] | InstrumentedAttribute[int]
@@ -53,8 +54,12 @@ class Among:
     an id, or a select of ids.
     """
 
-    member_id: int | None = None
+    member: Member | None = None
     others: int | Select[int] | None = None
+
+    @property
+    def member_id(self) -> int | None:
+        return self.member.id if self.member else None
 
     def holds(self, first: OptionalId, second: OptionalId) -> ColumnElement[bool]:
         """Whether the two columns hold such a pair, in its order."""
@@ -136,7 +141,7 @@ def _shared_events(standing: CTE, among: Among) -> Select[Any]:
             func.max(signs.c.in_the_room).label("in_the_room"),
             func.max(signs.c.shook_hands).label("shook_hands"),
             func.min(signs.c.table_size).label("table_size"),
-            _is_listed(signs.c.second, signs.c.event_id, among).label("is_listed"),
+            _is_named(Place(signs.c.second, signs.c.event_id), among).label("is_listed"),
         )
         .join(rooms, rooms.c.event_id == signs.c.event_id)
         .group_by(
@@ -261,20 +266,16 @@ def _seen(standing: CTE, among: Among) -> Select[Any]:
         _without_event(seen)
         .join(second, second.c.event_id == first.c.event_id)
         .where(among.holds(first.c.member_id, second.c.member_id))
-        .where(_is_listed(second.c.member_id, second.c.event_id, among) == 1)
+        .where(_is_named(Place(second.c.member_id, second.c.event_id), among) == 1)
         .distinct()
     )
 
 
-def _is_listed(member_id: Any, event_id: Any, among: Among) -> ColumnElement[int]:
-    """1 where the attendee list of an event names this member, else 0."""
-    if among.member_id is None:
+def _is_named(place: Place, among: Among) -> ColumnElement[int]:
+    """1 where the member who looks, and was there too, knows this one's name from there, else 0."""
+    if among.member is None:
         return literal(1)
-    always = select(Member.id).where(Member.id == member_id, Member.is_unlisted)
-    there = select(Rsvp.id).where(
-        Rsvp.member_id == member_id, Rsvp.event_id == event_id, Rsvp.is_unlisted
-    )
-    return case((or_(always.exists(), there.exists()), 0), else_=1)
+    return case((is_named_to(among.member, place), 1), else_=0)
 
 
 def _no_moment() -> ColumnElement[datetime | None]:

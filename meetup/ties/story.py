@@ -50,9 +50,7 @@ def met_at(story: list[Happening]) -> str | None:
 
 
 def _evenings(viewer: Member, tie: Tie) -> list[Happening]:
-    # An evening at which the other was unlisted counts in the tie, but is not told: the
-    # attendee list would not name them either, until the two have shaken hands.
-    told = {one.event_id: one for one in tie.shared if one.is_listed or tie.shook_hands}
+    told = {one.event_id: one for one in tie.shared}
     return [
         Happening(
             event.starts_at,

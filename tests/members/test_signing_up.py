@@ -95,7 +95,7 @@ def test_signing_up_again_before_confirming_replaces_the_first(browser, link, ac
     sign_up(first, name="Mallory", password="the first password")
     old_link = link("una@example.org")
     sign_up(browser(None), name="Una", password="the second password")
-    assert [account.name for account in accounts()] == ["Una"]
+    assert [(account.name, account.handle) for account in accounts()] == [("Una", "una")]
     assert browser(None).post(old_link).status == 404
     first.get("/login")
     page = first.press("Sign in", email="una@example.org", password="the first password")

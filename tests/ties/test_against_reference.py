@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from hypothesis import given
 
+from meetup.db import db
+from meetup.members.models import Member
 from meetup.ties import rules
 from meetup.ties.facts import facts_of_pairs
 from meetup.ties.queries import all_ties
@@ -47,9 +49,10 @@ def test_one_member_and_one_pair_see_what_everybody_sees(app: Flask, world: Worl
         ids = write(world)
         everybody = {(a, b): facts for a, b, facts in facts_of_pairs(Among(), at=AT)}
         for me in ids[:2]:
-            mine = {other: facts for _, other, facts in facts_of_pairs(Among(me), at=AT)}
+            member = db.session.get(Member, me)
+            mine = {other: facts for _, other, facts in facts_of_pairs(Among(member), at=AT)}
             for other in ids:
-                pair = [facts for _, _, facts in facts_of_pairs(Among(me, other), at=AT)]
+                pair = [facts for _, _, facts in facts_of_pairs(Among(member, other), at=AT)]
                 assert pair == ([mine[other]] if other in mine else [])
                 of_all = everybody.get(_in_order(me, other))
                 if of_all is None:

@@ -1,7 +1,7 @@
 """Ties as the two of a pair see them, and as nobody else does."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_a_tie_tells_its_story(browser: Open, given: Given, cast: Cast):
     assert "454 days later" in page.words
     assert "Connected on LinkedIn" in page.words
     assert "You shook hands." in page.words
-    assert "What is missing to recurring: 1 day more" in page.words
+    assert "To be recurring it takes 1 day more" in page.words
 
 
 def test_my_ties_stand_by_stage_strongest_first(browser: Open, given: Given, cast: Cast):
@@ -92,15 +92,38 @@ def test_somebody_unlisted_there_shows_only_once_we_shook_hands(
     assert "Quiet Walk" in browser(cast.ana).get("/ties/ben").words
 
 
-def test_an_unlisted_evening_of_a_connection_counts_but_is_not_told(
+@pytest.mark.parametrize("always", [True, False])
+def test_where_a_connection_was_unlisted_is_told_in_no_way(
+    browser: Open, given: Given, cast: Cast, always: bool
+):
+    uli = given.member("Uli", unlisted=always)
+    given.connection(cast.ana, uli)
+    event = evening(given, cast, [cast.ana, uli], title="Quiet Walk")
+    if not always:
+        given.rsvp(event, uli, Answer.YES, unlisted=True)
+    page = browser(cast.ana).get("/ties/uli")
+    assert "are connected online" in page.words
+    for told in ("Quiet Walk", "met ", "same room", "May 2026"):
+        assert told not in page.words.replace("have met it takes", "")
+    assert "You and Ana have met" in browser(uli).get("/ties/ana").words
+
+
+def test_an_organizer_who_was_there_sees_the_unlisted_as_on_the_list(
     browser: Open, given: Given, cast: Cast
 ):
-    given.connection(cast.ana, cast.ben)
-    event = evening(given, cast, [cast.ana, cast.ben], title="Quiet Walk")
-    given.rsvp(event, cast.ben, Answer.YES, unlisted=True)
-    page = browser(cast.ana).get("/ties/ben")
-    assert "You and Ben have met" in page.words
-    assert "Quiet Walk" not in page.words
+    uli = given.member("Uli", unlisted=True)
+    evening(given, cast, [cast.cleo, uli])
+    assert browser(cast.cleo).get("/ties/uli").status == 200
+
+
+def test_months_are_those_of_the_place(browser: Open, given: Given, cast: Cast):
+    given.connection(cast.ana, cast.ben, since=date(2025, 6, 30))
+    start = datetime(2025, 7, 1, 2, tzinfo=UTC)
+    event = given.event(cast.group_id, starts_at=start, timezone="America/Los_Angeles")
+    for person in (cast.ana, cast.ben):
+        given.attendance(event, person)
+    words = browser(cast.ana).get("/ties/ben").words
+    assert "first met in June 2025 at Harbour Walk, on the same day" in words
 
 
 def test_asking_shows_a_contact_to_the_asker_alone(browser: Open, given: Given, cast: Cast):
