@@ -31,6 +31,7 @@ def database_url(text: str) -> str:
     if scheme not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg") or not rest:
         raise ValueError("it has to start with sqlite:/// or postgresql://")
     try:
+        urlsplit(text)  # raises for brackets that SQLAlchemy takes as part of a name
         url = make_url(text if scheme == "sqlite" else f"postgresql+psycopg://{rest}")
     except (ArgumentError, ValueError):
         raise ValueError("it has to look like postgresql://user:password@host/name") from None
