@@ -1,5 +1,7 @@
 """Saying *we met*, and answering it, through the pages."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -244,3 +246,12 @@ def test_the_page_costs_the_same_for_two_and_for_twelve(
             assert page.get(f"/events/{evening}/met").status == 200
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 3
+
+
+def test_who_meets_before_the_start_is_told_when_it_shows(browser, cast, given):
+    event = given.event(cast.group_id, starts_at=given.clock.moment + timedelta(hours=1))
+    for person in (cast.ana, cast.ben):
+        given.attendance(event, person)
+    given.claim(event, cast.ben, cast.ana)
+    page = browser(cast.ana).post(f"/events/{event}/met", {"member": cast.ben.id})
+    assert "Your ties show it once the event has begun." in page.words
