@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from meetup.db import db
+from meetup.ties.among import ASKED, CONNECTED, SHARED, Among
 from meetup.ties.rules import Facts, SharedEvent
-from meetup.ties.statement import ASKED, CONNECTED, SHARED, Among, facts_statement
+from meetup.ties.statement import facts_statement
 
 CHUNK = 5_000
 

@@ -15,10 +15,10 @@ from meetup.groups.queries import standing_in
 from meetup.members.models import Member
 from meetup.rsvps.queries import listed_as_coming
 from meetup.ties import rules
+from meetup.ties.among import Among
 from meetup.ties.facts import facts_of_pairs
 from meetup.ties.rules import Facts, Stage, Tie
 from meetup.ties.sentences import missing, why
-from meetup.ties.statement import Among
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from hypothesis import given
 from meetup.db import db
 from meetup.members.models import Member
 from meetup.ties import rules
+from meetup.ties.among import Among
 from meetup.ties.facts import facts_of_pairs
 from meetup.ties.queries import all_ties
 from meetup.ties.rules import Tie
-from meetup.ties.statement import Among
 from tests.ties.reference import AT, Evening, Expected, There, World, expected_tie
 from tests.ties.worlds import worlds, write
 
