@@ -13,7 +13,6 @@ from meetup.events.models import Event
 from meetup.groups.models import Membership
 from meetup.groups.rules import State
 from meetup.members.models import Member
-from meetup.members.queries import may_see
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
@@ -96,20 +95,6 @@ def is_listed(attendance: WasThere) -> ColumnElement[bool]:
         answer.is_unlisted,
     )
     return and_(~always, ~this_once)
-
-
-def names_attended(event: Event, *, seen_by: Member, organizer: bool) -> list[Member]:
-    """Who was there, as far as `seen_by`, who was there too or organizes, may know it by name."""
-    names = (
-        select(Member)
-        .join(Attendance, Attendance.member_id == Member.id)
-        .where(Attendance.event_id == event.id, stands(Attendance))
-        .where(may_see(seen_by.id, Member.id))
-        .order_by(Member.name, Member.id)
-    )
-    if not organizer:
-        names = names.where(is_listed(Attendance) | (Member.id == seen_by.id))
-    return list(db.session.scalars(names))
 
 
 def room_size(event: Event) -> int:
