@@ -54,6 +54,8 @@ class ChromiumBrowser:
         form = button.locator("xpath=ancestor::form")
         for name, value in fill.items():
             _fill(form.locator(f"[name={name}]").first, value)
+        for closed in button.locator("xpath=ancestor::details[not(@open)]").all():
+            closed.locator("> summary").click()
         with self.tab.expect_navigation() as navigation:
             button.click()
         return self._look(navigation.value.status)

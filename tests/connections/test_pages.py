@@ -189,7 +189,7 @@ def test_removing_ends_every_network_and_tells_nobody(given, cast, browser):
     given.connection(cast.ana, cast.ben, network="linkedin")
     ana, ben = browser(cast.ana), browser(cast.ben)
     assert "LinkedIn, since when is not known" in ana.get("/connections/").words
-    ana.press("Remove")
+    ana.press("Remove the connection")
     for person in (ana, ben):
         assert "Nobody yet." in person.get("/connections/").words
     assert "Ana" not in ben.get("/inbox").words

@@ -71,7 +71,7 @@ def test_a_request_does_not_reach_an_organizer_across_a_block(browser, cast, giv
 def test_organizers_ban_and_lift_bans(browser, cast, given, row):
     cleo = browser(cast.cleo)
     cleo.get("/groups/harbour/members")
-    page = cleo.press("Ban", within="#member-ben")
+    page = cleo.press("Ban Ben", within="#member-ben")
     assert "Ben is banned" in page.words and names(page) == ["Ana", "Cleo"]
     assert row(cast.ben, cast.group_id) == (Role.MEMBER, State.BANNED)
     assert browser(cast.ben).get("/groups/harbour/members").status == 403
@@ -86,7 +86,7 @@ def test_an_organizer_bans_no_organizer_and_gives_no_roles(browser, cast, given,
     given.membership(cast.group_id, eve, role=Role.ORGANIZER)
     dov = browser(cast.dov)
     page = dov.get("/groups/harbour/members")
-    assert page.soup.select_one("#member-ana button").get_text() == "Ban"
+    assert page.soup.select_one("#member-ana button").get_text() == "Ban Ana"
     for handle in ("eve", "cleo"):
         assert not page.soup.select(f"#member-{handle} button")
     assert dov.post("/groups/harbour/members/eve/ban").status == 409
@@ -138,7 +138,7 @@ def test_who_cannot_sign_in_gets_no_role(browser, cast, given, row):
     given.membership(cast.group_id, paper)
     cleo = browser(cast.cleo)
     page = cleo.get("/groups/harbour/members")
-    assert [b.get_text() for b in page.soup.select("#member-paper button")] == ["Ban"]
+    assert [b.get_text() for b in page.soup.select("#member-paper button")] == ["Ban Paper"]
     assert cleo.post("/groups/harbour/members/paper/role", {"role": "owner"}).status == 409
     assert row(paper, cast.group_id) == (Role.MEMBER, State.ACTIVE)
 
