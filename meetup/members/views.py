@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from meetup.clock import now
 from meetup.connections.forms import AskForm
 from meetup.connections.queries import profile_seen_by
-from meetup.db import db
+from meetup.db import SAFE_METHODS, db
 from meetup.fields import Button, refuse
 from meetup.members import actions
 from meetup.members.forms import Account, Confirm, SignIn, SignUp
@@ -89,7 +89,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.route("/logout", methods=["GET", "POST"])
 def sign_out() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return render_template("members/logout.html", form=Button())
     end_session()
     flash("You are signed out.")
