@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from meetup import db, error_pages, web, wording
+from meetup import db, error_pages, prose, web, wording
 from meetup.config import Config, read_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +39,7 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app)
     error_pages.init_app(app)
     wording.init_app(app)
+    prose.init_app(app)
     _register(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies

@@ -126,3 +126,15 @@ def test_a_page_of_groups_costs_the_same_however_many_there_are(
             costs.append(len(statements))
     assert costs[:3] == costs[3:]
     assert max(costs) <= 8
+
+
+def test_a_description_is_markdown_on_the_page_and_words_in_the_directory(
+    browser, cast, given, group_row
+):
+    browser(cast.cleo).post(
+        "/groups/harbour/settings", {**FORM, "description": "# Walks\n\n*Slow* <b>ones</b>"}
+    )
+    prose = browser(None).get("/groups/harbour").soup.select_one(".prose")
+    assert prose.h2.string == "Walks" and prose.em.string == "Slow" and prose.b is None
+    assert "Walks Slow <b>ones</b>" in browser(None).get("/groups/").words
+    assert group_row("harbour").description == "# Walks\n\n*Slow* <b>ones</b>"
