@@ -1,9 +1,11 @@
 """The same few gestures as tests/browsing.py, in a real Chromium on a phone's screen."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Thread
 from typing import Any
 
@@ -15,6 +17,7 @@ from werkzeug.serving import make_server
 
 from tests.browser import chromium
 
+MOST_TABS = 300
 PHONE = {"width": 390, "height": 844}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -74,6 +77,61 @@ class ChromiumBrowser:
             self.complaints.append(message.text)
 
 
+class KeyboardBrowser(ChromiumBrowser):
+    """Somebody without a mouse: each field and button is reached with Tab, nothing is clicked."""
+
+    def press(self, label: str, *, within: str = "main", **fill: object) -> Shown:
+        exactly = re.compile(rf"^\s*{re.escape(label)}\s*$")
+        button = self.tab.locator(f"{within} button").filter(has_text=exactly).first
+        form = button.locator("xpath=ancestor::form")
+        for field in self._in_order(form, fill):
+            self._reach(field)
+            self._type(field, fill[str(field.get_attribute("name"))])
+        self._open_around(button)
+        self._reach(button)
+        with self.tab.expect_navigation() as navigation:
+            self.tab.keyboard.press("Enter")
+        return self._look(navigation.value.status)
+
+    def _in_order(self, form: Locator, fill: dict[str, object]) -> list[Locator]:
+        fields = [form.locator(f"[name={name}]").first for name in fill]
+        place = "field => [...field.form.elements].indexOf(field)"
+        return sorted(fields, key=lambda field: int(field.evaluate(place)))
+
+    def _open_around(self, button: Locator) -> None:
+        for details in button.locator("xpath=ancestor::details[not(@open)]").all():
+            self._reach(details.locator("summary").first)
+            self.tab.keyboard.press("Enter")
+
+    def _reach(self, wanted: Locator) -> None:
+        for _ in range(MOST_TABS):
+            self.tab.keyboard.press("Tab")
+            if wanted.evaluate("wanted => wanted === document.activeElement"):
+                return
+        raise AssertionError(f"Tab never reaches {wanted}")
+
+    def _type(self, field: Locator, value: object) -> None:
+        kind = field.get_attribute("type")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            self._choose(field, str(value))
+        elif kind in ("checkbox", "radio"):
+            if field.is_checked() != bool(value):
+                self.tab.keyboard.press("Space")
+        elif kind == "datetime-local":
+            moment = datetime.fromisoformat(str(value))
+            self.tab.keyboard.type(f"{moment:%m%d%Y}")
+            self.tab.keyboard.press("Tab")
+            self.tab.keyboard.type(f"{moment:%I%M%p}")
+        else:
+            self.tab.keyboard.press("Control+A")
+            self.tab.keyboard.type(str(value))
+
+    def _choose(self, field: Locator, value: str) -> None:
+        option = field.locator(f'option[value="{value}"]').first
+        self.tab.keyboard.type(option.inner_text().strip())
+        assert field.input_value() == value, f"typing did not choose {value}"
+
+
 def _fill(field: Locator, value: object) -> None:
     tag = field.evaluate("field => field.tagName")
     if tag == "SELECT":
@@ -102,6 +160,8 @@ def served(app: Flask) -> Iterator[str]:
 def open_chromium() -> Iterator[Chrome]:
     """A Chromium that is closed again."""
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        # The order in which a date is typed is that of the browser's own language.
+        language = {**os.environ, "LANGUAGE": "en_US"}
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, env=language)
         yield chrome
         chrome.close()

@@ -10,7 +10,7 @@ from flask import Flask
 from icalendar import Calendar
 
 from tests.browsing import Browser
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, KeyboardBrowser, open_chromium, served
 from tests.conftest import Clock
 
 Anyone = Browser | ChromiumBrowser
@@ -146,11 +146,11 @@ class Walk:
             assert name in person.get("/ties/").words
 
 
-@pytest.fixture
-def phones(app: Flask) -> Iterator[list[ChromiumBrowser]]:
-    """Two people's phones, 390 pixels wide."""
+@pytest.fixture(params=[ChromiumBrowser, KeyboardBrowser], ids=["by thumb", "by keyboard"])
+def phones(app: Flask, request: pytest.FixtureRequest) -> Iterator[list[ChromiumBrowser]]:
+    """Two people's phones, 390 pixels wide; once tapped on, once used by keyboard alone."""
     with served(app) as address, open_chromium() as chrome:
-        yield [ChromiumBrowser(chrome, address) for _ in range(2)]
+        yield [request.param(chrome, address) for _ in range(2)]
 
 
 def test_the_whole_story_through_pages(app: Flask, clock: Clock):

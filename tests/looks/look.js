@@ -1,0 +1,90 @@
+// What is asked of a page, from inside; each answer lists what is wrong. Read by look.py.
+({
+  // What is too small for a thumb. A link inside a sentence is as high as its line, which is the
+  // exception of WCAG 2.2, 2.5.8.
+  cramped(least) {
+    const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+    const inSentence = (e) => e.matches("a") && getComputedStyle(e).display === "inline";
+    const wrong = [];
+    for (const e of document.querySelectorAll(kinds)) {
+      if (!e.checkVisibility() || inSentence(e) || e.closest(".skip")) continue;
+      const { width, height } = (e.closest("label") || e).getBoundingClientRect();
+      if (width && Math.min(width, height) < least - 0.5) {
+        wrong.push(`${e.outerHTML.slice(0, 90)} is ${Math.round(width)} by ${Math.round(height)}`);
+      }
+    }
+    return wrong;
+  },
+
+  // Headings that are read aloud after one that stands below them.
+  outOfOrder() {
+    const kinds = "main h1, main h2, main h3";
+    const seen = [...document.querySelectorAll(kinds)].filter((e) => e.checkVisibility());
+    const tops = seen.map((e) => e.getBoundingClientRect().top);
+    return seen.filter((e, i) => i && tops[i] < tops[i - 1] - 1).map((e) => e.innerText);
+  },
+
+  // What Tab is to reach, in this order; each is marked with its number.
+  stops() {
+    const kinds =
+      "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+    const groups = new Set();
+    const stops = [...document.querySelectorAll(kinds)].filter((e) => {
+      if (!e.checkVisibility() || e.disabled) return false;
+      // Among radio buttons of one name, the arrow keys move.
+      const isFirst = e.type !== "radio" || !groups.has(e.name);
+      if (e.type === "radio") groups.add(e.name);
+      return isFirst;
+    });
+    return stops.map((e, number) => {
+      e.dataset.stop = number;
+      return e.outerHTML.slice(0, 90);
+    });
+  },
+
+  // Where the focus is, whether a ring shows it (WCAG 2.2, 2.4.7), and whether something hides it
+  // (2.4.11).
+  focus() {
+    const e = document.activeElement;
+    if (!e || e === document.body || e === document.documentElement) return null;
+    const { outlineStyle, outlineWidth } = getComputedStyle(e);
+    const box = e.getBoundingClientRect();
+    const label = e.labels && e.labels[0];
+    const isSeenAt = (part) => {
+      const on = document.elementFromPoint(box.left + box.width / 2, box.top + box.height * part);
+      return on && (e.contains(on) || on.contains(e) || (label && label.contains(on)));
+    };
+    return {
+      stop: e.dataset.stop ?? null,
+      what: e.outerHTML.slice(0, 90),
+      ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+      covered: ![0.1, 0.3, 0.5, 0.7, 0.9].some(isSeenAt),
+    };
+  },
+
+  // How far things jumped while the page was built (Cumulative Layout Shift, no unit).
+  shifted() {
+    return new Promise((done) => {
+      let sum = 0;
+      const note = (list) => list.getEntries().forEach((e) => (sum += e.value));
+      new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+      requestAnimationFrame(() => setTimeout(() => done(sum), 0));
+    });
+  },
+
+  // What is animated for longer than can be seen.
+  moving() {
+    const isLong = (times) => times.split(",").some((time) => parseFloat(time) > 0.01);
+    const moves = (style) =>
+      (style.animationName !== "none" && isLong(style.animationDuration)) ||
+      (style.transitionProperty !== "none" && isLong(style.transitionDuration));
+    const all = [...document.querySelectorAll("*")];
+    return all.filter((e) => moves(getComputedStyle(e))).map((e) => e.outerHTML.slice(0, 90));
+  },
+
+  async barriers(standards) {
+    const options = { runOnly: standards, resultTypes: ["violations"] };
+    const { violations } = await axe.run(document, options);
+    return violations.flatMap(({ id, nodes }) => nodes.map((n) => `${id}: ${n.html.slice(0, 120)}`));
+  },
+})

@@ -1,0 +1,80 @@
+"""What is asked of a page that is open in Chromium; each question returns what is wrong with it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page as Tab
+
+HERE = Path(__file__).parent
+AXE = (HERE.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+QUESTIONS = (HERE / "look.js").read_text(encoding="utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# In CSS pixels: a thumb's, not only the 24 of WCAG 2.2 (2.5.8).
+TARGET = 44
+MOST_STOPS = 400
+
+
+def barriers(tab: Tab) -> list[str]:
+    """What axe-core finds, by rule and place."""
+    tab.evaluate(AXE)
+    return list(_ask(tab, "barriers", STANDARDS))
+
+
+def sideways(tab: Tab) -> list[str]:
+    """Whether the page scrolls sideways."""
+    wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"scrolls sideways by {wide} px"] if wide > 0 else []
+
+
+def cramped(tab: Tab) -> list[str]:
+    """What is too small to be hit with a thumb."""
+    return list(_ask(tab, "cramped", TARGET))
+
+
+def out_of_order(tab: Tab) -> list[str]:
+    """Headings that are read later than they are seen, or sooner."""
+    return [f"{text!r} is read where it is not seen" for text in _ask(tab, "outOfOrder")]
+
+
+def shifted(tab: Tab) -> list[str]:
+    """Whether things jumped while the page was built."""
+    far = _ask(tab, "shifted")
+    return [f"things moved by {far}"] if far else []
+
+
+def moving(tab: Tab) -> list[str]:
+    """What moves although the reader has asked for less motion."""
+    return [f"moves: {what}" for what in _ask(tab, "moving")]
+
+
+def out_of_reach(tab: Tab) -> list[str]:
+    """What Tab does not reach, in the page's order and to be seen."""
+    wanted: list[str] = _ask(tab, "stops")
+    reached: list[int] = []
+    wrong = []
+    tab.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    for _ in range(MOST_STOPS):
+        tab.keyboard.press("Tab")
+        focus = _ask(tab, "focus")
+        if focus is None:
+            break
+        if focus["stop"] is None or int(focus["stop"]) in reached[-1:]:
+            # One of the parts of a field for dates.
+            continue
+        if int(focus["stop"]) in reached:
+            break
+        reached.append(int(focus["stop"]))
+        if not focus["ring"]:
+            wrong.append(f"no focus is seen on {focus['what']}")
+        if focus["covered"]:
+            wrong.append(f"{focus['what']} is covered while it has the focus")
+    if reached != list(range(len(wanted))):
+        missed = [text for number, text in enumerate(wanted) if number not in reached]
+        wrong.append(f"Tab goes {reached} and misses {missed}")
+    return wrong
+
+
+def _ask(tab: Tab, question: str, *arguments: object) -> Any:
+    return tab.evaluate(f"({QUESTIONS}).{question}(...{json.dumps(arguments)})")

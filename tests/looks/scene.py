@@ -1,0 +1,106 @@
+"""A town in which every page of the path has something on it, or shows how it looks empty."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from meetup.db import db
+from meetup.events.models import Event
+from meetup.events.rules import Status
+from meetup.groups.models import Group
+from meetup.groups.rules import State
+from meetup.members.confirmation import confirmation_token
+from meetup.members.models import Member
+from meetup.rsvps.rules import Answer
+from tests.conftest import Cast
+from tests.given import Given, Person
+
+LONG = (
+    "We walk along the old harbour, slowly, and stop where there is something to see.\n\n"
+    "- *Bring*: shoes that may get wet\n- **Dogs** are welcome\n\nhttps://example.org/the-way"
+)
+
+
+@dataclass
+class Scene:
+    """Who looks, and the names that their paths are written with."""
+
+    people: dict[str, Person | None]
+    names: dict[str, object]
+
+
+def town(given: Given, cast: Cast) -> Scene:
+    """Ana has ties of every stage and things to answer; Cleo organizes; Dov has nothing at all."""
+    ana, ben, cleo = cast.ana, cast.ben, cast.cleo
+    others = [given.member(f"{name} Thorvaldsen-Östergård") for name in ("Kim", "Lea", "Max")]
+    placeholder = given.member("Walk-in Willa", placeholder=True)
+    asking = given.member("Rob")
+    for person in others:
+        given.membership(cast.group_id, person)
+    given.membership(cast.group_id, asking, state=State.REQUESTED)
+    given.membership(cast.group_id, given.member("Banned Bo"), state=State.BANNED)
+    open_id = given.group("chess", name="Chess in the Park", owner=cleo, members=[ana], open=True)
+    events = _events(given, cast, open_id)
+    _describe(given, [cast.group_id, open_id], list(events.values()))
+    for person in (ben, *others):
+        given.rsvp(events["coming"], person)
+    given.rsvp(events["coming"], ana, Answer.MAYBE)
+    given.rsvp(events["full"], ben)
+    given.rsvp(events["tonight"], ben, guests=1)
+    _meetings(given, cast, events, others, placeholder)
+    given.connection(ana, ben, network="linkedin", since=date(2024, 3, 1))
+    given.connection(ana, others[0])
+    given.request(others[1], ana, note="We chat in the harbour channel.")
+    given.request(ana, others[2])
+    given.claim(events["past"], others[0], ana)
+    given.block(ana, given.member("Eve"))
+    una = given.member("Una", confirmed=False)
+    people = {"stranger": None, "ana": ana, "cleo": cleo, "dov": cast.dov, "una": una}
+    return Scene(people, {**events, "token": _token(given, una)})
+
+
+def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
+    now, group, ben = given.clock.moment, cast.group_id, cast.ben
+    return {
+        "coming": given.event(group, "Walk to the lighthouse", capacity=20),
+        "open": given.event(open_id, "Blitz under the plane trees"),
+        "full": given.event(group, "Dinner for one", capacity=1),
+        "tonight": given.event(group, "Tonight at the quay", starts_at=now - timedelta(minutes=20)),
+        "past": given.event(group, "Old", starts_at=now - timedelta(days=3)),
+        "earlier": given.event(group, "Last month", starts_at=now - timedelta(days=40)),
+        "cancelled": given.event(group, "Sailing", status=Status.CANCELLED),
+        "proposed": given.event(group, "Idea", status=Status.PROPOSED, proposer=ben),
+        "draft": given.event(group, "Secret", status=Status.DRAFT, proposer=ben),
+    }
+
+
+def _meetings(
+    given: Given, cast: Cast, events: dict[str, int], others: list[Person], placeholder: Person
+) -> None:
+    for event in ("past", "earlier"):
+        for person in (cast.ana, cast.ben, *others[:2]):
+            given.attendance(events[event], person)
+        given.handshake(events[event], cast.ana, cast.ben)
+    given.attendance(events["past"], placeholder)
+    given.attendance(events["tonight"], cast.ana, by=cast.cleo)
+
+
+def _describe(given: Given, groups: list[int], events: list[int]) -> None:
+    with given.inside():
+        for group_id in groups:
+            group = db.session.get_one(Group, group_id)
+            group.description, group.place = LONG, "Lisbon"
+            group.online_home = "https://chat.example.org/harbour"
+        for event_id in events:
+            db.session.get_one(Event, event_id).description = LONG
+        for member in db.session.query(Member):
+            member.about, member.place = LONG, "Lisbon"
+
+
+def _token(given: Given, person: Person) -> str:
+    with given.inside():
+        member = db.session.get_one(Member, person.id)
+        return confirmation_token(member, given.app.config["HANDSHAKES"].secret_key)
+
+
+Town = Callable[[], Scene]

@@ -1,0 +1,149 @@
+"""Every page of the path, as people of all kinds see it: for whom is it hard to use?"""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chrome
+from playwright.sync_api import Page as Tab
+
+from tests.browsing import Browser
+from tests.chromium import open_chromium, served
+from tests.conftest import Cast
+from tests.given import Given
+from tests.looks import look
+from tests.looks.pages import NOT_PAGES, PAGES
+from tests.looks.scene import Scene, town
+
+# How a page looks does not depend on the engine behind it.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+
+PHONE, DESKTOP = (390, 844), (1280, 800)
+# A screen of 1280 pixels at 200 % (WCAG 1.4.4), and at 400 % (1.4.10).
+ZOOMED, ZOOMED_TWICE = (640, 400), (320, 256)
+
+Opened = Iterator[tuple[str, Tab]]
+
+
+@pytest.fixture
+def scene(given: Given, cast: Cast) -> Scene:
+    return town(given, cast)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Chrome]:
+    with open_chromium() as chrome:
+        yield chrome
+
+
+@pytest.fixture(params=PAGES)
+def opened(
+    request: pytest.FixtureRequest, app: Flask, scene: Scene, address: str, chrome: Chrome
+) -> Opened:
+    """One after the other, the pages that one person looks at; the tab is on each in turn."""
+    tab = _tab_of(request.param, app, scene, address, chrome)
+
+    def pages() -> Opened:
+        for page in PAGES[request.param]:
+            path, _, button = page.format(**scene.names).partition(" ")
+            _set(tab, PHONE, "light")
+            tab.goto(address + path)
+            if button:
+                with tab.expect_navigation():
+                    tab.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+            yield f"{page} as {request.param}", tab
+
+    yield pages()
+    tab.context.close()
+
+
+def test_no_barrier_in_any_light_at_any_width(opened: Opened):
+    wrong = []
+    for page, tab in opened:
+        for size in (PHONE, DESKTOP):
+            for scheme in ("light", "dark"):
+                _set(tab, size, scheme)
+                found = look.barriers(tab)
+                if size == PHONE and scheme == "light":
+                    found += look.shifted(tab) + look.cramped(tab) + look.out_of_order(tab)
+                wrong += [f"{page}, {size[0]} px, {scheme}: {what}" for what in found]
+    assert wrong == []
+
+
+def test_nothing_is_cut_off_when_zoomed_or_moves_against_the_readers_wish(opened: Opened):
+    wrong = []
+    for page, tab in opened:
+        for size in (PHONE, DESKTOP, ZOOMED, ZOOMED_TWICE):
+            _set(tab, size, "light")
+            wrong += [f"{page}, {size[0]} px: {what}" for what in look.sideways(tab)]
+        wrong += [f"{page}: {what}" for what in look.moving(tab)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_keyboard_reaches_everything_in_the_order_of_the_page(
+    opened: Opened, size: tuple[int, int]
+):
+    wrong = []
+    for page, tab in opened:
+        _set(tab, size, "light")
+        wrong += [f"{page}: {what}" for what in look.out_of_reach(tab)]
+    assert wrong == []
+
+
+def test_every_page_is_looked_at(app: Flask, scene: Scene):
+    adapter = app.url_map.bind("town.example")
+    looked_at = set(NOT_PAGES)
+    for pages in PAGES.values():
+        for page in pages:
+            path = page.format(**scene.names).split(" ")[0]
+            if path != "/nothing-here":
+                looked_at.add(adapter.match(path, method="GET")[0])
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()):
+            assert rule.endpoint in looked_at, f"{rule.rule} is looked at by nobody"
+
+
+BROKEN = """<!doctype html><html lang="en"><head><title>Broken</title>
+<meta name="viewport" content="width=device-width"><style>
+@keyframes turn { to { rotate: 1turn } }
+</style></head><body><main><h1>One</h1><h4>Four</h4><p style="color:#ccc">Hardly to be read</p>
+<input name="nameless"><button style="outline:none;height:20px">x</button>
+<div style="width:900px"><b style="animation:turn 9s infinite">wide</b></div></main></body>"""
+
+
+def test_the_questions_find_what_is_wrong(chrome: Chrome, app: Flask):
+    tab = chrome.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    tab.set_content(BROKEN)
+    found = " ".join(look.barriers(tab))
+    assert "color-contrast" in found and "label" in found and "heading-order" in found
+    assert look.sideways(tab) and look.cramped(tab) and look.moving(tab)
+    assert "no focus is seen" in " ".join(look.out_of_reach(tab))
+    tab.set_content("<button>One</button><div style='position:fixed;inset:0'>Over</div>")
+    assert "covered" in " ".join(look.out_of_reach(tab))
+    tab.set_content("<main><h1>One</h1><h2 style='position:absolute;top:-99px'>Two</h2></main>")
+    assert look.out_of_order(tab)
+    tab.set_content("<button>One</button><button tabindex='2'>Two</button>")
+    assert "Tab goes [1, 0]" in " ".join(look.out_of_reach(tab))
+    tab.close()
+
+
+def _tab_of(kind: str, app: Flask, scene: Scene, address: str, chrome: Chrome) -> Tab:
+    context = chrome.new_context(reduced_motion="reduce")
+    person = scene.people[kind]
+    if person is not None:
+        cookie = Browser(app, signed_in=person.id).client.get_cookie("handshakes")
+        assert cookie is not None
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    return context.new_page()
+
+
+def _set(tab: Tab, size: tuple[int, int], scheme: str) -> None:
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
