@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from meetup import setting_values as values
+from meetup.languages import Language, language_of
 from meetup.setting_values import MailServer
 
 T = TypeVar("T")
@@ -49,6 +50,11 @@ class Config:
     def host(self) -> str:
         """The host's name as people type it, without scheme and port."""
         return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def language(self) -> Language:
+        """The language of mails to those who have chosen none."""
+        return language_of(self.locale)
 
     @property
     def is_https(self) -> bool:

@@ -1,14 +1,24 @@
 """How moments and numbers are worded in pages and mails."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_skeleton,
+    format_time,
+    get_timezone_name,
+)
 from flask import Flask, current_app
 
 from meetup.config import Config
 
 MARK_COLOURS = 8
+TO = {"de": "bis"}
 NETWORKS = {"here": "Handshakes", "linkedin": "LinkedIn", "facebook": "Facebook", "x": "X"}
 
 
@@ -21,20 +31,38 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(word)
 
 
+_worded_in: ContextVar[str | None] = ContextVar("worded_in", default=None)
+
+
+@contextmanager
+def worded_in(locale: str) -> Iterator[None]:
+    """What is worded inside is for somebody who reads this locale, whatever the site's is."""
+    token = _worded_in.set(locale)
+    try:
+        yield
+    finally:
+        _worded_in.reset(token)
+
+
 def _locale() -> str:
     config: Config = current_app.config["HANDSHAKES"]
-    return config.locale
+    return _worded_in.get() or config.locale
+
+
+def _is_english() -> bool:
+    # Whose own order of day and month differs from one side of the sea to the other: we use one.
+    return _locale().split("_")[0] == "en"
 
 
 def day(value: datetime | date, timezone: str = "UTC") -> str:
     """The day as people say it, e.g. Thursday, 12 June 2026; of a moment, in `timezone`."""
     local = value.astimezone(ZoneInfo(timezone)).date() if isinstance(value, datetime) else value
-    return format_date(local, format="EEEE, d MMMM y", locale=_locale())
+    return format_date(local, "EEEE, d MMMM y" if _is_english() else "full", locale=_locale())
 
 
 def date_of(value: datetime | date) -> str:
     """The date without the day of the week, e.g. 12 June 2026; of a moment, in UTC."""
-    return format_date(value, format="d MMMM y", locale=_locale())
+    return format_date(value, "d MMMM y" if _is_english() else "long", locale=_locale())
 
 
 def month(value: datetime | date) -> str:
@@ -50,7 +78,9 @@ def clock_time(value: datetime, timezone: str) -> str:
 def moment(value: datetime, timezone: str) -> str:
     """Day and time in `timezone`, e.g. Thu 12 June 2026, 19:00."""
     local = value.astimezone(ZoneInfo(timezone))
-    return format_datetime(local, format="EEE d MMMM y, HH:mm", locale=_locale())
+    if _is_english():
+        return format_datetime(local, "EEE d MMMM y, HH:mm", locale=_locale())
+    return f"{format_skeleton('yMMMEd', local, locale=_locale())}, {clock_time(value, timezone)}"
 
 
 def span(starts_at: datetime, ends_at: datetime | None, timezone: str) -> str:
@@ -59,9 +89,10 @@ def span(starts_at: datetime, ends_at: datetime | None, timezone: str) -> str:
     start = f"{day(starts_at, timezone)}, {clock_time(starts_at, timezone)}"
     if ends_at is None:
         return start
+    to = TO.get(_locale().split("_")[0], "to")
     if ends_at.astimezone(zone).date() == starts_at.astimezone(zone).date():
-        return f"{start} to {clock_time(ends_at, timezone)}"
-    return f"{start} to {moment(ends_at, timezone)}"
+        return f"{start} {to} {clock_time(ends_at, timezone)}"
+    return f"{start} {to} {moment(ends_at, timezone)}"
 
 
 def zone_name(timezone: str, at: datetime) -> str:

@@ -17,6 +17,7 @@ from meetup.events.rules import Status, local_day
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Role, State, Visibility
 from meetup.handshakes.models import Claim, Handshake
+from meetup.languages import Language
 from meetup.members.models import Block, Member
 from meetup.members.passwords import hash_password
 from meetup.rsvps.models import Rsvp
@@ -71,6 +72,7 @@ class Given:
         unlisted: bool = False,
         email: str | None = None,
         timezone: str | None = "Europe/Berlin",
+        language: Language | None = None,
     ) -> Person:
         handle = name.lower().replace(" ", "-")
         address = email or (None if placeholder else f"{handle}@example.org")
@@ -85,6 +87,7 @@ class Given:
             confirmed_at=now if confirmed and not placeholder else None,
             host_since=now if host else None,
             is_unlisted=unlisted,
+            language=language,
         )
         return Person(self.add(row), name, handle, address)
 

@@ -67,6 +67,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /confirm": ({}, signed_in(DONE)),
     "GET /account": ({}, signed_in(OK)),
     "POST /account": ({"name": " "}, signed_in(BAD)),
+    "POST /account/mails": ({"language": "tlh"}, signed_in(BAD)),
     "GET /inbox": ({}, signed_in(OK)),
     # People
     "GET /m/ben": ({}, only(OK, "una", "ana", "ben", "cleo")),

@@ -1,9 +1,9 @@
 """What is written to members about their own account."""
 
-from flask import render_template, url_for
+from flask import url_for
 
 from meetup.db import db
-from meetup.letters.letter import Letter
+from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.mail.models import OutboxMail
 from meetup.members.confirmation import GOOD_FOR, confirmation_token
 from meetup.members.models import Member
@@ -17,13 +17,8 @@ def confirmation(mail: OutboxMail) -> Letter | None:
         return None
     token = confirmation_token(account, settings().secret_key)
     link = url_for("members.confirm", token=token, _external=True)
-    return Letter(
-        subject="Confirm your e-mail address at Handshakes",
-        text=render_template(
-            "mail/members/confirmation.txt", link=link, site=_site(), days=GOOD_FOR.days
-        ),
-        link=link,
-    )
+    facts = {"site": _site(), "days": GOOD_FOR.days}
+    return letter_in(language_for(account), "members/confirmation", link=link, **facts)
 
 
 def already_here(mail: OutboxMail) -> Letter | None:
@@ -32,11 +27,7 @@ def already_here(mail: OutboxMail) -> Letter | None:
     if account is None:
         return None
     link = url_for("members.sign_in", _external=True)
-    return Letter(
-        subject="You have an account at Handshakes already",
-        text=render_template("mail/members/already_here.txt", member=account, link=link),
-        link=link,
-    )
+    return letter_in(language_for(account), "members/already_here", link=link, member=account)
 
 
 def _account(mail: OutboxMail) -> Member | None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from meetup.db import db, insert_or_ignore
+from meetup.languages import Language
 from meetup.mail.actions import enqueue
 from meetup.mail.queries import mails_since
 from meetup.members import confirmation
@@ -15,7 +16,15 @@ from meetup.members.rules import BadLink, handle_stem, handles
 MOST_MAILS = 6
 
 
-def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: datetime) -> None:
+def sign_up(
+    *,
+    name: str,
+    email: str,
+    password_hash: str,
+    timezone: str,
+    language: Language | None,
+    now: datetime,
+) -> None:
     """Make an account and mail its confirmation link.
 
     What the visitor sees never tells whether the address has an account: where it has a
@@ -24,18 +33,20 @@ def sign_up(*, name: str, email: str, password_hash: str, timezone: str, now: da
     """
     account = account_with(email, for_update=True)
     if account is None:
-        row = {
+        row: dict[str, object] = {
             "name": name,
             "email": email.lower(),
             "password_hash": password_hash,
             "timezone": timezone,
+            "language": language,
             "joined_at": now,
         }
         member_with_free_handle(name, row)
         account = account_with(email)
         assert account is not None
     elif not account.is_confirmed:
-        account.name, account.password_hash, account.timezone = name, password_hash, timezone
+        account.name, account.password_hash = name, password_hash
+        account.timezone, account.language = timezone, language
         account.contested_at = now
         account.handle = _free_handle(name, account.handle)
         db.session.flush()
@@ -119,6 +130,12 @@ def edit_account(
     ]
     for position, link in enumerate(account.links):
         link.position = position
+    db.session.flush()
+
+
+def choose_language(account: Member, language: Language | None) -> None:
+    """In which language a member reads mails from now on; None is the site's."""
+    account.language = language
     db.session.flush()
 
 

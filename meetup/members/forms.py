@@ -1,11 +1,21 @@
 """What people send about their account."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from meetup.addresses import email_address
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
+from meetup.languages import Language
 from meetup.members.passwords import LONGEST, SHORTEST
 from meetup.members.rules import MOST_LINKS, is_web_address
 
@@ -47,6 +57,24 @@ class SignIn(FlaskForm):
         "E-mail", [InputRequired("Please give your e-mail address.")], filters=[tidy]
     )
     password = PasswordField("Password", [InputRequired("Please give your password.")])
+
+
+class Mails(FlaskForm):
+    """In which language to write to somebody; `of_site` is that for all who do not say."""
+
+    language = SelectField("Language of mails")
+
+    def __init__(self, *, of_site: Language, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.language.choices = [
+            SelectChoice("", f"As the site: {of_site.own_name}"),
+            *(SelectChoice(one.value, one.own_name, {"lang": one.value}) for one in Language),
+        ]
+
+    @property
+    def chosen(self) -> Language | None:
+        """The language, once it is known to be one; None for the site's."""
+        return Language(self.language.data) if self.language.data else None
 
 
 class Account(FlaskForm):

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetup.db import Base
+from meetup.db import Base, words
+from meetup.languages import Language
 
 
 class Member(Base):
@@ -14,6 +15,7 @@ class Member(Base):
     A placeholder has no password. Its e-mail says nothing about who may claim it: only accounts'
     e-mails are unique, and only a confirmed one is its owner's. `contested_at`: before it was
     confirmed, somebody signed up with the same address again, so its link alone proves nothing.
+    `language` is that of the mails to them; without one it is the site's.
     """
 
     __tablename__ = "members"
@@ -48,6 +50,7 @@ class Member(Base):
     contested_at: Mapped[datetime | None]
     host_since: Mapped[datetime | None]
     is_unlisted: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
 
     links: Mapped[list["ProfileLink"]] = relationship(
         cascade="all, delete-orphan", order_by="ProfileLink.position", lazy="select"

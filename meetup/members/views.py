@@ -8,17 +8,17 @@ from meetup.connections.forms import AskForm
 from meetup.connections.queries import profile_seen_by
 from meetup.db import SAFE_METHODS, db
 from meetup.fields import Button, refuse
+from meetup.languages import Language
 from meetup.members import actions
-from meetup.members.forms import Account, Confirm, SignIn, SignUp
+from meetup.members.forms import Confirm, Mails, SignIn, SignUp
+from meetup.members.page import account_form, account_page
 from meetup.members.passwords import hash_password, is_password
-from meetup.members.queries import account_with, blocked_by
+from meetup.members.queries import account_with
 from meetup.members.rules import SignupIsClosed
 from meetup.ties.queries import shown_tie
 from meetup.web import begin_session, end_session, local_path, me, members_only, settings, visitor
 
 blueprint = Blueprint("members", __name__)
-
-KEPT = ("name", "about", "place", "timezone", "is_unlisted")
 
 
 @blueprint.route("/signup", methods=["GET", "POST"])
@@ -34,6 +34,7 @@ def sign_up() -> ResponseReturnValue:
         email=form.email.data,
         password_hash=hash_password(form.password.data),
         timezone=form.timezone.data,
+        language=_browser_language(),
         now=now(),
     )
     flash("We have sent you a mail with a link. Open it to confirm your address, and sign in here.")
@@ -99,16 +100,11 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.route("/account", methods=["GET", "POST"])
 @members_only
 def account() -> ResponseReturnValue:
-    member = me()
-    # Not obj=member, which would win over data and hand the form the links as rows.
-    kept = {name: getattr(member, name) for name in KEPT}
-    kept["timezone"] = member.timezone or settings().timezone
-    form = Account(data={**kept, "links": "\n".join(link.url for link in member.links)})
+    form = account_form(me())
     if not form.validate_on_submit():
-        page = render_template("members/account.html", form=form, blocked=blocked_by(member))
-        return page, 422 if form.is_submitted() else 200
+        return account_page(me(), form=form), 422 if form.is_submitted() else 200
     actions.edit_account(
-        member,
+        me(),
         name=form.name.data,
         timezone=form.timezone.data,
         is_unlisted=form.is_unlisted.data,
@@ -120,12 +116,30 @@ def account() -> ResponseReturnValue:
     return redirect(url_for("members.account"))
 
 
+@blueprint.post("/account/mails")
+@members_only
+def mails() -> ResponseReturnValue:
+    form = Mails(of_site=settings().language)
+    if not form.validate_on_submit():
+        return account_page(me(), mails=form), 422
+    actions.choose_language(me(), form.chosen)
+    flash("Saved.")
+    return redirect(url_for("members.account"))
+
+
 @blueprint.get("/m/<handle>")
 @members_only
 def profile(handle: str) -> ResponseReturnValue:
     profile = profile_seen_by(me(), handle)
     tie = shown_tie(me(), profile.member, now=now())
     return render_template("members/show.html", profile=profile, tie=tie, form=AskForm())
+
+
+def _browser_language() -> Language | None:
+    # The site's first: that is what a browser gets which takes any.
+    ours = sorted(Language, key=lambda language: language != settings().language)
+    best = request.accept_languages.best_match(ours)
+    return Language(best) if best else None
 
 
 def _is_password(password: str, password_hash: str | None) -> bool:

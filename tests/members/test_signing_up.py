@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from meetup.db import db
+from meetup.languages import Language
 
 FORM = {
     "name": "Una",
@@ -62,6 +63,35 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(
         assert page.fields[name] == FORM[name]
     assert page.fields["password"] == ""
     assert accounts() == [] and mails() == []
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "kept"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.5", Language.GERMAN),
+        ("en-GB", Language.ENGLISH),
+        ("fr,en;q=0.3", Language.ENGLISH),
+        ("fr-CA,fr;q=0.9", None),
+        ("*", Language.ENGLISH),
+        ("", None),
+        ("\u00ff;;q=1,,", None),
+    ],
+)
+def test_mails_come_in_the_language_of_the_browser_if_it_is_one_of_ours(
+    browser, accounts, asked_for, kept
+):
+    stranger = browser(None)
+    stranger.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = asked_for
+    sign_up(stranger)
+    assert accounts()[0].language is kept
+
+
+def test_who_signs_up_again_before_confirming_reads_mails_in_their_own_language(browser, accounts):
+    for asked_for in ("en", "de"):
+        stranger = browser(None)
+        stranger.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = asked_for
+        sign_up(stranger)
+    assert [account.language for account in accounts()] == [Language.GERMAN]
 
 
 def test_an_address_with_an_account_looks_like_any_other(browser, cast, mails):

@@ -1,0 +1,35 @@
+"""The page of the account: each of its forms with what is kept, or as it was sent."""
+
+from flask import render_template
+
+from meetup.members.forms import Account, Mails
+from meetup.members.models import Member
+from meetup.members.queries import blocked_by
+from meetup.web import settings
+
+KEPT = ("name", "about", "place", "timezone", "is_unlisted")
+
+
+def account_form(member: Member, **options: None) -> Account:
+    """What a member says about themselves, to be changed."""
+    # Not obj=member, which would win over data and hand the form the links as rows.
+    kept = {name: getattr(member, name) for name in KEPT}
+    kept["timezone"] = member.timezone or settings().timezone
+    links = "\n".join(link.url for link in member.links)
+    return Account(data={**kept, "links": links}, **options)
+
+
+def account_page(member: Member, *, form: Account | None = None, mails: Mails | None = None) -> str:
+    """The page, with the one form that was sent as it was sent."""
+    # Without formdata: what was sent to one form is none of the others' business.
+    return render_template(
+        "members/account.html",
+        form=form or account_form(member, formdata=None),
+        mails=mails or _mails_form(member),
+        blocked=blocked_by(member),
+    )
+
+
+def _mails_form(member: Member) -> Mails:
+    kept = {"language": member.language.value if member.language else ""}
+    return Mails(of_site=settings().language, formdata=None, data=kept)

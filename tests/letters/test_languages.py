@@ -1,0 +1,174 @@
+"""Every mail in every language: none left out, nothing in another's words."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import DictLoader, nodes
+
+from meetup.languages import Language
+from meetup.letters.letter import language_for, letter_in
+from meetup.letters.writing import WRITERS
+from meetup.members.models import Member
+from tests.given import Given, Person
+
+FOLDER = Path(__file__).parents[2] / "templates" / "mail"
+SHOULD_SAY_DU = re.compile(r"\b(Sie|Ihnen|Ihr|Ihre[mnrs]?)\b")
+
+
+def reader(given: Given, language: Language, **facts: bool) -> Person:
+    return given.member("Zoë", email="zoe@example.org", language=language, **facts)
+
+
+# Who gets a mail of each kind, and its subject in each language: a new kind needs a row.
+KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]] = {
+    "confirmation": (
+        lambda given, language: reader(given, language, confirmed=False),
+        {
+            Language.ENGLISH: "Confirm your e-mail address at Handshakes",
+            Language.GERMAN: "Bestätige deine E-Mail-Adresse bei Handshakes",
+        },
+    ),
+    "already_here": (
+        reader,
+        {
+            Language.ENGLISH: "You have an account at Handshakes already",
+            Language.GERMAN: "Du hast schon ein Konto bei Handshakes",
+        },
+    ),
+}
+
+
+def templates_in(language: Language) -> set[str]:
+    folder = FOLDER / language
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def placeholders(app: Flask, template: str) -> set[str]:
+    """What a template asks for, such as `member.name`."""
+    tree = app.jinja_env.parse((FOLDER / template).read_text(encoding="utf-8"))
+    names = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+    return names | {
+        f"{one.node.name}.{one.attr}"
+        for one in tree.find_all(nodes.Getattr)
+        if isinstance(one.node, nodes.Name)
+    }
+
+
+def test_every_language_has_every_mail_and_there_is_no_other_folder():
+    files = [path.relative_to(FOLDER) for path in FOLDER.rglob("*") if path.is_file()]
+    assert {path.parts[0] for path in files} == set(Language)
+    assert templates_in(Language.ENGLISH)
+    for language in Language:
+        assert templates_in(language) == templates_in(Language.ENGLISH)
+
+
+@pytest.mark.parametrize("template", sorted(templates_in(Language.ENGLISH)))
+def test_a_mail_asks_for_the_same_in_every_language(app, template):
+    asked = [placeholders(app, f"{language}/{template}") for language in Language]
+    assert asked == [asked[0]] * len(asked)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("template", sorted(templates_in(Language.ENGLISH)))
+def test_a_mail_is_a_subject_an_empty_line_and_lines_that_need_no_folding(language, template):
+    text = (FOLDER / language / template).read_text(encoding="utf-8")
+    subject, empty, first, *_ = lines = text.splitlines()
+    assert subject and not empty and first
+    assert max(len(line) for line in lines) <= 78
+
+
+def test_every_kind_of_mail_is_read_here():
+    assert KINDS.keys() == WRITERS.keys()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_mail_is_in_the_language_of_its_reader(
+    post_office, deliver, in_outbox, given, kind, language
+):
+    to, subjects = KINDS[kind]
+    in_outbox(to(given, language), kind=kind)
+    assert deliver() == 1
+    mail = post_office.mails[0]
+    assert mail["Subject"] == subjects[language]
+    assert mail["Content-Language"] == language
+    text = "\n".join(mail.get_content().splitlines())
+    assert text.startswith({"en": "Hello", "de": "Hallo"}[language])
+    assert re.search(r"^http://town\.example/\S+$", text, re.MULTILINE)
+    assert not re.search(r"[{}]|None", text)
+    if language is Language.GERMAN:
+        assert not SHOULD_SAY_DU.search(f"{mail['Subject']} {text}")
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("en", "en"), ("de_AT", "de"), ("fr", "en")], ids=str
+)
+def test_who_has_chosen_none_reads_that_of_the_site(
+    post_office, use_server, deliver, in_outbox, una, locale, language
+):
+    use_server(post_office.address, locale=locale)
+    in_outbox(una)
+    deliver()
+    assert post_office.mails[0]["Content-Language"] == language
+
+
+def test_what_was_chosen_after_the_cause_of_a_mail_holds_for_it(
+    post_office, deliver, in_outbox, una, browser
+):
+    in_outbox(una)
+    page = browser(una)
+    page.get("/account")
+    page.press("Save the language", language="de")
+    deliver()
+    assert post_office.mails[0]["Content-Language"] == "de"
+
+
+@pytest.fixture
+def town_letter(app, monkeypatch):
+    """`town_letter(language, template, …)`: a letter of a template that is typed in a test."""
+
+    def written(language, template, locale="en_GB", **context):
+        config = replace(app.config["HANDSHAKES"], locale=locale)
+        monkeypatch.setitem(app.config, "HANDSHAKES", config)
+        sources = {f"mail/{tongue}/town/walk.txt": template for tongue in Language}
+        monkeypatch.setattr(app.jinja_env, "loader", DictLoader(sources))
+        app.jinja_env.cache.clear()
+        with app.test_request_context():
+            return letter_in(language, "town/walk", link="http://town.example/1", **context)
+
+    yield written
+    app.jinja_env.cache.clear()
+
+
+def test_days_in_a_mail_are_worded_in_its_language(town_letter, clock):
+    template = "{{ at | day }}\n\n{{ at | moment('UTC') }}"
+    german = town_letter(Language.GERMAN, template, at=clock.moment)
+    assert (german.subject, german.text) == ("Montag, 1. Juni 2026", "Mo., 1. Juni 2026, 12:00")
+    english = town_letter(Language.ENGLISH, template, at=clock.moment)
+    assert (english.subject, english.text) == (
+        "Monday, 1 June 2026",
+        "Mon 1 June 2026, 12:00",
+    )
+
+
+def test_a_name_stands_in_a_mail_as_it_is_and_breaks_no_subject(town_letter):
+    letter = town_letter(
+        Language.ENGLISH, "Walk with {{ name }}\n\nHello {{ name }}", name="<A>\n& B"
+    )
+    assert letter.subject == "Walk with <A> & B"
+    assert letter.text == "Hello <A>\n& B"
+
+
+def test_a_mail_without_a_subject_is_refused(town_letter):
+    with pytest.raises(ValueError, match="town/walk"):
+        town_letter(Language.ENGLISH, "Hello\nthere")
+
+
+def test_whoever_has_no_account_reads_the_language_of_the_site(app):
+    with app.app_context():
+        assert language_for(None) is Language.ENGLISH
+        assert language_for(Member(language=Language.GERMAN)) is Language.GERMAN
