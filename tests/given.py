@@ -15,7 +15,7 @@ from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status, local_day
 from meetup.groups.models import Group, Membership
-from meetup.groups.rules import Role, State, Visibility
+from meetup.groups.rules import Joining, Role, State, Visibility
 from meetup.handshakes.models import Claim, Handshake
 from meetup.languages import Language
 from meetup.members.models import Block, Member
@@ -100,13 +100,17 @@ class Given:
         organizers: Sequence[Person] = (),
         members: Sequence[Person] = (),
         open: bool = False,
+        joining: Joining | None = None,
         timezone: str = "Europe/Berlin",
     ) -> int:
+        """A group that is joined as its kind usually is, unless `joining` says otherwise."""
+        usual = Joining.AT_ONCE if open else Joining.ON_REQUEST
         row = Group(
             slug=slug,
             name=name or slug.title(),
             timezone=timezone,
             visibility=Visibility.OPEN if open else Visibility.MEMBERS_ONLY,
+            joining=joining or usual,
             founded_at=self.clock.moment,
         )
         group_id = self.add(row)

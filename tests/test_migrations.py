@@ -4,7 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import func, inspect, select
+from sqlalchemy import CheckConstraint, func, inspect, select
 
 from meetup.db import Base, db
 from tests.conftest import Cast
@@ -39,3 +39,13 @@ def test_upgrading_a_filled_database_keeps_every_row(app: Flask, cast: Cast):
         upgrade()
     assert counts() == before
     assert before["members"] == 4
+
+
+def test_every_check_of_the_models_is_in_the_database(app: Flask):
+    """Rebuilding a table, as SQLite must to change one, can lose them without a word."""
+    with app.app_context():
+        inspector = inspect(db.engine)
+        for table in Base.metadata.sorted_tables:
+            kept = {check["name"] for check in inspector.get_check_constraints(table.name)}
+            said = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
+            assert kept == said, table.name

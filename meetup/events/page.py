@@ -23,7 +23,7 @@ from meetup.rsvps.queries import (
     names_not_coming,
     seats_taken,
 )
-from meetup.rsvps.rules import Answer, is_answered, joins_by_yes
+from meetup.rsvps.rules import Answer, is_answered, joins_by_yes, way_in
 from meetup.ties.queries import first_meetings
 
 
@@ -55,7 +55,8 @@ def event_page(
         "given": given,
         "form": form or _blank_form(given),
         "is_answered": answered,
-        "joins_by_yes": joins_by_yes(standing, group_is_open=event.group.is_open),
+        "joins_by_yes": joins_by_yes(standing, event.group.joining),
+        "way_in": way_in(standing, event.group.joining),
         "may_edit": rules.may_edit(standing, event.status, is_proposer=event.is_by(viewer)),
         "may_schedule": rules.may_schedule(standing, event.status),
         "was_there": bool(viewer and attendance_of(viewer, event)),

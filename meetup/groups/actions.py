@@ -8,7 +8,7 @@ from sqlalchemy import select
 from meetup.db import db, insert_or_ignore
 from meetup.errors import NotFound
 from meetup.groups import rules
-from meetup.groups.models import Group, Membership
+from meetup.groups.models import Group, Membership, search_text
 from meetup.groups.queries import group_called, owners_besides, standing_in
 from meetup.groups.rules import BadSlug, GroupDetails, NoSuchRole, Role, State
 from meetup.members.models import Member
@@ -18,9 +18,11 @@ from meetup.members.rules import check_reach
 def found(details: GroupDetails, *, slug: str, founder: Member, now: datetime) -> Group:
     """A new group, whose founder owns it; with an empty `slug`, one is made from its name.
 
-    Raises BadSlug for one that is not good or is taken, NotConfirmed for who reaches nobody.
+    Raises BadSlug for one that is not good or is taken, TooEasilyJoined, and NotConfirmed for
+    who reaches nobody.
     """
     check_reach(is_confirmed=founder.is_confirmed)
+    rules.check_joining(details.joining, details.visibility)
     slug = rules.slug_for(slug, details.name)
     if not insert_or_ignore(Group, [{**asdict(details), "slug": slug, "founded_at": now}]):
         raise BadSlug(f"There is a group at /groups/{slug} already. Please choose another address.")
@@ -31,24 +33,30 @@ def found(details: GroupDetails, *, slug: str, founder: Member, now: datetime) -
 
 
 def edit(group: Group, details: GroupDetails) -> None:
-    """Change what a group says about itself. Its slug and its events stay as they are."""
+    """Change what a group says about itself. Its slug and its events stay as they are.
+
+    Raises TooEasilyJoined.
+    """
+    rules.check_joining(details.joining, details.visibility)
     for name, value in asdict(details).items():
         setattr(group, name, value)
+    group.search = search_text(details.name, details.place)
     db.session.flush()
 
 
 def join(group: Group, member: Member, *, now: datetime) -> Membership:
-    """Become a member of an open group at once; of one for members only, ask to.
+    """Become a member of a group, or ask to, as the group has it.
 
-    Already active or asked: unchanged. Raises Banned, and NotConfirmed.
+    Already active or asked: unchanged. Raises Banned, InvitationNeeded and NotConfirmed.
     """
     check_reach(is_confirmed=member.is_confirmed)
     _lock(group)
     asking = {"group_id": group.id, "member_id": member.id, "role": Role.MEMBER, "since": now}
     is_new = insert_or_ignore(Membership, [{**asking, "state": State.REQUESTED}])
     membership = _membership(group, member)
-    lets_in = group.is_open or standing_in(group, member).cares_for_it
-    state = rules.state_on_joining(None if is_new else membership.state, lets_in=lets_in)
+    before = None if is_new else membership.state
+    lets_in = standing_in(group, member).cares_for_it
+    state = rules.state_on_joining(before, group.joining, lets_in=lets_in)
     if state is not membership.state:
         membership.state, membership.since = state, now
         db.session.flush()

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField
 
 from meetup.fields import Line, Lines, Zone
-from meetup.groups.rules import GroupDetails, Role, Visibility
+from meetup.groups.rules import GroupDetails, Joining, Role, Visibility
 
 
 class Settings(FlaskForm):
@@ -21,6 +21,15 @@ class Settings(FlaskForm):
         ],
     )
 
+    joining = SelectField(
+        "How one joins",
+        choices=[
+            SelectChoice(Joining.ON_REQUEST.value, "On request: an organizer says yes"),
+            SelectChoice(Joining.AT_ONCE.value, "At once: open groups only"),
+            SelectChoice(Joining.BY_INVITATION.value, "By invitation: a link or a mail"),
+        ],
+    )
+
     @property
     def details(self) -> GroupDetails:
         """What was typed, as a group keeps it."""
@@ -31,6 +40,7 @@ class Settings(FlaskForm):
             description=self.description.data or "",
             online_home=self.online_home.data or "",
             visibility=Visibility(self.visibility.data),
+            joining=Joining(self.joining.data),
         )
 
 

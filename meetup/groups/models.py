@@ -1,23 +1,51 @@
 """Groups and memberships."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
-from meetup.groups.rules import Role, State, Visibility
+from meetup.folding import folded
+from meetup.groups.rules import Joining, Role, State, Visibility, joining_by_default
 from meetup.members.models import Member
 from meetup.members.rules import is_web_address
 
 
+def search_text(name: str, place: str) -> str:
+    """What a search for groups looks through."""
+    return f"{folded(name)}\n{folded(place)}"
+
+
+def _usual_joining(context: DefaultExecutionContext) -> Joining:
+    return joining_by_default(Visibility(_row_of(context)["visibility"]))
+
+
+def _own_search_text(context: DefaultExecutionContext) -> str:
+    row = _row_of(context)
+    return search_text(row["name"], row.get("place") or "")
+
+
+def _row_of(context: DefaultExecutionContext) -> dict[str, Any]:
+    row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    return row
+
+
 class Group(Base):
-    """A local online group; its description says what it is, `online_home` where it lives."""
+    """A local online group; its description says what it is, `online_home` where it lives.
+
+    Where nobody says how it is joined, that follows from who sees it.
+    """
 
     __tablename__ = "groups"
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint("slug = lower(slug)", name="slug_in_lower_case"),
+        CheckConstraint(
+            "joining <> 'at once' OR visibility = 'open'", name="only_open_ones_joined_at_once"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,6 +56,10 @@ class Group(Base):
     timezone: Mapped[str] = mapped_column(String(64))
     online_home: Mapped[str] = mapped_column(String(300), default="")
     visibility: Mapped[Visibility] = mapped_column(words(Visibility, "group_visibility"))
+    joining: Mapped[Joining] = mapped_column(
+        words(Joining, "group_joining"), default=_usual_joining
+    )
+    search: Mapped[str] = mapped_column(Text, default=_own_search_text)
     founded_at: Mapped[datetime]
 
     @property

@@ -18,6 +18,14 @@ class Visibility(StrEnum):
     MEMBERS_ONLY = "members only"
 
 
+class Joining(StrEnum):
+    """How one becomes a member: by oneself, with an organizer's yes, or invited."""
+
+    AT_ONCE = "at once"
+    ON_REQUEST = "on request"
+    BY_INVITATION = "by invitation"
+
+
 class Role(StrEnum):
     """What somebody is to a group."""
 
@@ -43,6 +51,17 @@ class Banned(NotAllowed):
     """Somebody the group has banned neither joins nor asks to."""
 
 
+class InvitationNeeded(NotAllowed):
+    """Nobody joins this group, or asks to, without an invitation."""
+
+
+class TooEasilyJoined(Refusal):
+    """What only members see would be seen by whoever presses a button."""
+
+    status = 422
+    field = "joining"
+
+
 class BadSlug(Refusal):
     """What was typed cannot be a group's address, or is another group's."""
 
@@ -64,6 +83,7 @@ class GroupDetails:
     description: str
     online_home: str
     visibility: Visibility
+    joining: Joining
 
 
 @dataclass(frozen=True)
@@ -105,9 +125,11 @@ class Standing:
         """Give and take roles."""
         return self.cares_for_it or (self.state is State.ACTIVE and self.role is Role.OWNER)
 
-    @property
-    def may_join(self) -> bool:
-        return self.state in (None, State.INVITED)
+    def may_join(self, joining: Joining) -> bool:
+        """Join, or ask to, a group that is joined like this."""
+        if self.state is None:
+            return self.cares_for_it or joining is not Joining.BY_INVITATION
+        return self.state is State.INVITED
 
     def may_ban(self, role: Role) -> bool:
         """Ban somebody who has `role`: organizers ban members, owners organizers too."""
@@ -117,15 +139,33 @@ class Standing:
 STRANGER = Standing()
 
 
-def state_on_joining(state: State | None, *, lets_in: bool) -> State:
+def joining_by_default(visibility: Visibility) -> Joining:
+    """How a group is joined for which nobody has said it."""
+    return Joining.AT_ONCE if visibility is Visibility.OPEN else Joining.ON_REQUEST
+
+
+def check_joining(joining: Joining, visibility: Visibility) -> None:
+    """Raise TooEasilyJoined for a group for members only that everyone would join at once."""
+    if joining is Joining.AT_ONCE and visibility is not Visibility.OPEN:
+        raise TooEasilyJoined(
+            "Only an open group is joined at once. "
+            "Choose another way of joining, or let everyone see its events."
+        )
+
+
+def state_on_joining(state: State | None, joining: Joining, *, lets_in: bool = False) -> State:
     """Where a membership in `state` stands once its member has pressed join.
 
-    `lets_in` is whether this person needs nobody's leave. Raises Banned.
+    `lets_in` is whether this person needs nobody's leave. Raises Banned and InvitationNeeded.
     """
     if state is State.BANNED:
         raise Banned("The organizers of this group have banned you from it.")
-    if state in (State.ACTIVE, State.INVITED) or lets_in:
+    if lets_in or state in (State.ACTIVE, State.INVITED) or joining is Joining.AT_ONCE:
         return State.ACTIVE
+    if state is None and joining is Joining.BY_INVITATION:
+        raise InvitationNeeded(
+            "This group is joined by invitation. Ask one of its organizers to send you one."
+        )
     return State.REQUESTED
 
 

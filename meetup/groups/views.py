@@ -20,7 +20,7 @@ from meetup.groups.queries import (
     names_in,
     standing_in,
 )
-from meetup.groups.rules import BadSlug, Role, State
+from meetup.groups.rules import BadSlug, Role, State, TooEasilyJoined
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
 from meetup.rsvps.actions import ban_from_group, leave_group
@@ -49,8 +49,8 @@ def found() -> ResponseReturnValue:
         return render_template("groups/found.html", form=form), 422 if form.is_submitted() else 200
     try:
         group = actions.found(form.details, slug=form.slug.data or "", founder=me(), now=now())
-    except BadSlug as refusal:
-        refuse(form.slug, refusal.sentence)
+    except (BadSlug, TooEasilyJoined) as refusal:
+        refuse(form[refusal.field], refusal.sentence)
         return render_template("groups/found.html", form=form), 422
     flash(f"{group.name} is founded, and you own it.")
     return redirect(url_for("groups.show", slug=group.slug))
@@ -81,7 +81,11 @@ def settings(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("groups/settings.html", form=form, group=group)
         return page, 422 if form.is_submitted() else 200
-    actions.edit(group, form.details)
+    try:
+        actions.edit(group, form.details)
+    except TooEasilyJoined as refusal:
+        refuse(form.joining, refusal.sentence)
+        return render_template("groups/settings.html", form=form, group=group), 422
     flash("Saved.")
     return redirect(url_for("groups.show", slug=group.slug))
 

@@ -27,7 +27,7 @@ def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now:
     # Whoever leaves in the same moment gives up this answer, too, or leaves first.
     standing = standing_in(event.group, member, for_update=True)
     if not standing.is_active:
-        rules.check_joins(standing, answer, group_is_open=event.group.is_open)
+        rules.check_joins(standing, answer, event.group.joining)
     rules.check_answered(event.status, over=event.is_over(now))
     given = answer_of(member, event)
     if answer is Answer.YES and not (given and given.is_yes):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from meetup.errors import NotAllowed, Refusal
 from meetup.events.rules import NotScheduled, Status
-from meetup.groups.rules import Banned, Standing, State
+from meetup.groups.rules import Banned, Joining, Standing, State
 
 
 class Answer(StrEnum):
@@ -54,20 +54,31 @@ def check_answered(status: Status, *, over: bool) -> None:
         raise TooLate("This event is over; its answers are closed.")
 
 
-def joins_by_yes(standing: Standing, *, group_is_open: bool) -> bool:
+def joins_by_yes(standing: Standing, joining: Joining) -> bool:
     """Whether a yes makes somebody a member of the event's group, too."""
-    return group_is_open and not standing.is_active and not standing.is_banned
+    return joining is Joining.AT_ONCE and not standing.is_active and not standing.is_banned
 
 
-def check_joins(standing: Standing, answer: Answer, *, group_is_open: bool) -> None:
+def check_joins(standing: Standing, answer: Answer, joining: Joining) -> None:
     """Raise Banned or NotAllowed for somebody outside the group whom this answer lets not in."""
     if standing.is_banned:
         raise Banned("The organizers of this group have banned you from it.")
-    if answer is not Answer.YES or not joins_by_yes(standing, group_is_open=group_is_open):
-        raise NotAllowed("Only members of the group give this answer. Join the group first.")
+    if answer is not Answer.YES or not joins_by_yes(standing, joining):
+        raise NotAllowed(f"Only members of the group give this answer. {way_in(standing, joining)}")
+
+
+def way_in(standing: Standing, joining: Joining) -> str:
+    """What somebody outside the group does first, in a sentence, before they can answer."""
+    if joining is Joining.AT_ONCE or (standing.may_join(joining) and standing.state):
+        return "Join the group first."
+    if standing.has_asked:
+        return "You have asked to join; you can answer once an organizer has let you in."
+    if joining is Joining.ON_REQUEST:
+        return "Ask to join it; you can answer once an organizer has let you in."
+    return "It is joined by invitation: ask one of its organizers to send you one."
 
 
 def check_joined(state: State) -> None:
     """Raise NotAllowed when joining only asked to: the group takes no one in by itself any more."""
     if state is not State.ACTIVE:
-        raise NotAllowed("This group is for members only now. Ask its organizers to let you in.")
+        raise NotAllowed("This group is joined on request now. Ask to join it on its page.")

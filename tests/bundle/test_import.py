@@ -13,7 +13,7 @@ from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.groups.models import Group, Membership
 from meetup.groups.queries import standing_in
-from meetup.groups.rules import Role, State, Visibility
+from meetup.groups.rules import Joining, Role, State, Visibility
 from meetup.handshakes.models import Handshake
 from meetup.members.models import Member
 from meetup.rsvps.models import Rsvp

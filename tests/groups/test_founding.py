@@ -15,7 +15,8 @@ def test_a_founder_owns_the_group(browser, cast, row, group_row):
     assert (page.status, page.path) == (200, "/groups/harbour-readers")
     assert "Harbour Readers" in page.words and "1 member" in page.words
     group = group_row("harbour-readers")
-    assert (group.place, group.timezone, group.visibility) == ("Old Town", "Europe/Lisbon", "open")
+    assert (group.place, group.timezone) == ("Old Town", "Europe/Lisbon")
+    assert (group.visibility, group.joining) == ("open", "at once")
     assert row(cast.dov, group.id) == (Role.OWNER, State.ACTIVE)
 
 
@@ -23,7 +24,8 @@ def test_a_group_is_for_members_only_unless_its_founder_says_otherwise(browser, 
     dov = browser(cast.dov)
     dov.get("/groups/new")
     dov.press("Found the group", name="Quiet Chess")
-    assert group_row("quiet-chess").visibility == "members only"
+    group = group_row("quiet-chess")
+    assert (group.visibility, group.joining) == ("members only", "on request")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,8 @@ def test_a_group_is_for_members_only_unless_its_founder_says_otherwise(browser, 
         ("slug", "HARBOUR", "already"),
         ("timezone", "Mars/Olympus", "time zone"),
         ("visibility", "secret", "valid choice"),
+        ("visibility", "members only", "Only an open group"),
+        ("joining", "by force", "valid choice"),
         ("description", "x" * 5001, "5,000"),
     ],
 )
@@ -47,9 +51,11 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(
     dov.get("/groups/new")
     page = dov.press("Found the group", **{**FORM, field: typed})
     assert page.status == 422
-    tag = page.soup.select_one(f"[name={field}]")
+    # That nobody joins a group for members only at once is said where the way in is chosen.
+    at = "joining" if typed == "members only" else field
+    tag = page.soup.select_one(f"[name={at}]")
     assert tag["aria-invalid"] == "true"
-    assert says in page.soup.select_one(f"#{field}-error").get_text()
+    assert says in page.soup.select_one(f"#{at}-error").get_text()
     kept = {**FORM, field: typed}
     for name in ("name", "slug", "place", "description", "online_home"):
         assert page.fields[name].strip() == kept[name].strip()

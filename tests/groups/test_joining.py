@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from meetup.db import db
-from meetup.groups.rules import Role, State
+from meetup.groups.rules import Joining, Role, State
 from meetup.rsvps.models import Rsvp
 
 
@@ -55,11 +55,49 @@ def test_a_request_is_withdrawn(browser, cast, row):
     assert row(cast.dov, cast.group_id) is None
 
 
-def test_the_invited_come_in_at_once(browser, cast, given, row):
-    given.membership(cast.group_id, cast.dov, state=State.INVITED)
+@pytest.mark.parametrize("joining", list(Joining))
+def test_the_invited_come_in_at_once(browser, cast, given, row, joining):
+    group_id = given.group("chess", owner=cast.cleo, open=True, joining=joining)
+    given.membership(group_id, cast.dov, state=State.INVITED)
     dov = browser(cast.dov)
-    dov.get("/groups/harbour")
+    dov.get("/groups/chess")
     dov.press("Join")
+    assert row(cast.dov, group_id) == (Role.MEMBER, State.ACTIVE)
+
+
+def test_an_open_group_may_be_joined_on_request(browser, cast, given, row):
+    group_id = given.group("chess", owner=cast.cleo, open=True, joining=Joining.ON_REQUEST)
+    dov = browser(cast.dov)
+    dov.get("/groups/chess")
+    assert "You have asked to join" in dov.press("Ask to join").words
+    assert row(cast.dov, group_id) == (Role.MEMBER, State.REQUESTED)
+
+
+@pytest.mark.parametrize("open", [True, False])
+def test_a_group_joined_by_invitation_takes_no_requests(browser, cast, given, row, open):
+    group_id = given.group("chess", owner=cast.cleo, open=open, joining=Joining.BY_INVITATION)
+    page = browser(None).get("/groups/chess")
+    assert "joined by invitation" in page.words and "Sign in to join" not in page.words
+    dov = browser(cast.dov)
+    page = dov.get("/groups/chess")
+    assert "joined by invitation" in page.words
+    assert not page.has_button("Join") and not page.has_button("Ask to join")
+    page = dov.post("/groups/chess/join")
+    assert page.status == 403 and "joined by invitation" in page.words
+    assert row(cast.dov, group_id) is None
+    assert "joined by invitation" not in browser(cast.cleo).get("/groups/chess").words
+
+
+def test_who_asked_before_a_group_took_invitations_only_is_still_let_in(browser, cast, given, row):
+    dov, cleo = browser(cast.dov), browser(cast.cleo)
+    dov.post("/groups/harbour/join")
+    cleo.get("/groups/harbour/settings")
+    cleo.press("Save", joining="by invitation")
+    page = dov.get("/groups/harbour")
+    assert "You have asked to join" in page.words and page.has_button("Withdraw the request")
+    assert dov.post("/groups/harbour/join").status == 200
+    cleo.get("/groups/harbour/members")
+    cleo.press("Accept", within="#asking-dov")
     assert row(cast.dov, cast.group_id) == (Role.MEMBER, State.ACTIVE)
 
 
@@ -68,7 +106,7 @@ def test_who_asked_a_group_that_opens_up_joins_it(browser, cast, given, row):
     dov.post("/groups/harbour/join")
     cleo = browser(cast.cleo)
     cleo.get("/groups/harbour/settings")
-    cleo.press("Save", visibility="open")
+    cleo.press("Save", visibility="open", joining="at once")
     assert row(cast.dov, cast.group_id) == (Role.MEMBER, State.REQUESTED)
     dov.post("/groups/harbour/join")
     assert row(cast.dov, cast.group_id) == (Role.MEMBER, State.ACTIVE)

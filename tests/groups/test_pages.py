@@ -4,7 +4,7 @@ import pytest
 
 from meetup.events.rules import Status
 from meetup.groups.rules import State
-from tests.groups.typed import FORM
+from tests.groups.typed import FOR_MEMBERS, FORM
 
 
 def test_the_directory_shows_every_group_and_how_many_belong_to_it(browser, cast, given):
@@ -38,7 +38,7 @@ def test_everyone_sees_what_a_group_is(browser, given):
     olga = given.member("Olga")
     dov = browser(olga)
     dov.get("/groups/new")
-    dov.press("Found the group", **{**FORM, "visibility": "members only"})
+    dov.press("Found the group", **{**FORM, **FOR_MEMBERS})
     page = browser(None).get("/groups/harbour-readers")
     for part in ("Harbour Readers", "Old Town", "1 member", "Members only", "We read, and then"):
         assert part in page.words

@@ -19,6 +19,17 @@ def test_organizers_change_what_a_group_says(browser, cast, given, group_row):
         someone.press("Save", name="Harbour Walks")
 
 
+def test_joining_at_once_is_refused_to_a_group_for_members_only(browser, cast, group_row):
+    cleo = browser(cast.cleo)
+    cleo.get("/groups/harbour/settings")
+    page = cleo.press("Save", joining="at once", name="Quick Walks")
+    assert page.status == 422 and page.fields["name"] == "Quick Walks"
+    assert "Only an open group is joined at once" in page.soup.select_one("#joining-error").text
+    assert page.soup.select_one("[name=joining]")["aria-invalid"] == "true"
+    group = group_row("harbour")
+    assert (group.name, group.joining) == ("Harbour Walks", "on request")
+
+
 def test_the_slug_stays_whatever_is_sent(browser, cast, group_row):
     browser(cast.cleo).post("/groups/harbour/settings", {**FORM, "slug": "elsewhere"})
     assert group_row("elsewhere") is None

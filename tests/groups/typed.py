@@ -8,5 +8,7 @@ FORM = {
     "description": "We read, and then we meet.",
     "online_home": "https://chat.example/readers",
     "visibility": "open",
+    "joining": "at once",
 }
 SETTINGS = {name: text for name, text in FORM.items() if name != "slug"}
+FOR_MEMBERS = {"visibility": "members only", "joining": "on request"}

@@ -205,6 +205,24 @@ def test_only_a_yes_joins(app, browser, cast, given, answers, answer):
     assert (answers(event), state_in(app, group_id, cast.dov)) == ({}, None)
 
 
+@pytest.mark.parametrize(
+    ("joining", "says"),
+    [(Joining.ON_REQUEST, "Ask to join it"), (Joining.BY_INVITATION, "joined by invitation")],
+)
+def test_a_yes_joins_no_group_that_is_not_joined_at_once(
+    app, browser, cast, given, answers, joining, says
+):
+    group_id = given.group("town", open=True, owner=cast.cleo, joining=joining)
+    event = given.event(group_id)
+    dov = browser(cast.dov)
+    page = dov.get(f"/events/{event}")
+    assert says in page.words and not page.soup.select("main button")
+    assert page.soup.select_one('main a[href="/groups/town"]')
+    page = dov.post(f"/events/{event}/rsvp", {"answer": "yes"})
+    assert page.status == 403 and says in page.words
+    assert (answers(event), state_in(app, group_id, cast.dov)) == ({}, None)
+
+
 def test_a_banned_person_does_not_come_back_by_saying_yes(app, browser, cast, given, answers):
     group_id = given.group("town", open=True, owner=cast.cleo)
     given.membership(group_id, cast.dov, state=State.BANNED)

@@ -4,11 +4,13 @@ import pytest
 
 from meetup.errors import NotAllowed
 from meetup.events.rules import NotScheduled, Status
-from meetup.groups.rules import STRANGER, Banned, Role, Standing, State
+from meetup.groups.rules import STRANGER, Banned, Joining, Role, Standing, State
 from meetup.rsvps import rules
 from meetup.rsvps.rules import Answer, EventIsFull, TooLate
 
 MEMBER = Standing(Role.MEMBER, State.ACTIVE)
+ASKING = Standing(Role.MEMBER, State.REQUESTED)
+INVITED = Standing(Role.MEMBER, State.INVITED)
 BANNED = Standing(Role.MEMBER, State.BANNED)
 
 
@@ -60,23 +62,28 @@ def test_only_what_is_scheduled_and_not_over_is_answered(status, over, refusal):
 @pytest.mark.parametrize("state", [None, State.REQUESTED, State.INVITED])
 def test_a_yes_joins_an_open_group(state):
     outside = Standing(Role.MEMBER, state)
-    assert rules.joins_by_yes(outside, group_is_open=True)
-    rules.check_joins(outside, Answer.YES, group_is_open=True)
+    assert rules.joins_by_yes(outside, Joining.AT_ONCE)
+    rules.check_joins(outside, Answer.YES, Joining.AT_ONCE)
 
 
 @pytest.mark.parametrize(
-    ("standing", "answer", "group_is_open", "refusal"),
+    ("standing", "answer", "joining", "refusal", "says"),
     [
-        (STRANGER, Answer.MAYBE, True, NotAllowed),
-        (STRANGER, Answer.NO, True, NotAllowed),
-        (STRANGER, Answer.YES, False, NotAllowed),
-        (BANNED, Answer.YES, True, Banned),
-        (BANNED, Answer.NO, True, Banned),
+        (STRANGER, Answer.MAYBE, Joining.AT_ONCE, NotAllowed, "Join the group first"),
+        (STRANGER, Answer.NO, Joining.AT_ONCE, NotAllowed, "Join the group first"),
+        (STRANGER, Answer.YES, Joining.ON_REQUEST, NotAllowed, "Ask to join it"),
+        (ASKING, Answer.YES, Joining.ON_REQUEST, NotAllowed, "You have asked to join"),
+        (ASKING, Answer.YES, Joining.BY_INVITATION, NotAllowed, "You have asked to join"),
+        (INVITED, Answer.YES, Joining.ON_REQUEST, NotAllowed, "Join the group first"),
+        (INVITED, Answer.YES, Joining.BY_INVITATION, NotAllowed, "Join the group first"),
+        (STRANGER, Answer.YES, Joining.BY_INVITATION, NotAllowed, "joined by invitation"),
+        (BANNED, Answer.YES, Joining.AT_ONCE, Banned, "have banned you"),
+        (BANNED, Answer.NO, Joining.AT_ONCE, Banned, "have banned you"),
     ],
 )
-def test_nothing_else_lets_anybody_in(standing, answer, group_is_open, refusal):
-    with pytest.raises(refusal):
-        rules.check_joins(standing, answer, group_is_open=group_is_open)
+def test_nothing_else_lets_anybody_in(standing, answer, joining, refusal, says):
+    with pytest.raises(refusal, match=says):
+        rules.check_joins(standing, answer, joining)
 
 
 def test_joining_is_not_asking_to_join():
@@ -86,4 +93,4 @@ def test_joining_is_not_asking_to_join():
 
 
 def test_a_member_has_nothing_to_join():
-    assert not rules.joins_by_yes(MEMBER, group_is_open=True)
+    assert not rules.joins_by_yes(MEMBER, Joining.AT_ONCE)

@@ -1,0 +1,24 @@
+"""Text as a search compares it."""
+
+import unicodedata
+
+# Letters that Unicode does not take apart, and that people write without their strokes.
+PLAIN = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "\u0131": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+
+
+def folded(text: str) -> str:
+    """`text` in lower case and without accents: “Łódź” and “lodz” come out alike."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(PLAIN)
