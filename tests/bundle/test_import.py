@@ -127,6 +127,7 @@ def test_groups_have_what_their_row_says_and_else_the_defaults(write, bring_in, 
     assert [group.slug for group in groups] == ["class-pc", "class-pc-2", "new-2", "tango-kiel"]
     plain, tango = groups[0], groups[3]
     assert (plain.visibility, plain.timezone) == (Visibility.MEMBERS_ONLY, "UTC")
+    assert (plain.joining, tango.joining) == (Joining.ON_REQUEST, Joining.AT_ONCE)
     assert (tango.visibility, tango.timezone) == (Visibility.OPEN, "America/Denver")
     assert (tango.description, tango.place, tango.online_home) == (
         "Dance\nhere",

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from meetup.db import db
 from meetup.events.rules import Status
 from meetup.groups.models import Membership
-from meetup.groups.rules import State
+from meetup.groups.rules import Joining, State
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
