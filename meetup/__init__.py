@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from meetup import db, error_pages, prose, web, wording
+from meetup import assets, db, error_pages, prose, web, wording
 from meetup.config import Config, read_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +21,7 @@ def create_app(config: Config | None = None) -> Flask:
         __name__,
         instance_path=str(ROOT / "instance"),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,
     )
     config = config or read_config(Path(app.instance_path))
     app.config.update(
@@ -40,6 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     error_pages.init_app(app)
     wording.init_app(app)
     prose.init_app(app)
+    assets.init_app(app, ROOT / "static")
     _register(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies
@@ -69,7 +70,7 @@ def _register(app: Flask) -> None:
     migrate.init_app(app)
     for slice_views in (
         *(inbox, members, groups, events, rsvps, calendars),
-        *(attendance, handshakes, connections, ties, health),
+        *(attendance, handshakes, connections, ties, health, assets),
     ):
         app.register_blueprint(slice_views.blueprint)
     for command in (serve, members_cli.member, letters.worker, bundle.import_, ties_cli.ties):

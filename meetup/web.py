@@ -17,6 +17,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
@@ -77,6 +78,15 @@ class SignedIn(UserMixin):
         self.member = member
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, of which what everybody may keep knows nothing."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        # With a cookie, or Vary: Cookie, browsers would ask again for what never changes.
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def session_settings(config: Config) -> dict[str, Any]:
     """How the session's cookie is kept, and for how long a form stays good: as long as it."""
     return {
@@ -91,6 +101,7 @@ def session_settings(config: Config) -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """Sessions, CSRF tokens, commits and headers for `app`."""
+    app.session_interface = Sessions()
     CSRFProtect(app)
     sessions = LoginManager(app)
     sessions.session_protection = None
@@ -185,8 +196,7 @@ def _finish(response: Response) -> Response:
             db.session.rollback()
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 

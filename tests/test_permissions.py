@@ -55,7 +55,7 @@ ACTIVE = ("una", "ana", "ben", "cleo", "eve")
 TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /": ({}, everyone(OK)),
     "GET /healthz": ({}, everyone(OK)),
-    "GET /static/css/app.css": ({}, everyone(OK)),
+    "GET /assets/{stylesheet}": ({}, everyone(OK)),
     "GET /signup": ({}, everyone(OK)),
     "POST /signup": ({}, everyone(BAD)),
     "GET /login": ({}, everyone(OK)),
@@ -181,6 +181,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             "claim": given.claim(int(str(names["past"])), cast.ben, cast.ana),
             "ana": cast.ana.id,
             "ben": cast.ben.id,
+            "stylesheet": given.app.extensions["assets"].by_name["app.css"].file,
         }
         for person in (cast.ana, cast.ben):
             given.block(person, eve)

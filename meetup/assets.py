@@ -1,0 +1,131 @@
+"""Stylesheet, script and icon: put together once a process, each named by what is in it.
+
+Stylesheets and scripts are written a file a component in `static/`, and served as one file each.
+What is under a name never changes, so browsers keep it for ever.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from gzip import compress
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, request, url_for
+
+from meetup.errors import NotFound
+
+blueprint = Blueprint("assets", __name__)
+
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+IMPORT = re.compile(r'@import url\("([\w./-]+)"\) layer\((\w+)\);')
+# A string, which stays; a comment; space around punctuation; any other space.
+SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
+MODULE_WORDS = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as browsers get it; `file` is its name with the hash of its content."""
+
+    name: str
+    body: bytes
+
+    @cached_property
+    def file(self) -> str:
+        stem, dot, ending = self.name.rpartition(".")
+        return f"{stem}-{sha256(self.body).hexdigest()[:16]}{dot}{ending}"
+
+    @cached_property
+    def packed(self) -> bytes:
+        return compress(self.body, compresslevel=9, mtime=0)
+
+    @property
+    def kind(self) -> str:
+        return KINDS[Path(self.name).suffix]
+
+
+class Assets:
+    """All of them, made from the folder `static`. Raises ValueError for what cannot be joined."""
+
+    def __init__(self, folder: Path) -> None:
+        made = [
+            Asset("app.css", stylesheet(folder / "css" / "app.css").encode()),
+            Asset("app.js", script(folder / "js").encode()),
+            *(Asset(path.name, path.read_bytes()) for path in folder.glob("*.svg")),
+        ]
+        self.by_name = {asset.name: asset for asset in made}
+        self.by_file = {asset.file: asset for asset in made}
+
+
+def stylesheet(path: Path) -> str:
+    """The stylesheet at `path` with each file that it imports in its place, in its layer."""
+
+    def imported(found: re.Match[str]) -> str:
+        text = (path.parent / found[1]).read_text(encoding="utf-8")
+        if "@import" in text:
+            raise ValueError(f"{found[1]} imports; only {path.name} does")
+        return f"@layer {found[2]}{{{text}}}"
+
+    whole = IMPORT.sub(imported, path.read_text(encoding="utf-8"))
+    if "@import" in whole:
+        raise ValueError(f"{path.name} has an import without url or layer")
+    return SPARE.sub(lambda found: found[1] or found[2] or _space(found[0]), whole)
+
+
+def script(folder: Path) -> str:
+    """The scripts of `folder` as one module; each in a block, so that its names are its own.
+
+    Each acts only where the page has what it looks for.
+    """
+    parts = []
+    for path in sorted(folder.glob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        if MODULE_WORDS.search(text):
+            raise ValueError(f"{path.name} imports or exports, which a block cannot")
+        parts.append(f"{{\n{text}}}\n")
+    return "".join(parts)
+
+
+def _space(found: str) -> str:
+    return "" if found.startswith("/*") else " "
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Give templates `asset('app.css')`, the address of a file of `folder`."""
+    app.extensions["assets"] = Assets(folder)
+    app.add_template_global(asset)
+
+    if app.debug:  # whoever writes a stylesheet sees it at the next page
+        app.before_request(lambda: app.extensions.update(assets=Assets(folder)))
+
+
+def asset(name: str) -> str:
+    """Where the stylesheet, script or picture called `name` is found."""
+    return url_for("assets.show", file=_assets().by_name[name].file)
+
+
+@blueprint.get("/assets/<file>")
+def show(file: str) -> Response:
+    found = _assets().by_file.get(file)
+    if found is None:
+        raise NotFound
+    is_packed = request.accept_encodings.quality("gzip") > 0
+    response = Response(found.packed if is_packed else found.body, content_type=found.kind)
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Vary"] = "Accept-Encoding"
+    if is_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(f"{found.file}-gzip" if is_packed else found.file)
+    response.make_conditional(request)
+    return response
+
+
+def _assets() -> Assets:
+    assets: Assets = current_app.extensions["assets"]
+    return assets
