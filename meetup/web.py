@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from hashlib import sha256
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
@@ -68,13 +67,12 @@ class TitledEvent(EventReference):
 
 
 class SignedIn(UserMixin):
-    """A member as the session knows them: by their id, and by which password they have."""
+    """A member as the session knows them: by their id, and by the epoch in which it began."""
 
     def __init__(self, member: Member) -> None:
-        # With a new password, every session that began under another one is over: also that of
-        # a stranger who signed up with the address before its owner did.
-        mark = sha256((member.password_hash or "").encode()).hexdigest()[:16]
-        self.id = f"{member.id}-{mark}"
+        # An id may be somebody else's in another database that has the same key: a demo, a backup.
+        joined_second = int(member.joined_at.timestamp()) if member.joined_at else 0
+        self.id = f"{member.id}-{member.session_epoch}-{joined_second}"
         self.member = member
 
 

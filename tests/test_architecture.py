@@ -14,7 +14,7 @@ SLICES = [
     *("attendance", "handshakes", "connections", "ties"),
 ]
 ABOVE = ["inbox", "calendars", "letters", "bundle"]
-ON_TOP = {"views.py", "cli.py", "page.py"}
+ON_TOP = ("views.py", "cli.py", "page.py")
 FOUNDATION = {"db", "errors", "clock", "config"}
 BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "service", "data", "base"}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
@@ -49,7 +49,7 @@ def test_every_folder_is_a_slice_that_this_test_knows():
 
 @pytest.mark.parametrize("path", in_slices(*SLICES), ids=str)
 def test_a_slice_imports_only_what_stands_to_its_left(path: Path):
-    if path.name in ON_TOP:
+    if path.name.endswith(ON_TOP):
         return
     own = SLICES.index(path.parent.name)
     for module in imports_of(path):
@@ -60,7 +60,7 @@ def test_a_slice_imports_only_what_stands_to_its_left(path: Path):
 
 @pytest.mark.parametrize("path", in_slices(*ABOVE), ids=str)
 def test_nothing_imports_what_stands_above_all_slices(path: Path):
-    if path.name in ON_TOP:
+    if path.name.endswith(ON_TOP):
         return
     for module in imports_of(path):
         found = place(module)
@@ -74,8 +74,8 @@ def test_no_view_imports_another_slices_view(path: Path):
         return
     for module in imports_of(path):
         found = place(module)
-        if found and found[1] in ("views", "cli"):
-            raise AssertionError(f"{path} imports {module}")
+        if found and found[1].endswith(("views", "cli")):
+            assert found[0] == path.parent.name, f"{path} imports {module}"
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.name == "rules.py"], ids=str)
@@ -103,13 +103,13 @@ def test_queries_neither_write_nor_render(path: Path):
         assert word not in text, f"{path} has {word}"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.name == "actions.py"], ids=str)
+@pytest.mark.parametrize("path", [p for p in FILES if p.name.endswith("actions.py")], ids=str)
 def test_actions_know_no_request_no_clock_and_never_commit(path: Path):
     assert not any(m.startswith(("flask", "meetup.clock", "meetup.web")) for m in imports_of(path))
     assert "commit(" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.name == "views.py"], ids=str)
+@pytest.mark.parametrize("path", [p for p in FILES if p.name.endswith("views.py")], ids=str)
 def test_views_hold_no_sql(path: Path):
     for module in imports_of(path):
         assert not module.startswith("sqlalchemy"), f"{path} imports {module}"

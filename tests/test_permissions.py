@@ -68,6 +68,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /account": ({}, signed_in(OK)),
     "POST /account": ({"name": " "}, signed_in(BAD)),
     "POST /account/mails": ({"language": "tlh"}, signed_in(BAD)),
+    "POST /account/sessions": ({}, signed_in(DONE)),
     "GET /inbox": ({}, signed_in(OK)),
     # People
     "GET /m/ben": ({}, only(OK, "una", "ana", "ben", "cleo")),

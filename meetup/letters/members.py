@@ -2,10 +2,11 @@
 
 from flask import url_for
 
+from meetup.clock import now
 from meetup.db import db
 from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.mail.models import OutboxMail
-from meetup.members.confirmation import GOOD_FOR, confirmation_token
+from meetup.members.confirmation import CONFIRMATION, confirmation_token
 from meetup.members.models import Member
 from meetup.web import settings
 
@@ -15,9 +16,9 @@ def confirmation(mail: OutboxMail) -> Letter | None:
     account = _account(mail)
     if account is None or account.is_confirmed:
         return None
-    token = confirmation_token(account, settings().secret_key)
+    token = confirmation_token(account, secret_key=settings().secret_key, now=now())
     link = url_for("members.confirm", token=token, _external=True)
-    facts = {"site": _site(), "days": GOOD_FOR.days}
+    facts = {"site": _site(), "days": CONFIRMATION.good_for.days}
     return letter_in(language_for(account), "members/confirmation", link=link, **facts)
 
 

@@ -8,8 +8,9 @@ from meetup.db import db, insert_or_ignore
 from meetup.languages import Language
 from meetup.mail.actions import enqueue
 from meetup.mail.queries import mails_since
-from meetup.members import confirmation
+from meetup.members.confirmation import CONFIRMATION, bound_to
 from meetup.members.models import Member, ProfileLink
+from meetup.members.password_actions import set_password
 from meetup.members.queries import account_of, account_with, handles_from, member_called
 from meetup.members.rules import BadLink, handle_stem, handles
 
@@ -45,9 +46,9 @@ def sign_up(
         account = account_with(email)
         assert account is not None
     elif not account.is_confirmed:
-        account.name, account.password_hash = name, password_hash
+        account.name, account.contested_at = name, now
         account.timezone, account.language = timezone, language
-        account.contested_at = now
+        set_password(account, password_hash)
         account.handle = _free_handle(name, account.handle)
         db.session.flush()
     if account.is_confirmed:
@@ -94,17 +95,19 @@ def mail_about(account: Member, kind: str, *, now: datetime) -> None:
 
 def confirm(token: str, *, secret_key: str, now: datetime) -> Member:
     """The address is its owner's. Raises BadLink for a link that is not good (any more)."""
-    member = member_to_confirm(token, secret_key=secret_key, for_update=True)
+    member = member_to_confirm(token, secret_key=secret_key, now=now, for_update=True)
     member.confirmed_at = member.confirmed_at or now
     return member
 
 
-def member_to_confirm(token: str, *, secret_key: str, for_update: bool = False) -> Member:
+def member_to_confirm(
+    token: str, *, secret_key: str, now: datetime, for_update: bool = False
+) -> Member:
     """Whose account a link confirms. Raises BadLink for a link that is not good (any more)."""
-    member_id = confirmation.member_id_in(token, secret_key)
+    opened = CONFIRMATION.open(token, secret_key=secret_key, now=now)
     read = account_of if for_update else partial(db.session.get, Member)
-    member = read(member_id) if member_id else None
-    if member is None or not confirmation.is_for(token, member, secret_key):
+    member = read(opened.subject_id) if opened else None
+    if opened is None or member is None or not opened.is_for(bound_to(member)):
         raise BadLink("This link is broken or too old. Sign in, and we send you a new one.")
     return member
 
@@ -137,8 +140,3 @@ def choose_language(account: Member, language: Language | None) -> None:
     """In which language a member reads mails from now on; None is the site's."""
     account.language = language
     db.session.flush()
-
-
-def set_password(account: Member, password_hash: str) -> None:
-    """A new password for an account."""
-    account.password_hash = password_hash

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from meetup.clock import now
 from meetup.db import db
 from meetup.fields import tidy
-from meetup.members import actions
+from meetup.members import actions, password_actions
 from meetup.members.models import Member
 from meetup.members.passwords import LONGEST, SHORTEST, hash_password
 from meetup.members.queries import account_with
@@ -72,7 +72,7 @@ def promote(email: str) -> None:
 def reset_password(email: str, password: str | None) -> None:
     """Give the account of EMAIL a new password."""
     chosen, password_hash = _password(password)
-    actions.set_password(_account(email), password_hash)
+    password_actions.set_password(_account(email), password_hash)
     db.session.commit()
     click.echo(f"{email} has a new password.", err=True)
     _show(chosen, given=password)

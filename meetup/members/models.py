@@ -16,6 +16,7 @@ class Member(Base):
     e-mails are unique, and only a confirmed one is its owner's. `contested_at`: before it was
     confirmed, somebody signed up with the same address again, so its link alone proves nothing.
     `language` is that of the mails to them; without one it is the site's.
+    `session_epoch`: rises when all sessions end; one that began under another epoch is over.
     """
 
     __tablename__ = "members"
@@ -51,6 +52,7 @@ class Member(Base):
     host_since: Mapped[datetime | None]
     is_unlisted: Mapped[bool] = mapped_column(default=False)
     language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
+    session_epoch: Mapped[int] = mapped_column(default=0)
 
     links: Mapped[list["ProfileLink"]] = relationship(
         cascade="all, delete-orphan", order_by="ProfileLink.position", lazy="select"

@@ -9,7 +9,7 @@ from meetup.connections.queries import profile_seen_by
 from meetup.db import SAFE_METHODS, db
 from meetup.fields import Button, refuse
 from meetup.languages import Language
-from meetup.members import actions
+from meetup.members import account_views, actions
 from meetup.members.forms import Confirm, Mails, SignIn, SignUp
 from meetup.members.page import account_form, account_page
 from meetup.members.passwords import hash_password, is_password
@@ -19,6 +19,7 @@ from meetup.ties.queries import shown_tie
 from meetup.web import begin_session, end_session, local_path, me, members_only, settings, visitor
 
 blueprint = Blueprint("members", __name__)
+blueprint.register_blueprint(account_views.blueprint)
 
 
 @blueprint.route("/signup", methods=["GET", "POST"])
@@ -43,7 +44,7 @@ def sign_up() -> ResponseReturnValue:
 
 @blueprint.route("/confirm/<token>", methods=["GET", "POST"])
 def confirm(token: str) -> ResponseReturnValue:
-    member = actions.member_to_confirm(token, secret_key=settings().secret_key)
+    member = actions.member_to_confirm(token, secret_key=settings().secret_key, now=now())
     # Of two who signed up with one address, the link reaches both; the password knows them apart.
     asks = member.is_contested and visitor() is not member
     form, page = Confirm(), "members/confirm.html"

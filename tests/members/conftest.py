@@ -35,11 +35,12 @@ def mails(given):
 
 
 @pytest.fixture
-def link(app, accounts):
+def link(app, accounts, clock):
     """`link("una@example.org")`: the page that confirms this address as things are now."""
 
     def link_for(email):
         account = next(row for row in accounts(email=email) if not row.is_placeholder)
-        return f"/confirm/{confirmation_token(account, app.config['SECRET_KEY'])}"
+        secret_key = app.config["SECRET_KEY"]
+        return f"/confirm/{confirmation_token(account, secret_key=secret_key, now=clock.moment)}"
 
     return link_for

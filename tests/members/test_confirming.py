@@ -1,12 +1,9 @@
 """Confirming an address by the link that was mailed there."""
 
-from datetime import timedelta
-
 import pytest
-from itsdangerous import timed
 
 from meetup.db import db
-from meetup.members.confirmation import GOOD_FOR
+from meetup.members.confirmation import CONFIRMATION
 from meetup.members.models import Member
 
 
@@ -70,7 +67,7 @@ def test_head_and_get_confirm_nothing(browser, given, link, accounts):
 
 @pytest.mark.parametrize("change", ["forged", "cut", "for another", "old", "new password"])
 def test_a_link_that_is_not_good_confirms_nothing(
-    app, browser, given, link, monkeypatch, change, accounts
+    app, browser, given, link, clock, change, accounts
 ):
     una, vic = given.member("Una", confirmed=False), given.member("Vic", confirmed=False)
     path = link(una.email)
@@ -83,8 +80,7 @@ def test_a_link_that_is_not_good_confirms_nothing(
         other = link(vic.email).removeprefix("/confirm/").split(".")
         path = "/confirm/" + ".".join([other[0], *token[1:]])
     elif change == "old":
-        later = timed.time.time() + GOOD_FOR.total_seconds() + 2
-        monkeypatch.setattr(timed.time, "time", lambda: later)
+        clock.move(seconds=CONFIRMATION.good_for.total_seconds() + 1)
     else:
         with given.inside():
             db.session.get(Member, una.id).password_hash = "another"
@@ -93,9 +89,8 @@ def test_a_link_that_is_not_good_confirms_nothing(
     assert all(account.confirmed_at is None for account in accounts())
 
 
-def test_a_link_is_good_for_a_week(browser, given, link, monkeypatch):
+def test_a_link_is_good_for_a_week(browser, given, link, clock):
     una = given.member("Una", confirmed=False)
     path = link(una.email)
-    later = timed.time.time() + (GOOD_FOR - timedelta(hours=1)).total_seconds()
-    monkeypatch.setattr(timed.time, "time", lambda: later)
+    clock.move(days=7)
     assert browser(None).get(path).status == 200
