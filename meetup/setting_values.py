@@ -57,8 +57,8 @@ def base_url(text: str) -> str:
 
 
 def mail_server(text: str) -> MailServer | None:
-    """The mail server, or None for none. Raises ValueError for what is no such address."""
-    if not text:
+    """The mail server, or None where no mail leaves. Raises ValueError for what is no address."""
+    if text in ("", "none"):
         return None
     parts = urlsplit(text)
     options = parse_qs(parts.query, keep_blank_values=True)

@@ -74,6 +74,12 @@ def test_a_mail_server_is_named_by_a_url(tmp_path, url, server):
     assert config(tmp_path, MAIL_URL=url).mail_server == server
 
 
+def test_the_environment_keeps_mail_from_leaving_whatever_the_file_says(tmp_path):
+    (tmp_path / "settings.toml").write_text('MEETUP_MAIL_URL = "smtp://mail.example"\n')
+    assert config(tmp_path).mail_server == MailServer("mail.example", 25, "none")
+    assert config(tmp_path, MAIL_URL="none").mail_server is None
+
+
 @pytest.mark.parametrize("url", ["postgres://me@db/town", "postgresql://me@db/town"])
 def test_a_postgresql_database_is_named_as_its_own_tools_name_it(tmp_path, url):
     assert config(tmp_path, DATABASE_URL=url).database_url == "postgresql+psycopg://me@db/town"
