@@ -1,6 +1,7 @@
-# Handshakes. `make run` starts it, `make test` checks it, `make soak` checks it at length.
+# Handshakes. `make run` starts it, `make demo` a town to look at, `make test` checks it, `make soak`
+# checks it at length.
 
-.PHONY: run test soak clean
+.PHONY: run demo test soak clean
 .DEFAULT_GOAL := run
 
 VENV := .venv
@@ -14,6 +15,20 @@ TESTS := $(VENV)/tests
 run: $(RUNS)
 	@$(BIN)/flask --app app db upgrade
 	@exec $(BIN)/flask --app app serve
+
+# Its database is made anew each time, so that the town is as of today. Nothing of an instance that
+# people live in gets near it: neither its database, nor its mail, nor its key. Everybody may know
+# the passwords of the demo, so a session that began in it must not be good anywhere else.
+demo: override export MEETUP_DATABASE_URL := sqlite:///$(CURDIR)/instance/demo.sqlite3
+demo: override export MEETUP_MAIL_URL := none
+demo: export MEETUP_BASE_URL ?= http://127.0.0.1:$(or $(PORT),5000)
+demo: $(RUNS)
+	@rm -f instance/demo.sqlite3*
+	@MEETUP_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') && \
+	export MEETUP_SECRET_KEY && \
+	$(BIN)/flask --app app db upgrade && \
+	$(BIN)/flask --app app demo && \
+	exec $(BIN)/flask --app app serve
 
 test: export HYPOTHESIS_PROFILE := bounded
 soak: export HYPOTHESIS_PROFILE := soak

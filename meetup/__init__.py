@@ -55,6 +55,7 @@ def _register(app: Flask) -> None:
     from meetup.bundle import cli as bundle
     from meetup.calendars import views as calendars
     from meetup.connections import views as connections
+    from meetup.demo import cli as demo
     from meetup.events import views as events
     from meetup.groups import views as groups
     from meetup.handshakes import views as handshakes
@@ -73,5 +74,8 @@ def _register(app: Flask) -> None:
         *(attendance, handshakes, connections, ties, health, assets),
     ):
         app.register_blueprint(slice_views.blueprint)
-    for command in (serve, members_cli.member, letters.worker, bundle.import_, ties_cli.ties):
+    for command in (
+        *(serve, demo.demo, members_cli.member),
+        *(letters.worker, bundle.import_, ties_cli.ties),
+    ):
         app.cli.add_command(command)

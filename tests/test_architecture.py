@@ -13,7 +13,7 @@ SLICES = [
     *("mail", "members", "groups", "events", "rsvps"),
     *("attendance", "handshakes", "connections", "ties"),
 ]
-ABOVE = ["inbox", "calendars", "letters", "bundle"]
+ABOVE = ["inbox", "calendars", "letters", "bundle", "demo"]
 ON_TOP = ("views.py", "cli.py", "page.py")
 FOUNDATION = {"db", "errors", "clock", "config"}
 BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "service", "data", "base"}

@@ -1,0 +1,33 @@
+"""Filling an empty database with the town."""
+
+from datetime import datetime
+
+from meetup.demo.door import open_door
+from meetup.demo.evenings import hold
+from meetup.demo.meetings import meetings
+from meetup.demo.online import connect
+from meetup.demo.people import form_groups, settle
+from meetup.demo.season import plan
+from meetup.demo.town import Town
+from meetup.demo.world import World
+
+SEED = "Kelmouth"
+
+
+def fill(town: Town, *, password_hash: str, host: str, now: datetime, seed: str = SEED) -> None:
+    """Make `town` as it is at `now`: a year behind and a season ahead, the same for one seed.
+
+    Every account has the password of `password_hash`; calendars know its events as made at
+    `host`. The database holds nobody yet.
+    """
+    world = World(town, seed, now, host, password_hash)
+    settle(world)
+    form_groups(world)
+    for meeting in meetings(town, now=now):
+        if meeting.is_today:
+            open_door(world, meeting)
+        elif meeting.starts_at < now:
+            hold(world, meeting)
+        else:
+            plan(world, meeting)
+    connect(world)

@@ -1,0 +1,112 @@
+"""The town's calendar: every meeting of a year behind and a season ahead, moved to today."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from meetup.demo import rules
+from meetup.demo.town import PlannedGroup, Town
+from meetup.events.rules import EventDetails, Status
+
+ANNOUNCED_BEFORE = timedelta(weeks=3)
+FRESHLY_ANNOUNCED = timedelta(days=6)
+SINGLE = 1000
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One event as it was, or will be.
+
+    `number` counts a group's regular meetings back from its latest one, 0; those to come are
+    below 0. What happens once has a number from SINGLE on. `weeks` is how many weeks ago it was;
+    unlike `details.starts_at`, it is the same on every day on which the town is made.
+    """
+
+    group: PlannedGroup
+    number: int
+    weeks: int
+    details: EventDetails
+    status: Status = Status.SCHEDULED
+    proposer: str | None = None
+    draw: str = ""
+    cancelled_because: str = ""
+    is_today: bool = False
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.details.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        assert self.details.ends_at is not None
+        return self.details.ends_at
+
+    @property
+    def has_tables(self) -> bool:
+        return self.group.rhythm.has_tables
+
+    def scheduled_at(self, *, now: datetime) -> datetime:
+        """When an organizer settled it: weeks before, or a few days ago if it is far ahead."""
+        return min(self.starts_at - ANNOUNCED_BEFORE, now - FRESHLY_ANNOUNCED)
+
+
+def meetings(town: Town, *, now: datetime) -> list[Meeting]:
+    """All of them, in the order in which they begin."""
+    found = [meeting for group in town.groups.values() for meeting in _regular(town, group, now)]
+    found += _singles(town, now)
+    found.append(_of_today(town, now))
+    return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.group.key))
+
+
+def _regular(town: Town, group: PlannedGroup, now: datetime) -> Iterator[Meeting]:
+    rhythm = group.rhythm
+    latest = rules.latest(rhythm.weekday, rhythm.at, town.zone, now=now)
+    for number in range(-rhythm.ahead, rhythm.behind):
+        weeks = number * rhythm.every
+        topic = group.programme[(rhythm.behind - 1 - number) % len(group.programme)]
+        yield Meeting(
+            group,
+            number,
+            weeks,
+            _details(topic, rules.later(latest, weeks=-weeks), rhythm.hours, rhythm.capacity),
+            cancelled_because=group.cancelled.get(number, ""),
+        )
+
+
+def _singles(town: Town, now: datetime) -> Iterator[Meeting]:
+    for number, row in enumerate(town.singles, SINGLE):
+        latest = rules.latest(row["weekday"], row["at"], town.zone, now=now)
+        start = rules.later(latest, weeks=row["weeks"])
+        yield Meeting(
+            town.groups[row["group"]],
+            number,
+            -row["weeks"],
+            _details(row, start, row["hours"], row.get("capacity")),
+            status=Status(row.get("status", "scheduled")),
+            proposer=row.get("proposer"),
+            draw=row.get("draw", ""),
+        )
+
+
+def _of_today(town: Town, now: datetime) -> Meeting:
+    start = rules.within_the_hour(town.zone, now=now)
+    hours = town.today["hours_of_day"]
+    topic = next(row for row in hours if start.hour < row["until"])
+    details = _details({**topic, "venue": town.today["venue"]}, start, town.today["hours"], None)
+    group = town.groups[town.today["group"]]
+    return Meeting(group, SINGLE + len(town.singles), 0, details, is_today=True)
+
+
+def _details(
+    topic: Mapping[str, Any], start: datetime, hours: float, capacity: int | None
+) -> EventDetails:
+    starts_at = start.astimezone(UTC)
+    return EventDetails(
+        title=topic["title"],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        venue=topic["venue"],
+        description=topic["text"],
+        capacity=capacity,
+    )

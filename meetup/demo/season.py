@@ -1,0 +1,23 @@
+"""The season ahead: what is scheduled, proposed, and only a draft."""
+
+from datetime import timedelta
+
+from meetup.db import db
+from meetup.demo.answering import announce, answers, float_idea
+from meetup.demo.meetings import Meeting
+from meetup.demo.world import World
+from meetup.events.rules import Status
+
+FLOATED_BEFORE = timedelta(days=4)
+
+
+def plan(world: World, meeting: Meeting) -> None:
+    """A meeting that is to come, with the answers that are there already."""
+    dice = world.dice(meeting.group.key, meeting.number)
+    if meeting.status is Status.SCHEDULED:
+        answers(world, announce(world, meeting, dice), meeting, dice)
+        return
+    event = float_idea(world, meeting, dice, now=world.now - FLOATED_BEFORE)
+    # No page makes drafts yet; bundles bring them in.
+    event.status = meeting.status
+    db.session.flush()

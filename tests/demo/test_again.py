@@ -1,0 +1,68 @@
+"""The same seed makes the same town: at the same moment row for row, a day later in shape."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from meetup.db import Base, db
+from meetup.demo.actions import fill
+from meetup.demo.town import read_town
+
+# The next day, the clocks of the town go back.
+MOMENT = datetime(2026, 10, 24, 21, 40, tzinfo=UTC)
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def made(app: Flask, *, now: datetime, seed: str = "Kelmouth") -> Rows:
+    """All rows of the town, made in a database that is emptied first."""
+    with app.app_context():
+        for table in reversed(Base.metadata.sorted_tables):
+            db.session.execute(table.delete())
+        if db.engine.dialect.name == "postgresql":
+            # SQLite counts ids from 1 again by itself.
+            names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        fill(read_town(), password_hash="a hash", host="town.example", now=now, seed=seed)
+        db.session.commit()
+        return {
+            table.name: sorted(map(tuple, db.session.execute(table.select())), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def shape(app: Flask) -> Counter[tuple[object, ...]]:
+    """What events there are, and how many answered, came and shook hands at each."""
+    counted = """
+        SELECT title, status,
+            (SELECT count(*) FROM rsvps WHERE event_id = events.id),
+            (SELECT count(*) FROM attendance WHERE event_id = events.id),
+            (SELECT count(*) FROM handshakes WHERE event_id = events.id)
+        FROM events
+    """
+    with app.app_context():
+        return Counter(tuple(row) for row in db.session.execute(text(counted)))
+
+
+def test_made_again_at_the_same_moment_every_row_is_the_same(app: Flask):
+    assert made(app, now=MOMENT) == made(app, now=MOMENT)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_day_later_only_the_days_differ(app: Flask):
+    first, of_today = made(app, now=MOMENT), shape(app)
+    later = made(app, now=MOMENT + timedelta(days=1))
+    assert {name: len(rows) for name, rows in first.items()} == {
+        name: len(rows) for name, rows in later.items()
+    }
+    assert shape(app) == of_today
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_another_seed_makes_another_year_of_the_same_people(app: Flask):
+    first, other = made(app, now=MOMENT), made(app, now=MOMENT, seed="another")
+    assert len(first["members"]) == len(other["members"])
+    assert first["attendance"] != other["attendance"]
