@@ -57,6 +57,7 @@ def _register(app: Flask) -> None:
     from meetup.connections import views as connections
     from meetup.demo import cli as demo
     from meetup.events import views as events
+    from meetup.groups import membership_views as memberships
     from meetup.groups import views as groups
     from meetup.handshakes import views as handshakes
     from meetup.inbox import views as inbox
@@ -70,7 +71,7 @@ def _register(app: Flask) -> None:
 
     migrate.init_app(app)
     for slice_views in (
-        *(inbox, members, groups, events, rsvps, calendars),
+        *(inbox, members, groups, memberships, events, rsvps, calendars),
         *(attendance, handshakes, connections, ties, health, assets),
     ):
         app.register_blueprint(slice_views.blueprint)

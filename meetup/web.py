@@ -180,9 +180,9 @@ def _of_every_page() -> dict[str, Any]:
     return {"visitor": None if g.get("broken") else visitor(), "now": now(), "here": _here}
 
 
-def _here(endpoint: str) -> Markup:
+def _here(*endpoints: str) -> Markup:
     # For a link of the navigation: whether the page belongs to it.
-    is_here = (request.endpoint or "").startswith(endpoint)
+    is_here = (request.endpoint or "").startswith(endpoints)
     return Markup(' aria-current="page"') if is_here else Markup("")
 
 

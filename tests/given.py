@@ -96,6 +96,7 @@ class Given:
         slug: str,
         *,
         name: str | None = None,
+        place: str = "",
         owner: Person | None = None,
         organizers: Sequence[Person] = (),
         members: Sequence[Person] = (),
@@ -108,6 +109,7 @@ class Given:
         row = Group(
             slug=slug,
             name=name or slug.title(),
+            place=place,
             timezone=timezone,
             visibility=Visibility.OPEN if open else Visibility.MEMBERS_ONLY,
             joining=joining or usual,

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.chromium import ChromiumBrowser, open_chromium, served
 
-FOR_GOOD = ("/remove", "/block", "/leave", "/ban", "/sessions")
+FOR_GOOD = ("/remove", "/block", "/leave", "/ban", "/sessions", "/hand-over")
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,14 @@ FOR_GOOD = ("/remove", "/block", "/leave", "/ban", "/sessions")
         ("/connections/", {"Remove the connection"}),
         ("/account", {"Sign out everywhere"}),
         ("/groups/harbour", {"Leave the group"}),
-        ("/groups/harbour/members", {"Ban Ana", "Ban Ben"}),
+        (
+            "/groups/harbour/members",
+            {
+                f"{does} {name}"
+                for does in ("Hand over to", "Remove", "Ban")
+                for name in ("Ana", "Ben")
+            },
+        ),
     ],
 )
 def test_a_question_stands_before_the_button(given, cast, browser, path, offered):

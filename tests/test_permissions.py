@@ -97,6 +97,11 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /groups/harbour/members/rob/turn-down": ({}, only(DONE, "cleo", otherwise=NO)),
     "POST /groups/harbour/members/ben/ban": ({}, only(DONE, "cleo", otherwise=NO)),
     "POST /groups/harbour/members/ben/unban": ({}, only(DONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/members/ben/remove": ({}, only(DONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/members/ben/hand-over": (
+        {},
+        not_oda(NO, only(DONE, "cleo", otherwise=NO)),
+    ),
     "POST /groups/harbour/members/ben/role": (
         {"role": "organizer"},
         not_oda(NO, only(DONE, "cleo", otherwise=NO)),

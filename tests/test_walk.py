@@ -70,7 +70,7 @@ class Walk:
         self.ben.press("Ask to join")
         assert self.ben.get("/groups/harbour-walks/members").status == 403
         assert "Ben Okafor" in self.ana.get("/groups/harbour-walks/members").words
-        self.ana.press("Accept")
+        self.ana.press("Let in")
         assert "Ana Lindqvist" in self.ben.get("/groups/harbour-walks/members").words
 
     def connect(self) -> None:

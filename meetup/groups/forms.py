@@ -48,5 +48,13 @@ class Found(Settings):
     slug = Line("Its address here", most=60)
 
 
+class Search(FlaskForm):
+    q = Line("Name or place", most=100)
+
+    class Meta:
+        # It changes nothing, and its address may be passed on.
+        csrf = False
+
+
 class GiveRole(FlaskForm):
     role = SelectField("Role", choices=[SelectChoice(role.value) for role in Role])

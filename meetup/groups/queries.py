@@ -1,14 +1,14 @@
-"""Reading groups: who stands how to them, and who sees whom in them."""
+"""Reading groups: which there are, and who stands how to them."""
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from meetup.db import db
-from meetup.errors import NotFound
+from meetup.errors import NotAllowed, NotFound
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import STRANGER, Role, Standing, State
 from meetup.members.models import Member
-from meetup.members.queries import may_see
+from meetup.members.rules import check_reach
 
 ORGANIZERS = (Role.OWNER, Role.ORGANIZER)
 
@@ -47,6 +47,18 @@ def standing_in(group: Group, member: Member | None, *, for_update: bool = False
     return Standing(role, state, cares_for_it=member.is_host and not has_owner(group))
 
 
+def organized_group(slug: str, *, by: Member, for_update: bool = False) -> Group:
+    """The group with this slug, for its organizers alone; `for_update` as for `group_called`.
+
+    Raises NotFound, NotConfirmed, and NotAllowed for who does not organize it.
+    """
+    group = group_called(slug, for_update=for_update)
+    check_reach(is_confirmed=by.is_confirmed)
+    if not standing_in(group, by).may_organize:
+        raise NotAllowed(f"That is for the organizers of {group.name}.")
+    return group
+
+
 def has_owner(group: Group) -> bool:
     """Whether somebody who can sign in owns the group; else it is in the care of the host."""
     return bool(db.session.scalar(select(_owned(group.id))))
@@ -69,14 +81,6 @@ def groups_where_organizer(member: Member | None) -> ColumnElement[bool]:
 def active_count(group: Group) -> int:
     """How many active members a group has: the same number for everybody."""
     return db.session.scalar(_active_count(group.id)) or 0
-
-
-def directory() -> list[tuple[Group, int]]:
-    """Every group with its number of active members, by name."""
-    rows = db.session.execute(
-        select(Group, _active_count(Group.id).scalar_subquery()).order_by(Group.name, Group.id)
-    )
-    return [(group, count) for group, count in rows]
 
 
 def groups_of(member: Member) -> list[Membership]:
@@ -102,48 +106,6 @@ def share_a_group(viewer: Member, member: Member) -> bool:
     return bool(db.session.scalar(select(shared)))
 
 
-def names_in(group: Group, *, seen_by: Member, organizer: bool) -> list[Membership]:
-    """The active members of a group whom `seen_by`, one of them, may know by name."""
-    listed = Member.is_unlisted.is_(False) | (Member.id == seen_by.id)
-    names = (
-        _seen_memberships(seen_by)
-        .where(Membership.group_id == group.id, Membership.state == State.ACTIVE)
-        .order_by(Member.name, Member.id)
-    )
-    return list(db.session.scalars(names if organizer else names.where(listed)))
-
-
-def memberships_in(group: Group, state: State, *, seen_by: Member) -> list[Membership]:
-    """Who asks to join a group, or is banned from it; for its organizers. The first one first."""
-    statement = _seen_memberships(seen_by).where(
-        Membership.group_id == group.id, Membership.state == state
-    )
-    return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
-
-
-def membership_of(handle: str, group: Group, *, seen_by: Member) -> Membership:
-    """How the member with this handle belongs to a group, for its organizers. Raises NotFound."""
-    membership = db.session.scalars(
-        _seen_memberships(seen_by).where(
-            Membership.group_id == group.id, Member.handle == handle.lower()
-        )
-    ).one_or_none()
-    if membership is None:
-        raise NotFound
-    return membership
-
-
-def requests_to_join(organizer: Member) -> list[Membership]:
-    """Who asks to join the groups that `organizer` organizes, with group and member."""
-    statement = (
-        _seen_memberships(organizer)
-        .join(Membership.group)
-        .options(contains_eager(Membership.group))
-        .where(Membership.state == State.REQUESTED, groups_where_organizer(organizer))
-    )
-    return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
-
-
 def owners_besides(member: Member, group: Group) -> int:
     """How many others who can sign in own a group."""
     counted = select(func.count(Membership.id)).join(Membership.member)
@@ -158,18 +120,6 @@ def owners_besides(member: Member, group: Group) -> int:
             )
         )
         or 0
-    )
-
-
-_BY_SINCE = (Membership.since.nulls_first(), Membership.id)
-
-
-def _seen_memberships(viewer: Member) -> Select[Membership]:
-    return (
-        select(Membership)
-        .join(Membership.member)
-        .options(contains_eager(Membership.member))
-        .where(may_see(viewer.id, Member.id))
     )
 
 

@@ -106,6 +106,11 @@ class Standing:
         return self.state is State.ACTIVE
 
     @property
+    def is_owner(self) -> bool:
+        """One of its owners, who may hand it over; a host only cares for it."""
+        return self.state is State.ACTIVE and self.role is Role.OWNER
+
+    @property
     def has_asked(self) -> bool:
         return self.state is State.REQUESTED
 
@@ -123,7 +128,7 @@ class Standing:
     @property
     def may_own(self) -> bool:
         """Give and take roles."""
-        return self.cares_for_it or (self.state is State.ACTIVE and self.role is Role.OWNER)
+        return self.cares_for_it or self.is_owner
 
     def may_join(self, joining: Joining) -> bool:
         """Join, or ask to, a group that is joined like this."""
@@ -132,7 +137,7 @@ class Standing:
         return self.state is State.INVITED
 
     def may_ban(self, role: Role) -> bool:
-        """Ban somebody who has `role`: organizers ban members, owners organizers too."""
+        """Remove or ban who has `role`: organizers do so to members, owners to organizers too."""
         return self.may_own if role is Role.ORGANIZER else self.may_organize and role is Role.MEMBER
 
 

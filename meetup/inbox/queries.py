@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import requests_to_answer
+from meetup.groups.membership_queries import requests_to_join
 from meetup.groups.models import Membership
-from meetup.groups.queries import requests_to_join
 from meetup.handshakes.models import Claim
 from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member

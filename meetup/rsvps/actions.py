@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from meetup.db import db, insert_or_ignore
 from meetup.events.models import Event
-from meetup.groups.actions import ban, join, leave
+from meetup.groups.membership_actions import ban, join, leave, remove
 from meetup.groups.models import Group
 from meetup.groups.queries import standing_in
 from meetup.members.models import Member
@@ -44,7 +44,7 @@ def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now:
 def leave_group(group: Group, member: Member, *, now: datetime) -> None:
     """Leave a group, and give up the seats at its events that have not begun.
 
-    Raises what `groups.actions.leave` raises.
+    Raises what `groups.membership_actions.leave` raises.
     """
     leave(group, member)
     _give_up_seats(group, member, now=now)
@@ -53,9 +53,18 @@ def leave_group(group: Group, member: Member, *, now: datetime) -> None:
 def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
     """Ban a member from a group, and free their seats at its events that have not begun.
 
-    Raises what `groups.actions.ban` raises.
+    Raises what `groups.membership_actions.ban` raises.
     """
     ban(group, member, by=by)
+    _give_up_seats(group, member, now=now)
+
+
+def remove_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
+    """Take a member out of a group, and free their seats at its events that have not begun.
+
+    Raises what `groups.membership_actions.remove` raises.
+    """
+    remove(group, member, by=by)
     _give_up_seats(group, member, now=now)
 
 

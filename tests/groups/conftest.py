@@ -34,3 +34,15 @@ def group_row(given):
             return group
 
     return read
+
+
+@pytest.fixture
+def send(app, browser):
+    """`send(ana, path)`: what posts to `path` in a browser that is ready; for `at_once`."""
+
+    def ready(person, path, data=None):
+        client = browser(person)
+        form = {"csrf_token": client.token(), **(data or {})}
+        return lambda: client.client.post(path, data=form).status_code
+
+    return ready

@@ -42,7 +42,7 @@ def test_the_host_organizes_it(browser, cast, given, host, orphan, row):
     hanna.get("/groups/orphan/settings")
     assert hanna.press("Save", **SETTINGS).status == 200
     hanna.get("/groups/orphan/members")
-    hanna.press("Accept", within="#asking-dov")
+    hanna.press("Let in", within="#asking-dov")
     assert row(cast.dov, orphan) == (Role.MEMBER, State.ACTIVE)
     hanna.press("Ban Dov", within="#member-dov")
     assert row(cast.dov, orphan) == (Role.MEMBER, State.BANNED)

@@ -9,18 +9,6 @@ from tests.at_once import at_once
 from tests.groups.typed import FORM
 
 
-@pytest.fixture
-def send(app, browser):
-    """`send(ana, path)`: what posts to `path` in a browser that is ready; for `at_once`."""
-
-    def ready(person, path, data=None):
-        client = browser(person)
-        form = {"csrf_token": client.token(), **(data or {})}
-        return lambda: client.client.post(path, data=form).status_code
-
-    return ready
-
-
 def owners(given, group_id):
     with given.inside():
         rows = db.select(db.func.count()).where(

@@ -4,7 +4,7 @@ import pytest
 
 from meetup.groups.rules import Role, State
 
-POSTS = ("accept", "turn-down", "ban", "unban", "role")
+POSTS = ("accept", "turn-down", "ban", "unban", "role", "remove", "hand-over")
 
 
 def names(page):
@@ -86,7 +86,7 @@ def test_an_organizer_bans_no_organizer_and_gives_no_roles(browser, cast, given,
     given.membership(cast.group_id, eve, role=Role.ORGANIZER)
     dov = browser(cast.dov)
     page = dov.get("/groups/harbour/members")
-    assert page.soup.select_one("#member-ana button").get_text() == "Ban Ana"
+    assert page.soup.select_one("#member-ana button").get_text() == "Remove Ana"
     for handle in ("eve", "cleo"):
         assert not page.soup.select(f"#member-{handle} button")
     assert dov.post("/groups/harbour/members/eve/ban").status == 409
@@ -138,7 +138,8 @@ def test_who_cannot_sign_in_gets_no_role(browser, cast, given, row):
     given.membership(cast.group_id, paper)
     cleo = browser(cast.cleo)
     page = cleo.get("/groups/harbour/members")
-    assert [b.get_text() for b in page.soup.select("#member-paper button")] == ["Ban Paper"]
+    buttons = [b.get_text() for b in page.soup.select("#member-paper button")]
+    assert buttons == ["Remove Paper", "Ban Paper"]
     assert cleo.post("/groups/harbour/members/paper/role", {"role": "owner"}).status == 409
     assert row(paper, cast.group_id) == (Role.MEMBER, State.ACTIVE)
 

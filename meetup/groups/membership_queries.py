@@ -1,0 +1,66 @@
+"""Reading who belongs to groups, asks to, or is banned, as far as the reader may know it."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from meetup.db import db
+from meetup.errors import NotFound
+from meetup.groups.models import Group, Membership
+from meetup.groups.queries import groups_where_organizer
+from meetup.groups.rules import State
+from meetup.members.models import Member
+from meetup.members.queries import may_see
+
+
+def names_in(group: Group, *, seen_by: Member, organizer: bool) -> list[Membership]:
+    """The active members of a group whom `seen_by`, one of them, may know by name."""
+    listed = Member.is_unlisted.is_(False) | (Member.id == seen_by.id)
+    names = (
+        _seen_memberships(seen_by)
+        .where(Membership.group_id == group.id, Membership.state == State.ACTIVE)
+        .order_by(Member.name, Member.id)
+    )
+    return list(db.session.scalars(names if organizer else names.where(listed)))
+
+
+def memberships_in(group: Group, state: State, *, seen_by: Member) -> list[Membership]:
+    """Who asks to join a group, or is banned from it; for its organizers. The first one first."""
+    statement = _seen_memberships(seen_by).where(
+        Membership.group_id == group.id, Membership.state == state
+    )
+    return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
+
+
+def membership_of(handle: str, group: Group, *, seen_by: Member) -> Membership:
+    """How the member with this handle belongs to a group, for its organizers. Raises NotFound."""
+    membership = db.session.scalars(
+        _seen_memberships(seen_by).where(
+            Membership.group_id == group.id, Member.handle == handle.lower()
+        )
+    ).one_or_none()
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def requests_to_join(organizer: Member) -> list[Membership]:
+    """Who asks to join the groups that `organizer` organizes, with group and member."""
+    statement = (
+        _seen_memberships(organizer)
+        .join(Membership.group)
+        .options(contains_eager(Membership.group))
+        .where(Membership.state == State.REQUESTED, groups_where_organizer(organizer))
+    )
+    return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
+
+
+_BY_SINCE = (Membership.since.nulls_first(), Membership.id)
+
+
+def _seen_memberships(viewer: Member) -> Select[Membership]:
+    return (
+        select(Membership)
+        .join(Membership.member)
+        .options(contains_eager(Membership.member))
+        .where(may_see(viewer.id, Member.id))
+    )
