@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from meetup.db import db, insert_or_ignore
 from meetup.demo.town import Person, PlannedGroup
 from meetup.demo.world import World
-from meetup.groups.actions import accept, found, give_role, join
+from meetup.groups.actions import found
+from meetup.groups.membership_actions import accept, give_role, join
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import GroupDetails, Joining, Role, State
 from meetup.members.actions import member_with_free_handle
