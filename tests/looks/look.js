@@ -42,6 +42,13 @@
     });
   },
 
+  // Back to where a page begins, from wherever it has put the focus.
+  begin() {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  },
+
   // Where the focus is, whether a ring shows it (WCAG 2.2, 2.4.7), and whether something hides it
   // (2.4.11).
   focus() {

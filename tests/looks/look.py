@@ -54,7 +54,7 @@ def out_of_reach(tab: Tab) -> list[str]:
     wanted: list[str] = _ask(tab, "stops")
     reached: list[int] = []
     wrong = []
-    tab.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    _ask(tab, "begin")
     for _ in range(MOST_STOPS):
         tab.keyboard.press("Tab")
         focus = _ask(tab, "focus")

@@ -60,7 +60,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 
 NOT_PAGES = {
-    "static": "files",
+    "assets.show": "files",
     "health.healthz": "for machines",
     "calendars.event": "a calendar file",
 }

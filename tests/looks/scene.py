@@ -1,6 +1,5 @@
 """A town in which every page of the path has something on it, or shows how it looks empty."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -100,7 +99,5 @@ def _describe(given: Given, groups: list[int], events: list[int]) -> None:
 def _token(given: Given, person: Person) -> str:
     with given.inside():
         member = db.session.get_one(Member, person.id)
-        return confirmation_token(member, given.app.config["HANDSHAKES"].secret_key)
-
-
-Town = Callable[[], Scene]
+        secret_key = given.app.config["HANDSHAKES"].secret_key
+        return confirmation_token(member, secret_key=secret_key, now=given.clock.moment)
