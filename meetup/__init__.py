@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from meetup import assets, db, error_pages, prose, web, wording
+from meetup import assets, db, error_pages, limits, prose, web, wording
 from meetup.config import Config, read_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
+    limits.init_app(app)
     wording.init_app(app)
     prose.init_app(app)
     assets.init_app(app, ROOT / "static")

@@ -40,7 +40,7 @@ class Config:
     base_url: str
     mail_server: MailServer | None
     mail_from: str
-    limiter_url: str | None
+    limiter_url: str
     trusted_proxies: int
     open_signup: bool
     timezone: str
@@ -88,7 +88,8 @@ def read_config(instance: Path, environment: Mapping[str, str] = os.environ) -> 
         base_url=value("BASE_URL", values.base_url, f"http://127.0.0.1:{port}"),
         mail_server=value("MAIL_URL", values.mail_server, ""),
         mail_from=value("MAIL_FROM", values.mail_from, "Handshakes <handshakes@localhost>"),
-        limiter_url=value("LIMITER_URL", values.limiter_url, ""),
+        limiter_url=value("LIMITER_URL", values.limiter_url, "")
+        or f"sqlite:///{instance}/limits.sqlite3",
         trusted_proxies=value("TRUSTED_PROXIES", values.count, "0"),
         open_signup=value("OPEN_SIGNUP", values.yes_or_no, "yes"),
         timezone=value("TIMEZONE", values.timezone, "UTC"),

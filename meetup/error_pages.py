@@ -24,8 +24,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
 
 
-def _refused(refusal: Refusal) -> tuple[str, int]:
-    return _error_page(refusal.status, refusal.sentence)
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    page, status = _error_page(refusal.status, refusal.sentence)
+    return page, status, refusal.headers
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

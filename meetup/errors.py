@@ -1,5 +1,7 @@
 """What a person may be told instead of what they asked for."""
 
+from datetime import timedelta
+
 
 class Refusal(Exception):
     """A rule says no. Its text is a sentence that the person reads.
@@ -14,6 +16,7 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field or self.field
+        self.headers: dict[str, str] = {}
 
 
 class NotFound(Exception):
@@ -24,3 +27,20 @@ class NotAllowed(Refusal):
     """They may see it, but not do this to it: 403, with the reason in a sentence."""
 
     status = 403
+
+
+class TooOften(Refusal):
+    """A limit is reached: 429, and when they may try again."""
+
+    status = 429
+
+    def __init__(self, *, again_in: timedelta) -> None:
+        super().__init__(f"That was too often. Please try again {_in_words(again_in)}.")
+        self.headers["Retry-After"] = str(int(again_in.total_seconds()))
+
+
+def _in_words(wait: timedelta) -> str:
+    minutes = -(-wait // timedelta(minutes=1))
+    if minutes <= 1:
+        return "in a minute"
+    return f"in {minutes} minutes" if minutes <= 90 else f"in {-(-minutes // 60)} hours"

@@ -92,11 +92,12 @@ def mail_from(text: str) -> str:
     return text
 
 
-def limiter_url(text: str) -> str | None:
-    """Where limits are shared, or None. Raises ValueError for what is no such address."""
-    if text and not text.startswith(("redis://", "rediss://", "memory://")):
-        raise ValueError("it has to start with redis://")
-    return text or None
+def limiter_url(text: str) -> str:
+    """Where limits are shared, or nothing. Raises ValueError for what is no such address."""
+    parts = urlsplit(text)
+    if text and not (parts.scheme in ("redis", "rediss") and parts.hostname and _port(parts) != 0):
+        raise ValueError("it has to look like redis://:password@host:6379")
+    return text
 
 
 def count(text: str) -> int:

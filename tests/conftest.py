@@ -69,16 +69,18 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             event.listen(db.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous = OFF"))
         db.engine.dispose()
     yield app
+    app.extensions["limits"].close()
     with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)
 def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each test that uses the app finds its database empty."""
+    """Each test that uses the app finds its database empty, and nothing counted by its limits."""
     yield
     if "app" in request.fixturenames:
         app: Flask = request.getfixturevalue("app")
+        app.extensions["limits"].forget()
         with app.app_context():
             for table in reversed(Base.metadata.sorted_tables):
                 db.session.execute(table.delete())

@@ -39,7 +39,8 @@ def test_every_setting_has_a_default(tmp_path):
     here = read_config(tmp_path / "instance", {})
     assert here.database_url == f"sqlite:///{tmp_path}/instance/handshakes.sqlite3"
     assert here.base_url == "http://127.0.0.1:5000"
-    assert (here.mail_server, here.limiter_url, here.trusted_proxies) == (None, None, 0)
+    assert here.limiter_url == f"sqlite:///{tmp_path}/instance/limits.sqlite3"
+    assert (here.mail_server, here.trusted_proxies) == (None, 0)
     assert (here.open_signup, here.timezone, here.locale) == (True, "UTC", "en")
     assert len(here.secret_key) >= 48
 

@@ -14,6 +14,7 @@ from meetup.events.models import Event
 from meetup.events.queries import visible_event
 from meetup.fields import tidy
 from meetup.groups.queries import standing_in
+from meetup.limits import DOOR, limited
 from meetup.members.models import Member
 from meetup.web import me, members_only
 
@@ -30,6 +31,7 @@ def door(event_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/events/<event:event_id>/door/check-in")
 @members_only
+@limited(DOOR)
 def check_in(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id, for_update=True)
     form = CheckInForm()
@@ -43,6 +45,7 @@ def check_in(event_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/events/<event:event_id>/door/undo")
 @members_only
+@limited(DOOR)
 def undo(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id, for_update=True)
     member = _person(event, AtDoorForm())
@@ -53,6 +56,7 @@ def undo(event_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/events/<event:event_id>/door/walk-in")
 @members_only
+@limited(DOOR)
 def walk_in(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id, for_update=True)
     form = WalkInForm()
@@ -65,6 +69,7 @@ def walk_in(event_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/events/<event:event_id>/door/close")
 @members_only
+@limited(DOOR)
 def close(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id, for_update=True)
     actions.close_list(event, by=me(), now=now())
@@ -74,6 +79,7 @@ def close(event_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/events/<event:event_id>/door/reopen")
 @members_only
+@limited(DOOR)
 def reopen(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id, for_update=True)
     actions.reopen_list(event)

@@ -18,6 +18,7 @@ from meetup.connections.queries import (
 )
 from meetup.connections.rules import check_two_people
 from meetup.errors import NotFound
+from meetup.limits import ASKING, limited
 from meetup.members.models import Member
 from meetup.members.queries import has_blocked, member_called
 from meetup.ties.queries import shown_tie
@@ -41,6 +42,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/m/<handle>/ask")
 @members_only
+@limited(ASKING)
 def ask(handle: str) -> ResponseReturnValue:
     profile = _other(handle)
     form = AskForm()

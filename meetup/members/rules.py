@@ -20,6 +20,12 @@ class SignupIsClosed(NotAllowed):
     """The host lets nobody in from outside."""
 
 
+class WrongPassword(Refusal):
+    """E-mail and password are nobody's, or not any more; which of the two is never told."""
+
+    status = 422
+
+
 class BadLink(Refusal):
     """A link from a mail is broken, too old, or made for something that has changed since."""
 

@@ -3,18 +3,21 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from meetup import limits
 from meetup.clock import now
 from meetup.connections.forms import AskForm
 from meetup.connections.queries import profile_seen_by
 from meetup.db import SAFE_METHODS, db
+from meetup.errors import Refusal, TooOften
 from meetup.fields import Button, refuse
 from meetup.languages import Language
 from meetup.members import account_views, actions
 from meetup.members.forms import Confirm, Mails, SignIn, SignUp
+from meetup.members.models import Member
 from meetup.members.page import account_form, account_page
 from meetup.members.passwords import hash_password, is_password
 from meetup.members.queries import account_with
-from meetup.members.rules import SignupIsClosed
+from meetup.members.rules import SignupIsClosed, WrongPassword
 from meetup.ties.queries import shown_tie
 from meetup.web import begin_session, end_session, local_path, me, members_only, settings, visitor
 
@@ -30,6 +33,12 @@ def sign_up() -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("members/signup.html", form=form), status
+    try:
+        limits.count(limits.SIGN_UP)
+    except TooOften as refusal:
+        refuse(form.email, refusal.sentence)
+        page = render_template("members/signup.html", form=form)
+        return page, refusal.status, refusal.headers
     actions.sign_up(
         name=form.name.data,
         email=form.email.data,
@@ -50,9 +59,12 @@ def confirm(token: str) -> ResponseReturnValue:
     form, page = Confirm(), "members/confirm.html"
     if not form.validate_on_submit():
         return render_template(page, member=member, form=form, asks=asks)
+    give_back = limits.count(limits.LINK_PASSWORD) if asks else None
     if asks and not _is_password(form.password.data or "", member.password_hash):
         refuse(form.password, "This is not its password. Was it not you? Then sign up again.")
         return render_template(page, member=member, form=form, asks=asks), 422
+    if give_back:
+        give_back()
     actions.confirm(token, secret_key=settings().secret_key, now=now())
     flash("Your address is confirmed. Welcome!")
     return redirect(url_for("inbox.start") if visitor() else url_for("members.sign_in"))
@@ -76,15 +88,12 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("members/login.html", form=form, next=target), status
-    account = account_with(form.email.data)
-    password_hash = account.password_hash if account else None
-    if not _is_password(form.password.data, password_hash):
-        refuse(form.password, "E-mail and password do not belong together.")
-        return render_template("members/login.html", form=form, next=target), 422
-    account = account_with(form.email.data)
-    if account is None or account.password_hash != password_hash:
-        refuse(form.password, "Your account has just changed. Please try again.")
-        return render_template("members/login.html", form=form, next=target), 422
+    try:
+        account = _account_that_proves_itself(form)
+    except Refusal as refusal:
+        refuse(form.password, refusal.sentence)
+        page = render_template("members/login.html", form=form, next=target)
+        return page, refusal.status, refusal.headers
     begin_session(account)
     return redirect(target or url_for("inbox.start"))
 
@@ -141,6 +150,20 @@ def _browser_language() -> Language | None:
     ours = sorted(Language, key=lambda language: language != settings().language)
     best = request.accept_languages.best_match(ours)
     return Language(best) if best else None
+
+
+def _account_that_proves_itself(form: SignIn) -> Member:
+    """Whose e-mail and password these are. Raises WrongPassword, and TooOften for many of those."""
+    give_back = limits.count(limits.SIGN_IN)
+    account = account_with(form.email.data)
+    password_hash = account.password_hash if account else None
+    if not _is_password(form.password.data, password_hash):
+        raise WrongPassword("E-mail and password do not belong together.")
+    give_back()
+    account = account_with(form.email.data)
+    if account is None or account.password_hash != password_hash:
+        raise WrongPassword("Your account has just changed. Please try again.")
+    return account
 
 
 def _is_password(password: str, password_hash: str | None) -> bool:

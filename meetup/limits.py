@@ -1,0 +1,146 @@
+"""How often something may be done: every limit of the site, each with its reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from ipaddress import IPv6Address, ip_address
+from typing import ParamSpec
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+from limits import RateLimitItemPerMinute
+
+from meetup.config import Config
+from meetup.counters import Counters
+from meetup.db import SAFE_METHODS
+from meetup.errors import TooOften
+from meetup.fields import tidy
+from meetup.web import me
+
+P = ParamSpec("P")
+
+
+def typed_email() -> str | None:
+    """The e-mail address that was typed, as accounts are looked up; there may be none."""
+    return (tidy(request.form.get("email")) or "").lower() or None
+
+
+def network() -> str | None:
+    """The address that asks; of IPv6 its network, all of which one household has."""
+    if not request.remote_addr:
+        return None
+    address = ip_address(request.remote_addr.split("%")[0])
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or int(address) >> 64)
+
+
+def member() -> str | None:
+    """Who is signed in."""
+    return str(me().id)
+
+
+def in_path(name: str) -> Callable[[], str | None]:
+    """What the route calls `name`, such as an event's id."""
+    return lambda: str((request.view_args or {})[name])
+
+
+def init_app(app: Flask) -> None:
+    """Give `app` its counters."""
+    config: Config = app.config["HANDSHAKES"]
+    app.extensions["limits"] = Counters(config.limiter_url, config.secret_key)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` in `minutes`, for each `per`; without one to count for, it is not counted."""
+
+    what: str
+    times: int
+    minutes: int
+    per: Callable[[], str | None]
+
+    @property
+    def window(self) -> RateLimitItemPerMinute:
+        """How it is counted, in the library's words."""
+        return RateLimitItemPerMinute(self.times, self.minutes)
+
+
+DAY = 24 * 60
+
+# Failures alone: whoever signs in gives the try back. Ten guesses in a quarter of an hour are
+# more than somebody needs who knows their password, and 960 a day find no good one. A shared
+# Wi-Fi has one address for forty people, each of whom may mistype.
+SIGN_IN = (
+    Limit("sign in to an account", 10, 15, typed_email),
+    Limit("sign in from an address", 60, 15, network),
+)
+# Each may send a mail to somebody who did not ask for it. A first evening, at which all of a
+# room sign up, is below the second number.
+SIGN_UP = (
+    Limit("sign up with an e-mail", 6, 60, typed_email),
+    Limit("sign up from an address", 60, 60, network),
+)
+# As signing up, for mails with a link to a new password.
+RESET = (
+    Limit("reset of an e-mail", 6, 60, typed_email),
+    Limit("reset from an address", 60, 60, network),
+)
+# Guesses at the password of a session that somebody left open, or of a link that went astray.
+OWN_PASSWORD = (Limit("own password", 10, 15, member),)
+LINK_PASSWORD = (Limit("password of a link", 10, 15, in_path("token")),)
+# Thirty a day is a conference's worth of new people; more is somebody who collects them.
+ASKING = (
+    Limit("ask to connect as a member", 30, DAY, member),
+    Limit("ask to connect from an address", 300, DAY, network),
+)
+# Never by address: all who help at a door share its Wi-Fi. Two taps a second, for a minute, are
+# faster than people walk through it.
+DOOR = (
+    Limit("door by a member", 120, 1, member),
+    Limit("door of an event", 480, 1, in_path("event_id")),
+)
+
+
+def limited(
+    limits: tuple[Limit, ...],
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """What the view does counts against `limits`; looking at it does not.
+
+    Raises TooOften in its stead, once one of them is reached.
+    """
+
+    def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if request.method not in SAFE_METHODS:
+                count(limits)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def count(limits: tuple[Limit, ...]) -> Callable[[], None]:
+    """Count this request against `limits`; returns how to give it back, as not having been.
+
+    Counted before anything is tried, so that of many at once no more than the limit are. Raises
+    TooOften when a limit is reached already.
+    """
+    counters: Counters = current_app.extensions["limits"]
+    counted: list[tuple[Limit, str]] = []
+
+    def give_back() -> None:
+        for limit, key in counted:
+            counters.give_back(limit.what, key, limit.window)
+
+    for limit in limits:
+        key = limit.per()
+        if key is None:
+            continue
+        if not counters.count(limit.what, key, limit.window):
+            give_back()
+            raise TooOften(again_in=counters.wait(limit.what, key, limit.window))
+        counted.append((limit, key))
+    return give_back
