@@ -19,7 +19,7 @@ BY_A_MEMBER = 0.2
 MAYBE, NO = 0.07, 0.12
 UNLISTED, STILL_HOPES = 0.02, 0.2
 DRAWS = {"festival": 0.95, "full": 1.0, "nearly full": 0.9}
-FROM_OTHER_GROUPS = 0.5
+FROM_OTHER_GROUPS = 0.35
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def _seats(meeting: Meeting) -> int | None:
 def _given(world: World, meeting: Meeting, dice: Random) -> list[Given]:
     group = meeting.group
     certain = world.town.between.at(group.key, meeting.number)
+    certain |= dict.fromkeys(meeting.expected, Answer.YES)
     if meeting.weeks >= 0:
         certain[group.keeper(meeting.number)] = Answer.YES
     closed_at = min(meeting.starts_at, world.now)

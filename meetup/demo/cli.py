@@ -39,8 +39,11 @@ def demo() -> None:
 
 def _say_who_signs_in(town: Town, moment: datetime) -> None:
     today = format_date(moment.astimezone(town.zone), format="d MMMM y", locale="en")
-    click.echo(f"{town.name} is made, a town that does not exist, as of today, {today}.")
-    click.echo(f"Sign in with any of these; the password of all is {PASSWORD}")
+    click.echo(f"{town.name}, a town that does not exist, as it is on {today}. Its dates hang on")
+    click.echo(
+        "today, so `make demo` makes it anew each time; what you changed in it is gone then."
+    )
+    click.echo(f"Sign in with the password {PASSWORD} as")
     for account in town.accounts:
         person = account.person
-        click.echo(f"  {account.role:<10} {person.email:<20} {person.name}: {account.sees}")
+        click.echo(f"  {account.role:<10} {person.email:<18} {person.name}: {account.sees}")

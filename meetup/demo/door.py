@@ -26,7 +26,8 @@ def open_door(world: World, meeting: Meeting) -> None:
     event = announce(world, meeting, dice)
     said = answers(world, event, meeting, dice)
     keeper = meeting.group.keeper(meeting.number)
-    early = [name for name in _comers(world, meeting, said, dice) if name != keeper]
+    late = {keeper, *meeting.expected}
+    early = [name for name in _comers(world, meeting, said, dice) if name not in late]
     for place, name in enumerate([keeper, *early[:EARLY_BIRDS]]):
         at = world.now - timedelta(minutes=11 - 2 * place)
         check_in(event, world.members[name], by=world.members[keeper], now=at)

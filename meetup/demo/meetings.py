@@ -21,6 +21,7 @@ class Meeting:
     `number` counts a group's regular meetings back from its latest one, 0; those to come are
     below 0. What happens once has a number from SINGLE on. `weeks` is how many weeks ago it was;
     unlike `details.starts_at`, it is the same on every day on which the town is made.
+    `expected` are those who say yes and have yet to come, where the door is open now.
     """
 
     group: PlannedGroup
@@ -32,6 +33,7 @@ class Meeting:
     draw: str = ""
     cancelled_because: str = ""
     is_today: bool = False
+    expected: tuple[str, ...] = ()
 
     @property
     def starts_at(self) -> datetime:
@@ -91,11 +93,11 @@ def _singles(town: Town, now: datetime) -> Iterator[Meeting]:
 
 def _of_today(town: Town, now: datetime) -> Meeting:
     start = rules.within_the_hour(town.zone, now=now)
-    hours = town.today["hours_of_day"]
-    topic = next(row for row in hours if start.hour < row["until"])
-    details = _details({**topic, "venue": town.today["venue"]}, start, town.today["hours"], None)
+    topic = next(row for row in town.today["hours_of_day"] if start.hour < row["until"])
+    details = _details({**topic, "venue": town.today["venue"]}, start, topic["hours"], None)
     group = town.groups[town.today["group"]]
-    return Meeting(group, SINGLE + len(town.singles), 0, details, is_today=True)
+    number, expected = SINGLE + len(town.singles), tuple(town.today["expected"])
+    return Meeting(group, number, 0, details, is_today=True, expected=expected)
 
 
 def _details(
