@@ -1,7 +1,7 @@
 # Handshakes. `make run` starts it, `make demo` a town to look at, `make test` checks it, `make soak`
-# checks it at length.
+# checks it at length, `make bench` measures it.
 
-.PHONY: run demo test soak clean
+.PHONY: run demo test soak bench clean
 .DEFAULT_GOAL := run
 
 VENV := .venv
@@ -38,6 +38,10 @@ test soak: $(TESTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict meetup
 	$(BIN)/pytest -n 2 $(ARGS)
+
+# What brings PostgreSQL asks for a runtime folder; without a session there is none.
+bench: $(TESTS)
+	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench $(ARGS)
 
 $(RUNS): requirements.txt
 	@for python in $(PYTHONS); do \

