@@ -1,5 +1,7 @@
 """E-mail addresses, as people write them."""
 
+import re
+
 from email_validator import EmailNotValidError, validate_email
 
 
@@ -14,3 +16,16 @@ def email_address(text: str) -> str:
     except EmailNotValidError:
         raise ValueError("this does not look like an e-mail address") from None
     return checked.normalized.lower()
+
+
+def account_address(text: str) -> str:
+    """As `email_address`, and also what a host may have given somebody, such as ana@localhost.
+
+    Raises ValueError for what can be nobody's.
+    """
+    try:
+        return email_address(text)
+    except ValueError:
+        if re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", text) and len(text) <= 320:
+            return text.lower()
+        raise

@@ -69,6 +69,11 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /account": ({"name": " "}, signed_in(BAD)),
     "POST /account/mails": ({"language": "tlh"}, signed_in(BAD)),
     "POST /account/sessions": ({}, signed_in(DONE)),
+    "GET /account/password": ({}, everyone(OK)),
+    "POST /account/password": ({}, everyone(BAD)),
+    "POST /account/password-link": ({}, signed_in(DONE)),
+    "GET /account/password/broken": ({}, everyone(GONE)),
+    "POST /account/password/broken": ({"password": "a good password"}, everyone(GONE)),
     "GET /inbox": ({}, signed_in(OK)),
     # People
     "GET /m/ben": ({}, only(OK, "una", "ana", "ben", "cleo")),

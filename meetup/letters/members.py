@@ -1,5 +1,7 @@
 """What is written to members about their own account."""
 
+from datetime import timedelta
+
 from flask import url_for
 
 from meetup.clock import now
@@ -8,6 +10,8 @@ from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.mail.models import OutboxMail
 from meetup.members.confirmation import CONFIRMATION, confirmation_token
 from meetup.members.models import Member
+from meetup.members.password_link import PASSWORD_LINK, password_token
+from meetup.members.queries import account_with
 from meetup.web import settings
 
 
@@ -28,7 +32,28 @@ def already_here(mail: OutboxMail) -> Letter | None:
     if account is None:
         return None
     link = url_for("members.sign_in", _external=True)
-    return letter_in(language_for(account), "members/already_here", link=link, member=account)
+    facts = {"member": account, "password_link": _password_page()}
+    return letter_in(language_for(account), "members/already_here", link=link, **facts)
+
+
+def password_link(mail: OutboxMail) -> Letter | None:
+    """How to choose another password; None where nobody has an account with the address."""
+    account = account_with(mail.recipient)
+    if account is None:
+        return None
+    token = password_token(account, secret_key=settings().secret_key, now=now())
+    link = url_for("members.account.choose_password", token=token, _external=True)
+    facts = {"site": _site(), "hours": PASSWORD_LINK.good_for // timedelta(hours=1)}
+    return letter_in(language_for(account), "members/password_link", link=link, **facts)
+
+
+def password_changed(mail: OutboxMail) -> Letter | None:
+    """That an account has another password; None where the address is not that account's."""
+    account = _account(mail)
+    if account is None:
+        return None
+    link, name = _password_page(), account.name
+    return letter_in(language_for(account), "members/password_changed", link=link, name=name)
 
 
 def _account(mail: OutboxMail) -> Member | None:
@@ -40,3 +65,7 @@ def _account(mail: OutboxMail) -> Member | None:
 
 def _site() -> str:
     return url_for("inbox.start", _external=True)
+
+
+def _password_page() -> str:
+    return url_for("members.account.password", _external=True)

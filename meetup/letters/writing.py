@@ -13,6 +13,8 @@ Writer = Callable[[OutboxMail], Letter | None]
 WRITERS: dict[str, Writer] = {
     "confirmation": members.confirmation,
     "already_here": members.already_here,
+    "password_link": members.password_link,
+    "password_changed": members.password_changed,
 }
 
 

@@ -1,12 +1,53 @@
-"""What the pages below /account do: the sessions of a member."""
+"""What the pages below /account do: passwords and sessions."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from meetup import limits
+from meetup.clock import now
+from meetup.errors import Refusal, TooOften
+from meetup.fields import refuse
 from meetup.members import password_actions
-from meetup.web import end_session, me, members_only
+from meetup.members.forms import AskForLink, ChangePassword, ChoosePassword
+from meetup.members.rules import BadLink, WrongPassword
+from meetup.members.unlocked import hash_password, is_password
+from meetup.web import begin_session, end_session, me, members_only, settings, visitor
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    return _change_password() if visitor() else _ask_for_link()
+
+
+@blueprint.post("/password-link")
+@members_only
+@limits.limited(limits.RESET)
+def send_link() -> ResponseReturnValue:
+    password_actions.ask_for_link(me().email or "", now=now())
+    flash(f"We have sent a link to {me().email}. Open it to choose a new password.")
+    return redirect(url_for("members.account"))
+
+
+@blueprint.route("/password/<token>", methods=["GET", "POST"])
+def choose_password(token: str) -> ResponseReturnValue:
+    secret_key = settings().secret_key
+    form = ChoosePassword()
+    try:
+        account = password_actions.account_behind(token, secret_key=secret_key, now=now())
+        if not form.validate_on_submit():
+            page = render_template("members/choose_password.html", form=form, account=account)
+            return page, 422 if form.is_submitted() else 200
+        chosen = hash_password(form.password.data)
+        begin_session(
+            password_actions.choose_password(token, chosen, secret_key=secret_key, now=now())
+        )
+    except BadLink as refusal:
+        page = render_template("members/password_link_gone.html", sentence=refusal.sentence)
+        return page, refusal.status
+    flash("That is your password from now on, and you are signed in.")
+    return redirect(url_for("inbox.start"))
 
 
 @blueprint.post("/sessions")
@@ -15,4 +56,52 @@ def end_sessions() -> ResponseReturnValue:
     password_actions.end_sessions(me())
     end_session()
     flash("You are signed out everywhere.")
+    return redirect(url_for("members.sign_in"))
+
+
+def _change_password() -> ResponseReturnValue:
+    form = ChangePassword()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("members/password.html", form=form), status
+    try:
+        before = _own_password(form.current.data)
+        chosen = hash_password(form.password.data)
+        password_actions.change_password(me(), chosen, instead_of=before, now=now())
+    except Refusal as refusal:
+        refuse(form.current, refusal.sentence)
+        return render_template("members/password.html", form=form), refusal.status, refusal.headers
+    begin_session(me())
+    flash("Your password is changed, and every other device is signed out.")
+    return redirect(url_for("members.account"))
+
+
+def _own_password(typed: str) -> str | None:
+    """The hash of the member's password, which is the one that was typed.
+
+    Raises WrongPassword, and TooOften for many of those.
+    """
+    give_back = limits.count(limits.OWN_PASSWORD)
+    password_hash = me().password_hash
+    if not is_password(typed, password_hash):
+        raise WrongPassword("This is not your password.")
+    give_back()
+    return password_hash
+
+
+def _ask_for_link() -> ResponseReturnValue:
+    form, page = AskForLink(), "members/forgotten.html"
+    if not form.validate_on_submit():
+        return render_template(page, form=form), 422 if form.is_submitted() else 200
+    try:
+        limits.count(limits.RESET)
+    except TooOften as refusal:
+        refuse(form.email, refusal.sentence)
+        return render_template(page, form=form), refusal.status, refusal.headers
+    password_actions.ask_for_link(form.email.data, now=now())
+    flash(
+        f"If there is an account with the address {form.email.data}, a mail with a link is on its "
+        "way there. Nothing came? Look among what your mailbox takes for junk, or try another "
+        "address that may be yours."
+    )
     return redirect(url_for("members.sign_in"))

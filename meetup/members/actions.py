@@ -1,20 +1,17 @@
 """Signing up, confirming, editing an account."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from meetup.db import db, insert_or_ignore
 from meetup.languages import Language
-from meetup.mail.actions import enqueue
-from meetup.mail.queries import mails_since
 from meetup.members.confirmation import CONFIRMATION, bound_to
+from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member, ProfileLink
-from meetup.members.password_actions import set_password
+from meetup.members.password_actions import renew_password
 from meetup.members.queries import account_of, account_with, handles_from, member_called
 from meetup.members.rules import BadLink, handle_stem, handles
-
-MOST_MAILS = 6
 
 
 def sign_up(
@@ -32,23 +29,22 @@ def sign_up(
     confirmed one, the mail says so instead. One that nobody confirmed is not worth keeping
     from the person who comes second, so it is theirs.
     """
+    row: dict[str, object] = {
+        "name": name,
+        "email": email.lower(),
+        "password_hash": password_hash,
+        "timezone": timezone,
+        "language": language,
+        "joined_at": now,
+    }
+    # Tried for an address that has an account, too: nobody is to tell that by how long it takes.
+    is_new = member_with_free_handle(name, row) is not None
     account = account_with(email, for_update=True)
-    if account is None:
-        row: dict[str, object] = {
-            "name": name,
-            "email": email.lower(),
-            "password_hash": password_hash,
-            "timezone": timezone,
-            "language": language,
-            "joined_at": now,
-        }
-        member_with_free_handle(name, row)
-        account = account_with(email)
-        assert account is not None
-    elif not account.is_confirmed:
+    assert account is not None
+    if not is_new and not account.is_confirmed:
         account.name, account.contested_at = name, now
         account.timezone, account.language = timezone, language
-        set_password(account, password_hash)
+        renew_password(account, password_hash)
         account.handle = _free_handle(name, account.handle)
         db.session.flush()
     if account.is_confirmed:
@@ -77,20 +73,6 @@ def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
 def _free_handle(name: str, own: str) -> str:
     taken = handles_from(handle_stem(name)) - {own}
     return next(handle for handle in handles(name) if handle not in taken)
-
-
-def mail_about(account: Member, kind: str, *, now: datetime) -> None:
-    """Mail an account about itself, at most MOST_MAILS times an hour for each kind.
-
-    The same account with the same password gets no more than one a minute.
-    """
-    assert account.email is not None and account.password_hash is not None
-    about = f"{kind}:{account.id}:"
-    if mails_since(now - timedelta(hours=1), purpose=about) >= MOST_MAILS:
-        return
-    # A new password makes the links before it void, so it is worth a mail of its own.
-    purpose = f"{about}{account.password_hash[-8:]}:{now:%Y-%m-%dT%H:%M}"
-    enqueue(kind, account.email, purpose=purpose, now=now, member_id=account.id)
 
 
 def confirm(token: str, *, secret_key: str, now: datetime) -> Member:

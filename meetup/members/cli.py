@@ -1,12 +1,12 @@
 """Accounts from the shell."""
 
-import re
 import secrets
 from zoneinfo import available_timezones
 
 import click
 from flask.cli import AppGroup
 
+from meetup.addresses import account_address
 from meetup.clock import now
 from meetup.db import db
 from meetup.fields import tidy
@@ -72,7 +72,7 @@ def promote(email: str) -> None:
 def reset_password(email: str, password: str | None) -> None:
     """Give the account of EMAIL a new password."""
     chosen, password_hash = _password(password)
-    password_actions.set_password(_account(email), password_hash)
+    password_actions.give_password(_account(email), password_hash, now=now())
     db.session.commit()
     click.echo(f"{email} has a new password.", err=True)
     _show(chosen, given=password)
@@ -86,10 +86,10 @@ def _name(given: str) -> str:
 
 
 def _address(given: str) -> str:
-    # A host may know addresses that the web would refuse, such as ana@localhost.
-    if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", given) or len(given) > 320:
-        raise click.ClickException(f"{given} is not an e-mail address.")
-    return given.lower()
+    try:
+        return account_address(given)
+    except ValueError:
+        raise click.ClickException(f"{given} is not an e-mail address.") from None
 
 
 def _account(email: str) -> Member:

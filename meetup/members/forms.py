@@ -13,39 +13,63 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from meetup.addresses import email_address
+from meetup.addresses import account_address, email_address
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
 from meetup.languages import Language
 from meetup.members.passwords import LONGEST, SHORTEST
 from meetup.members.rules import MOST_LINKS, is_web_address
 
 
-class SignUp(FlaskForm):
-    name = Line("Your name", most=120, needed="Please tell us your name.")
-    email = EmailField(
-        "E-mail",
-        [
-            InputRequired("Please give your e-mail address."),
-            Length(max=320),
-        ],
-        filters=[tidy],
-    )
-    password = PasswordField(
-        "Password",
-        [
+class Address(EmailField):
+    """An e-mail address, kept in lower case; `of_account`: one that an account may have."""
+
+    data: Any
+
+    def __init__(self, label: str, *, of_account: bool = False, **kwargs: Any) -> None:
+        self.read = account_address if of_account else email_address
+        checks = [InputRequired("Please give your e-mail address."), Length(max=320)]
+        super().__init__(label, checks, filters=[tidy], **kwargs)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Raises ValidationError for what is no address."""
+        if validation_stopped or self.errors:
+            return
+        try:
+            self.data = self.read(self.data or "")
+        except ValueError:
+            raise ValidationError("This does not look like an e-mail address.") from None
+
+
+class NewPassword(PasswordField):
+    """A password that is to be kept."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        checks = [
             InputRequired("Please choose a password."),
             Length(min=SHORTEST, message=f"Please use at least {SHORTEST} characters."),
             Length(max=LONGEST, message=f"Please keep this under {LONGEST} characters."),
-        ],
-    )
+        ]
+        super().__init__(label, checks, **kwargs)
+
+
+class SignUp(FlaskForm):
+    name = Line("Your name", most=120, needed="Please tell us your name.")
+    email = Address("E-mail")
+    password = NewPassword("Password")
     timezone = Zone("Time zone")
 
-    def validate_email(self, field: EmailField) -> None:
-        """Raises ValidationError for what is no address; a good one is kept in lower case."""
-        try:
-            field.data = email_address(field.data)
-        except ValueError:
-            raise ValidationError("This does not look like an e-mail address.") from None
+
+class AskForLink(FlaskForm):
+    email = Address("E-mail", of_account=True)
+
+
+class ChoosePassword(FlaskForm):
+    password = NewPassword("New password")
+
+
+class ChangePassword(FlaskForm):
+    current = PasswordField("Your password now", [InputRequired("Please give your password.")])
+    password = NewPassword("New password")
 
 
 class Confirm(FlaskForm):

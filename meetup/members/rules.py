@@ -16,6 +16,10 @@ class NotConfirmed(NotAllowed):
     """An account whose e-mail is not confirmed reaches nobody."""
 
 
+class AccountHasChanged(Refusal):
+    """Somebody else was quicker to change the account."""
+
+
 class SignupIsClosed(NotAllowed):
     """The host lets nobody in from outside."""
 

@@ -7,17 +7,18 @@ from meetup import limits
 from meetup.clock import now
 from meetup.connections.forms import AskForm
 from meetup.connections.queries import profile_seen_by
-from meetup.db import SAFE_METHODS, db
+from meetup.db import SAFE_METHODS
 from meetup.errors import Refusal, TooOften
 from meetup.fields import Button, refuse
 from meetup.languages import Language
 from meetup.members import account_views, actions
 from meetup.members.forms import Confirm, Mails, SignIn, SignUp
+from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
 from meetup.members.page import account_form, account_page
-from meetup.members.passwords import hash_password, is_password
 from meetup.members.queries import account_with
 from meetup.members.rules import SignupIsClosed, WrongPassword
+from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
 from meetup.web import begin_session, end_session, local_path, me, members_only, settings, visitor
 
@@ -60,7 +61,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template(page, member=member, form=form, asks=asks)
     give_back = limits.count(limits.LINK_PASSWORD) if asks else None
-    if asks and not _is_password(form.password.data or "", member.password_hash):
+    if asks and not is_password(form.password.data or "", member.password_hash):
         refuse(form.password, "This is not its password. Was it not you? Then sign up again.")
         return render_template(page, member=member, form=form, asks=asks), 422
     if give_back:
@@ -76,7 +77,7 @@ def send_confirmation() -> ResponseReturnValue:
     if me().is_confirmed:
         flash("Your address is confirmed already.")
     else:
-        actions.mail_about(me(), "confirmation", now=now())
+        mail_about(me(), "confirmation", now=now())
         flash("We have sent you a new link.")
     return redirect(url_for("members.account"))
 
@@ -157,16 +158,10 @@ def _account_that_proves_itself(form: SignIn) -> Member:
     give_back = limits.count(limits.SIGN_IN)
     account = account_with(form.email.data)
     password_hash = account.password_hash if account else None
-    if not _is_password(form.password.data, password_hash):
+    if not is_password(form.password.data, password_hash):
         raise WrongPassword("E-mail and password do not belong together.")
     give_back()
     account = account_with(form.email.data)
     if account is None or account.password_hash != password_hash:
         raise WrongPassword("Your account has just changed. Please try again.")
     return account
-
-
-def _is_password(password: str, password_hash: str | None) -> bool:
-    # Verifying takes long on purpose; it must not keep the database's only writer waiting.
-    db.session.rollback()
-    return is_password(password, password_hash)

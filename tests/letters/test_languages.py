@@ -39,6 +39,20 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
             Language.GERMAN: "Du hast schon ein Konto bei Handshakes",
         },
     ),
+    "password_link": (
+        reader,
+        {
+            Language.ENGLISH: "A new password for Handshakes",
+            Language.GERMAN: "Ein neues Passwort für Handshakes",
+        },
+    ),
+    "password_changed": (
+        reader,
+        {
+            Language.ENGLISH: "Your password at Handshakes is a new one",
+            Language.GERMAN: "Dein Passwort bei Handshakes ist ein neues",
+        },
+    ),
 }
 
 

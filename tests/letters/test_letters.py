@@ -50,6 +50,7 @@ def test_signing_up_again_mails_the_owner_of_the_account(post_office, deliver, b
     assert mail["Subject"] == "You have an account at Handshakes already"
     assert "Hello Ana," in mail.get_content() and "Mallory" not in mail.get_content()
     assert link_in(mail.get_content(), "http") == "http://town.example/login"
+    assert "http://town.example/account/password" in mail.get_content().splitlines()
 
 
 @pytest.mark.parametrize(

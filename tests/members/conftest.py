@@ -6,6 +6,7 @@ from meetup.db import db
 from meetup.mail.models import OutboxMail
 from meetup.members.confirmation import confirmation_token
 from meetup.members.models import Member
+from meetup.members.password_link import password_token
 
 
 @pytest.fixture
@@ -44,3 +45,30 @@ def link(app, accounts, clock):
         return f"/confirm/{confirmation_token(account, secret_key=secret_key, now=clock.moment)}"
 
     return link_for
+
+
+@pytest.fixture
+def password_link(app, accounts, clock):
+    """`password_link(ana)`: the page that chooses a password for her, as things are now."""
+
+    def link_for(person):
+        account = accounts(id=person.id)[0]
+        secret_key = app.config["SECRET_KEY"]
+        token = password_token(account, secret_key=secret_key, now=clock.moment)
+        return f"/account/password/{token}"
+
+    return link_for
+
+
+@pytest.fixture
+def sign_in(browser):
+    """`sign_in(ana)`: a browser of its own in which somebody has signed in."""
+
+    def signed_in(person, password=None):
+        someone = browser(None)
+        someone.get("/login")
+        page = someone.press("Sign in", email=person.email, password=password or person.password)
+        assert page.path == "/", page.words
+        return someone
+
+    return signed_in

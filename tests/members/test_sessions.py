@@ -1,23 +1,7 @@
 """Sessions: which ones end, and when."""
 
-import pytest
-
 from meetup.db import db
 from meetup.members.models import Member
-
-
-@pytest.fixture
-def sign_in(browser):
-    """`sign_in(ana)`: a browser of its own in which somebody has signed in."""
-
-    def signed_in(person):
-        someone = browser(None)
-        someone.get("/login")
-        page = someone.press("Sign in", email=person.email, password=person.password)
-        assert page.path == "/"
-        return someone
-
-    return signed_in
 
 
 def is_signed_in(someone):
