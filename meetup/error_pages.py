@@ -1,26 +1,48 @@
 """Errors in our own voice: one place that answers for everything that went wrong."""
 
-from flask import Flask, g, render_template
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from meetup.db import db
-from meetup.errors import NotFound, Refusal
+from meetup.db import SAFE_METHODS, db
+from meetup.errors import NotFound, Refusal, SignInFirst
+from meetup.kept import kept, way_back
+from meetup.members.forms import SignIn
+from meetup.members.page import sign_in_page
+from meetup.web import is_for_members, settings, visitor
 
-ERROR_SENTENCES = {
-    400: "That request did not make sense to us. Go back, reload the page and try once more.",
+HEADINGS = {
+    400: "That did not make sense to us",
+    403: "Not for you",
+    404: "Not found",
+    409: "That is not possible",
+    413: "Too large",
+    422: "Something is missing",
+    429: "Too often",
+    500: "Something broke",
+}
+SENTENCES = {
+    400: "Go back, reload the page and try once more.",
     403: "That is not for you to do.",
     404: "There is nothing here, or nothing that you may see.",
     405: "That page does not work like this. Go back and use its buttons.",
-    413: "That is larger than we can take.",
+    413: "That is larger than we can take, so nothing of it reached us. "
+    "Your browser still has what you typed: go back, and send less.",
+    422: "Not all that this needs was sent, or not as we understand it. Go back and try once more.",
     500: "Something broke on our side. Nothing was changed; please try again.",
 }
+GROWN_OLD = "The page had grown old before you sent it, so nothing was changed."
+# What may well succeed when it is sent once more, as it is.
+WORTH_SENDING_AGAIN = {429, 500, 503}
 
 
 def init_app(app: Flask) -> None:
     """Give `app` a page for each kind of error."""
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(NotFound, lambda _: _error_page(404, ERROR_SENTENCES[404]))
+    app.register_error_handler(NotFound, lambda _: _error_page(404))
+    app.register_error_handler(SignInFirst, lambda _: _sign_in_first())
+    app.register_error_handler(CSRFError, _grown_old)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -29,15 +51,44 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     return page, status, refusal.headers
 
 
+def _grown_old(_error: CSRFError) -> ResponseReturnValue:
+    if is_for_members(request.endpoint) and visitor() is None:
+        return _sign_in_first()
+    # Somebody else's form, or no form at all, is not asked to be sent once more.
+    sent = kept(settings())
+    return _error_page(400, GROWN_OLD if sent else None, again=True)
+
+
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     g.broken = error.code >= 500
-    sentence = ERROR_SENTENCES.get(error.code, error.description or "That did not work.")
-    return _error_page(error.code, sentence)
+    return _error_page(error.code)
 
 
-def _error_page(status: int, sentence: str) -> tuple[str, int]:
+def _sign_in_first() -> ResponseReturnValue:
+    db.session.rollback()
+    looks = request.method in SAFE_METHODS
+    sent = kept(settings())
+    if sent and sent.fields:
+        return sign_in_page(SignIn(formdata=None), target=sent.path, kept=sent), 403
+    target = request.full_path.rstrip("?") if looks else way_back(settings())
+    return redirect(url_for("members.sign_in", next=target))
+
+
+def _error_page(
+    status: int, sentence: str | None = None, *, again: bool = False
+) -> tuple[str, int]:
     # Whatever was half done is undone first: the page itself asks the database who is looking.
     db.session.rollback()
-    return render_template("errors/show.html", status=status, sentence=sentence), status
+    kind = status if status in HEADINGS else 500 if status >= 500 else 400
+    page = render_template(
+        "errors/show.html",
+        status=status,
+        heading=HEADINGS[kind],
+        sentence=sentence or SENTENCES.get(status) or SENTENCES[kind],
+        kept=kept(settings()),
+        again=again or status in WORTH_SENDING_AGAIN,
+        back=way_back(settings()),
+    )
+    return page, status

@@ -23,6 +23,10 @@ class NotFound(Exception):
     """It does not exist, or does not exist for this person: 404 for both alike."""
 
 
+class SignInFirst(Exception):
+    """It is for members, and nobody is signed in: they sign in, and come back."""
+
+
 class NotAllowed(Refusal):
     """They may see it, but not do this to it: 403, with the reason in a sentence."""
 

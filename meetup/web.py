@@ -14,7 +14,6 @@ from flask import (
     redirect,
     request,
     session,
-    url_for,
 )
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
@@ -26,7 +25,7 @@ from werkzeug.routing import BaseConverter
 from meetup.clock import now
 from meetup.config import Config
 from meetup.db import SAFE_METHODS, db
-from meetup.errors import NotFound
+from meetup.errors import NotFound, SignInFirst
 from meetup.members.models import Member
 
 P = ParamSpec("P")
@@ -123,21 +122,29 @@ def me() -> Member:
 
 
 def members_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """The view is for those who are signed in; others sign in first, and come back."""
+    """The view is for those who are signed in. Raises SignInFirst for others."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if visitor() is None:
-            back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
-            return redirect(url_for("members.sign_in", next=back))
+            raise SignInFirst
         return view(*args, **kwargs)
 
+    guarded.is_for_members = True  # type: ignore[attr-defined]  # a mark on a function
     return guarded
+
+
+def is_for_members(endpoint: str | None) -> bool:
+    """Whether this page is for those who are signed in."""
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "is_for_members", False)
 
 
 def begin_session(member: Member) -> None:
     """Sign `member` in, in a session that shares nothing with the one before."""
     session.clear()
+    # The token of the session before, remembered for this request, is no good in this one.
+    g.pop("csrf_token", None)
     session.permanent = True
     login_user(SignedIn(member))
 

@@ -97,7 +97,9 @@ class Browser:
         action = str(form.get("action") or self.page.path)
         if str(form.get("method", "get")).lower() == "get":
             return self._keep(self.client.get(action, query_string=data, follow_redirects=follow))
-        return self._keep(self.client.post(action, data=data, follow_redirects=follow))
+        here = {"Referer": f"http://localhost{self.page.path}"}
+        answer = self.client.post(action, data=data, follow_redirects=follow, headers=here)
+        return self._keep(answer)
 
     def _keep(self, response: TestResponse) -> Page:
         path = response.request.full_path.rstrip("?")

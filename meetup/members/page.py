@@ -1,13 +1,19 @@
-"""The page of the account: each of its forms with what is kept, or as it was sent."""
+"""The page to sign in on, and that of the account: each form as it is kept, or was sent."""
 
 from flask import render_template
 
-from meetup.members.forms import Account, Mails
+from meetup.kept import Kept
+from meetup.members.forms import Account, Mails, SignIn
 from meetup.members.models import Member
 from meetup.members.queries import blocked_by
 from meetup.web import settings
 
 KEPT = ("name", "about", "place", "timezone", "is_unlisted")
+
+
+def sign_in_page(form: SignIn, *, target: str | None, kept: Kept | None = None) -> str:
+    """The page that leads on to `target`, or sends there what is kept."""
+    return render_template("members/login.html", form=form, next=target, kept=kept)
 
 
 def account_form(member: Member, **options: None) -> Account:

@@ -10,12 +10,13 @@ from meetup.connections.queries import profile_seen_by
 from meetup.db import SAFE_METHODS
 from meetup.errors import Refusal, TooOften
 from meetup.fields import Button, refuse
+from meetup.kept import carried
 from meetup.languages import Language
 from meetup.members import account_views, actions
 from meetup.members.forms import Confirm, Mails, SignIn, SignUp
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
-from meetup.members.page import account_form, account_page
+from meetup.members.page import account_form, account_page, sign_in_page
 from meetup.members.queries import account_with
 from meetup.members.rules import SignupIsClosed, WrongPassword
 from meetup.members.unlocked import hash_password, is_password
@@ -86,16 +87,19 @@ def send_confirmation() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     form = SignIn()
     target = local_path(request.args.get("next"))
+    kept = carried(request.form, path=target) if target else None
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("members/login.html", form=form, next=target), status
+        return sign_in_page(form, target=target, kept=kept), status
     try:
         account = _account_that_proves_itself(form)
     except Refusal as refusal:
         refuse(form.password, refusal.sentence)
-        page = render_template("members/login.html", form=form, next=target)
+        page = sign_in_page(form, target=target, kept=kept)
         return page, refusal.status, refusal.headers
     begin_session(account)
+    if kept:
+        return render_template("members/send.html", kept=kept)
     return redirect(target or url_for("inbox.start"))
 
 
