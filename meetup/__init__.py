@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from meetup import assets, db, error_pages, limits, prose, web, wording
+from meetup import assets, db, error_pages, limits, prose, templating, web, wording
 from meetup.config import Config, read_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         **web.session_settings(config),
     )
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templating.init_app(app)
     app.url_map.converters |= {"event": web.EventReference, "titled_event": web.TitledEvent}
     db.init_app(app)
     web.init_app(app)

@@ -148,4 +148,7 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes its lock at once: upgraded later, it would fail
     # with "database is locked" as soon as another one had written in between.
     reads = _only_reading.get() or (has_request_context() and request.method in SAFE_METHODS)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    # Past SQLAlchemy, to which this would be a statement like any other, at every page's begin.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("BEGIN" if reads else "BEGIN IMMEDIATE")

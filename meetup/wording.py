@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import (
@@ -49,55 +50,95 @@ def _locale() -> str:
     return _worded_in.get() or config.locale
 
 
-def _is_english() -> bool:
+def _is_english(locale: str) -> bool:
     # Whose own order of day and month differs from one side of the sea to the other: we use one.
-    return _locale().split("_")[0] == "en"
+    return locale.split("_")[0] == "en"
 
 
 def day(value: datetime | date, timezone: str = "UTC") -> str:
     """The day as people say it, e.g. Thursday, 12 June 2026; of a moment, in `timezone`."""
-    local = value.astimezone(ZoneInfo(timezone)).date() if isinstance(value, datetime) else value
-    return format_date(local, "EEEE, d MMMM y" if _is_english() else "full", locale=_locale())
+    return _day(value, timezone, _locale())
 
 
 def date_of(value: datetime | date) -> str:
     """The date without the day of the week, e.g. 12 June 2026; of a moment, in UTC."""
-    return format_date(value, "d MMMM y" if _is_english() else "long", locale=_locale())
+    return _date_of(value, _locale())
 
 
 def month(value: datetime | date) -> str:
     """The month as people say it, e.g. June 2025."""
-    return format_date(value, format="LLLL y", locale=_locale())
+    return _month(value, _locale())
 
 
 def clock_time(value: datetime, timezone: str) -> str:
     """The time on a clock in `timezone`, e.g. 19:00."""
-    return format_time(value.astimezone(ZoneInfo(timezone)), format="HH:mm", locale=_locale())
+    return _clock_time(value, timezone, _locale())
 
 
 def moment(value: datetime, timezone: str) -> str:
     """Day and time in `timezone`, e.g. Thu 12 June 2026, 19:00."""
-    local = value.astimezone(ZoneInfo(timezone))
-    if _is_english():
-        return format_datetime(local, "EEE d MMMM y, HH:mm", locale=_locale())
-    return f"{format_skeleton('yMMMEd', local, locale=_locale())}, {clock_time(value, timezone)}"
+    return _moment(value, timezone, _locale())
 
 
 def span(starts_at: datetime, ends_at: datetime | None, timezone: str) -> str:
     """From when to when in `timezone`, e.g. Thursday, 12 June 2026, 19:00 to 22:00."""
-    zone = ZoneInfo(timezone)
-    start = f"{day(starts_at, timezone)}, {clock_time(starts_at, timezone)}"
-    if ends_at is None:
-        return start
-    to = TO.get(_locale().split("_")[0], "to")
-    if ends_at.astimezone(zone).date() == starts_at.astimezone(zone).date():
-        return f"{start} {to} {clock_time(ends_at, timezone)}"
-    return f"{start} {to} {moment(ends_at, timezone)}"
+    return _span(starts_at, ends_at, timezone, _locale())
 
 
 def zone_name(timezone: str, at: datetime) -> str:
     """What people call a time zone at a moment, e.g. Central European Summer Time."""
-    return get_timezone_name(at.astimezone(ZoneInfo(timezone)), locale=_locale())
+    return _zone_name(timezone, at, _locale())
+
+
+# The same moments stand on page after page, and wording one takes as long as reading an event.
+_kept = lru_cache(maxsize=4096)
+
+
+@_kept
+def _day(value: datetime | date, timezone: str, locale: str) -> str:
+    local = value.astimezone(ZoneInfo(timezone)).date() if isinstance(value, datetime) else value
+    return format_date(local, "EEEE, d MMMM y" if _is_english(locale) else "full", locale=locale)
+
+
+@_kept
+def _date_of(value: datetime | date, locale: str) -> str:
+    return format_date(value, "d MMMM y" if _is_english(locale) else "long", locale=locale)
+
+
+@_kept
+def _month(value: datetime | date, locale: str) -> str:
+    return format_date(value, format="LLLL y", locale=locale)
+
+
+@_kept
+def _clock_time(value: datetime, timezone: str, locale: str) -> str:
+    return format_time(value.astimezone(ZoneInfo(timezone)), format="HH:mm", locale=locale)
+
+
+@_kept
+def _moment(value: datetime, timezone: str, locale: str) -> str:
+    local = value.astimezone(ZoneInfo(timezone))
+    if _is_english(locale):
+        return format_datetime(local, "EEE d MMMM y, HH:mm", locale=locale)
+    words = format_skeleton("yMMMEd", local, locale=locale)
+    return f"{words}, {_clock_time(value, timezone, locale)}"
+
+
+@_kept
+def _span(starts_at: datetime, ends_at: datetime | None, timezone: str, locale: str) -> str:
+    zone = ZoneInfo(timezone)
+    start = f"{_day(starts_at, timezone, locale)}, {_clock_time(starts_at, timezone, locale)}"
+    if ends_at is None:
+        return start
+    to = TO.get(locale.split("_")[0], "to")
+    if ends_at.astimezone(zone).date() == starts_at.astimezone(zone).date():
+        return f"{start} {to} {_clock_time(ends_at, timezone, locale)}"
+    return f"{start} {to} {_moment(ends_at, timezone, locale)}"
+
+
+@_kept
+def _zone_name(timezone: str, at: datetime, locale: str) -> str:
+    return get_timezone_name(at.astimezone(ZoneInfo(timezone)), locale=locale)
 
 
 def iso(value: datetime | date) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from meetup.errors import NotAllowed, Refusal
@@ -45,6 +46,7 @@ def check_reach(*, is_confirmed: bool) -> None:
         )
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str, *, most: int = HANDLE_LENGTH) -> str:
     """`text` as it may stand in a URL: a to z, digits and single hyphens; may be empty."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
