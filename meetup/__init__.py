@@ -63,6 +63,7 @@ def _register(app: Flask) -> None:
     from meetup.letters import cli as letters
     from meetup.members import cli as members_cli
     from meetup.members import views as members
+    from meetup.pictures import views as pictures
     from meetup.rsvps import views as rsvps
     from meetup.serve import serve
     from meetup.ties import cli as ties_cli
@@ -70,7 +71,7 @@ def _register(app: Flask) -> None:
 
     migrate.init_app(app)
     for slice_views in (
-        *(inbox, members, groups, memberships, events, rsvps, calendars),
+        *(inbox, members, groups, memberships, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, ties, health, assets),
     ):
         app.register_blueprint(slice_views.blueprint)

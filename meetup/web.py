@@ -76,11 +76,11 @@ class SignedIn(UserMixin):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, of which what everybody may keep knows nothing."""
+    """Sessions in a signed cookie, of which what may be kept for ever knows nothing."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         # With a cookie, or Vary: Cookie, browsers would ask again for what never changes.
-        if not response.cache_control.public:
+        if not response.cache_control.immutable:
             super().save_session(app, session, response)
 
 

@@ -105,6 +105,9 @@ class Browser:
         path = response.request.full_path.rstrip("?")
         self.page = Page(response.status_code, path, response.text, response)
         response.close()
+        for answer in (*response.history, response):
+            # A large form is sent from a file, which nobody else closes.
+            answer.request.environ["wsgi.input"].close()
         return self.page
 
 

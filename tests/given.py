@@ -20,6 +20,7 @@ from meetup.handshakes.models import Claim, Handshake
 from meetup.languages import Language
 from meetup.members.models import Block, Member
 from meetup.members.passwords import hash_password
+from meetup.pictures.models import Picture
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
@@ -192,6 +193,17 @@ class Given:
             answered_at=self.clock.moment,
         )
         return self.add(row)
+
+    def picture(self, row: type[Any], row_id: int, key: str, *, content: bytes = b"-") -> str:
+        """The member, group or event with this id shows a picture; a width and height end `key`."""
+        with self.inside():
+            made_at = self.clock.moment
+            db.session.add(
+                Picture(key=key, content_type="image/webp", content=content, made_at=made_at)
+            )
+            db.session.flush()
+            db.session.get_one(row, row_id).picture_key = key
+        return key
 
     def attendance(
         self,

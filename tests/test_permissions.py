@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 
 from meetup.db import SAFE_METHODS
+from meetup.events.models import Event
 from meetup.events.rules import Status
+from meetup.groups.models import Group
 from meetup.groups.rules import Role, State
+from meetup.members.models import Member
 from tests.browsing import Browser
 from tests.conftest import Cast
 from tests.given import Given, Person
@@ -75,6 +78,15 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /account/password/broken": ({}, everyone(GONE)),
     "POST /account/password/broken": ({"password": "a good password"}, everyone(GONE)),
     "GET /inbox": ({}, signed_in(OK)),
+    "GET /account/picture": ({}, signed_in(OK)),
+    "POST /account/picture": ({}, signed_in(BAD)),
+    "POST /account/picture/remove": ({}, signed_in(DONE)),
+    # Pictures: of Ana, of the group, of an event of members only; and one that there is not
+    "GET /pictures/{of_ana}": ({}, (GONE, *everyone(OK)[1:])),
+    "GET /pictures/{of_group}": ({}, everyone(OK)),
+    "GET /pictures/{of_event}": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
+    "GET /pictures/{of_draft}": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),
+    "GET /pictures/none": ({}, everyone(GONE)),
     # People
     "GET /m/ben": ({}, only(OK, "una", "ana", "ben", "cleo")),
     "POST /m/ben/ask": ({}, (SIGN_IN, GONE, NO, DONE, NO, DONE, GONE, GONE)),
@@ -113,6 +125,9 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     ),
     "GET /groups/harbour/settings": ({}, only(OK, "cleo", otherwise=NO)),
     "POST /groups/harbour/settings": ({"name": " "}, only(BAD, "cleo", otherwise=NO)),
+    "GET /groups/harbour/picture": ({}, only(OK, "cleo", otherwise=NO)),
+    "POST /groups/harbour/picture": ({}, only(BAD, "cleo", otherwise=NO)),
+    "POST /groups/harbour/picture/remove": ({}, only(DONE, "cleo", otherwise=NO)),
     "GET /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, OK, OK, OK, NO, OK)),
     "POST /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, BAD, BAD, BAD, NO, BAD)),
     # Events of a group that shows them to its members only
@@ -128,6 +143,10 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /events/{proposed}/schedule": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "GET /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "GET /events/{coming}/picture": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{coming}/picture": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "POST /events/{coming}/picture/remove": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "POST /events/{proposed}/picture": ({}, (SIGN_IN, GONE, NO, NO, BAD, BAD, GONE, NO)),
     "GET /events/{proposed}/edit": ({}, (SIGN_IN, GONE, NO, NO, OK, OK, GONE, NO)),
     "POST /events/{coming}/cancel": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
     "GET /events/{past}/door": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
@@ -193,6 +212,12 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             "ana": cast.ana.id,
             "ben": cast.ben.id,
             "stylesheet": given.app.extensions["assets"].by_name["app.css"].file,
+        }
+        names |= {
+            "of_ana": given.picture(Member, cast.ana.id, "ana-1x1"),
+            "of_group": given.picture(Group, cast.group_id, "group-1x1"),
+            "of_event": given.picture(Event, int(str(names["coming"])), "event-1x1"),
+            "of_draft": given.picture(Event, int(str(names["draft"])), "draft-1x1"),
         }
         for person in (cast.ana, cast.ben):
             given.block(person, eve)

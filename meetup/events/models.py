@@ -11,6 +11,7 @@ from meetup.events import rules
 from meetup.events.rules import EventDetails, Status
 from meetup.groups.models import Group
 from meetup.members.models import Member
+from meetup.pictures.models import Picture
 
 
 class Event(Base):
@@ -49,6 +50,7 @@ class Event(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
 
     group: Mapped[Group] = relationship()
     proposer: Mapped[Member | None] = relationship()

@@ -12,6 +12,7 @@ from meetup.folding import folded
 from meetup.groups.rules import Joining, Role, State, Visibility, joining_by_default
 from meetup.members.models import Member
 from meetup.members.rules import is_web_address
+from meetup.pictures.models import Picture
 
 
 def search_text(name: str, place: str) -> str:
@@ -59,6 +60,7 @@ class Group(Base):
     joining: Mapped[Joining] = mapped_column(
         words(Joining, "group_joining"), default=_usual_joining
     )
+    picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
     search: Mapped[str] = mapped_column(Text, default=_own_search_text)
     founded_at: Mapped[datetime]
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.languages import Language
+from meetup.pictures.models import Picture
 
 
 class Member(Base):
@@ -53,6 +54,7 @@ class Member(Base):
     is_unlisted: Mapped[bool] = mapped_column(default=False)
     language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
     session_epoch: Mapped[int] = mapped_column(default=0)
+    picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
 
     links: Mapped[list["ProfileLink"]] = relationship(
         cascade="all, delete-orphan", order_by="ProfileLink.position", lazy="select"
