@@ -100,6 +100,8 @@ DOOR = (
     Limit("door by a member", 120, 1, member),
     Limit("door of an event", 480, 1, in_path("event_id")),
 )
+# Decoding one may keep a core busy for a second, and nobody changes their mind so often.
+PICTURES = (Limit("picture by a member", 30, 60, member),)
 
 
 def limited(

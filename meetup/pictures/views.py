@@ -8,9 +8,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from meetup.clock import now
 from meetup.db import db
-from meetup.errors import NotFound, Refusal
+from meetup.errors import NotFound, Refusal, SignInFirst
 from meetup.events.pictures import picture_seen_by
 from meetup.fields import refuse
+from meetup.limits import PICTURES, limited
 from meetup.pictures.actions import show
 from meetup.pictures.cutting import cut
 from meetup.pictures.forms import Upload
@@ -41,6 +42,7 @@ def one(key: str) -> ResponseReturnValue:
 @blueprint.route("/groups/<slug>/picture", methods=["GET", "POST"])
 @blueprint.route("/events/<event:event_id>/picture", methods=["GET", "POST"])
 @members_only
+@limited(PICTURES)
 def change(**where: Any) -> ResponseReturnValue:
     of, form = subject(me(), **where), Upload()
     if not form.validate_on_submit():
@@ -76,13 +78,10 @@ def _take_large_files(endpoint: str | None, _where: object) -> None:
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
-@members_only
 def _too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
-    form = Upload(formdata=None)
-    refuse(form.picture, TOO_LARGE)
     try:
-        return _page(subject(me(), **(request.view_args or {})), form), 413
-    except (NotFound, Refusal) as error:
+        return _too_large_page(**(request.view_args or {})), 413
+    except (NotFound, Refusal, SignInFirst) as error:
         # What goes wrong while an error is answered is answered by nobody else.
         return current_app.handle_user_exception(error)
 
@@ -106,3 +105,11 @@ def _cut(form: Upload, of: Subject) -> Cut:
 
 def _page(of: Subject, form: Upload) -> str:
     return render_template("pictures/edit.html", of=of, form=form)
+
+
+def _too_large_page(**where: Any) -> str:
+    if visitor() is None:
+        raise SignInFirst
+    form = Upload(formdata=None)
+    refuse(form.picture, TOO_LARGE)
+    return _page(subject(me(), **where), form)

@@ -178,3 +178,12 @@ def test_the_form_stands_on_a_page_of_its_own_too(browser, cast, places, kind):
     shown = browser(cast.cleo).get(address)
     assert shown.status == 200 and shown.has_button("Add the picture")
     assert shown.soup.select_one("form[enctype='multipart/form-data'] input[type=file]")
+
+
+def test_thirty_pictures_an_hour_are_enough(browser, cast, kept):
+    ana = browser(cast.ana)
+    for _ in range(30):
+        assert ana.post("/account/picture", {"picture": (BytesIO(b"-"), "x")}).status == 422
+    assert ana.post("/account/picture", {"picture": sent()}).status == 429
+    assert kept() == set()
+    assert browser(cast.ben).post("/account/picture", {"picture": sent()}).status == 200
