@@ -1,10 +1,11 @@
-"""Stylesheet, script and icon: put together once a process, each named by what is in it.
+"""Stylesheet, script, icon and typeface: put together once a process, each named by what is in it.
 
 Stylesheets and scripts are written a file a component in `static/`, and served as one file each.
 What is under a name never changes, so browsers keep it for ever.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from gzip import compress
@@ -21,9 +22,11 @@ KINDS = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 IMPORT = re.compile(r'@import url\("([\w./-]+)"\) layer\((\w+)\);')
+VENDORED = re.compile(r'url\("\.\./vendor/([\w.-]+)"\)')
 # A string, which stays; a comment; space around punctuation; any other space.
 SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
 MODULE_WORDS = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
@@ -46,6 +49,10 @@ class Asset:
         return compress(self.body, compresslevel=9, mtime=0)
 
     @property
+    def packs_well(self) -> bool:
+        return not self.name.endswith(".woff2")  # which is packed already
+
+    @property
     def kind(self) -> str:
         return KINDS[Path(self.name).suffix]
 
@@ -54,17 +61,22 @@ class Assets:
     """All of them, made from the folder `static`. Raises ValueError for what cannot be joined."""
 
     def __init__(self, folder: Path) -> None:
-        made = [
-            Asset("app.css", stylesheet(folder / "css" / "app.css").encode()),
+        as_they_are = [*folder.glob("*.svg"), *folder.glob("vendor/*.woff2")]
+        made = [Asset(path.name, path.read_bytes()) for path in as_they_are]
+        files = {asset.name: asset.file for asset in made}
+        made += [
+            Asset("app.css", stylesheet(folder / "css" / "app.css", files).encode()),
             Asset("app.js", script(folder / "js").encode()),
-            *(Asset(path.name, path.read_bytes()) for path in folder.glob("*.svg")),
         ]
         self.by_name = {asset.name: asset for asset in made}
         self.by_file = {asset.file: asset for asset in made}
 
 
-def stylesheet(path: Path) -> str:
-    """The stylesheet at `path` with each file that it imports in its place, in its layer."""
+def stylesheet(path: Path, files: Mapping[str, str]) -> str:
+    """The stylesheet at `path` with each file that it imports in its place, in its layer.
+
+    What it takes from `vendor` is found beside it, under the name that `files` has for it.
+    """
 
     def imported(found: re.Match[str]) -> str:
         text = (path.parent / found[1]).read_text(encoding="utf-8")
@@ -75,6 +87,7 @@ def stylesheet(path: Path) -> str:
     whole = IMPORT.sub(imported, path.read_text(encoding="utf-8"))
     if "@import" in whole:
         raise ValueError(f"{path.name} has an import without url or layer")
+    whole = VENDORED.sub(lambda found: f'url("{files[found[1]]}")', whole)
     return SPARE.sub(lambda found: found[1] or found[2] or _space(found[0]), whole)
 
 
@@ -115,7 +128,7 @@ def show(file: str) -> Response:
     found = _assets().by_file.get(file)
     if found is None:
         raise NotFound
-    is_packed = request.accept_encodings.quality("gzip") > 0
+    is_packed = found.packs_well and request.accept_encodings.quality("gzip") > 0
     response = Response(found.packed if is_packed else found.body, content_type=found.kind)
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"

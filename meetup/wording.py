@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import (
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
     """Give templates these words as filters."""
     for word in (
         *(day, date_of, month, clock_time, moment, span, zone_name, iso),
-        *(initials, mark_colour, network_name),
+        *(leaf, initials, mark_colour, network_name),
     ):
         app.add_template_filter(word)
 
@@ -85,6 +86,19 @@ def span(starts_at: datetime, ends_at: datetime | None, timezone: str) -> str:
     return _span(starts_at, ends_at, timezone, _locale())
 
 
+class Leaf(NamedTuple):
+    """What a leaf of a calendar says of its day."""
+
+    month: str
+    number: str
+    weekday: str
+
+
+def leaf(value: date) -> Leaf:
+    """The day in three short words, e.g. Jun, 12 and Thu."""
+    return _leaf(value, _locale())
+
+
 def zone_name(timezone: str, at: datetime) -> str:
     """What people call a time zone at a moment, e.g. Central European Summer Time."""
     return _zone_name(timezone, at, _locale())
@@ -133,7 +147,14 @@ def _span(starts_at: datetime, ends_at: datetime | None, timezone: str, locale: 
     to = TO.get(locale.split("_")[0], "to")
     if ends_at.astimezone(zone).date() == starts_at.astimezone(zone).date():
         return f"{start} {to} {_clock_time(ends_at, timezone, locale)}"
-    return f"{start} {to} {_moment(ends_at, timezone, locale)}"
+    return (
+        f"{start} {to} {_day(ends_at, timezone, locale)}, {_clock_time(ends_at, timezone, locale)}"
+    )
+
+
+@_kept
+def _leaf(value: date, locale: str) -> Leaf:
+    return Leaf(*(format_date(value, form, locale=locale) for form in ("LLL", "d", "ccc")))
 
 
 @_kept

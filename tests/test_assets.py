@@ -10,17 +10,17 @@ from flask import Flask
 from meetup.assets import Asset, Assets, script, stylesheet
 
 STATIC = Path(__file__).parent.parent / "static"
-NAMES = ("app.css", "app.js", "icon.svg")
+NAMES = ("app.css", "app.js", "figtree.woff2", "icon.svg")
 
 
 def addresses(app: Flask) -> dict[str, str]:
     """What the start page asks browsers to load, by name."""
     text = app.test_client().get("/").text
-    found = re.findall(r'"(/assets/(\w+)-[0-9a-f]{16}(\.\w+))"', text)
+    found = re.findall(r'"(/assets/([\w-]+)-[0-9a-f]{16}(\.\w+))"', text)
     return {name + ending: address for address, name, ending in found}
 
 
-def test_every_file_is_in_one_of_the_three(app: Flask):
+def test_every_file_of_ours_is_in_one_of_them(app: Flask):
     assert set(addresses(app)) == set(NAMES)
     imported = re.findall(r'url\("(.+?)"\)', (STATIC / "css" / "app.css").read_text("utf-8"))
     written = {path.relative_to(STATIC / "css").as_posix() for path in STATIC.rglob("*.css")}
@@ -41,7 +41,7 @@ def test_space_and_comments_go_and_strings_stay(tmp_path: Path):
         "p { color: red ;\n  margin: calc(1px + 2px) }  /* it's; */\n"
         """q::after { content: "a ; /* b */  c"; } a :is(b , c) { top: 0 }"""
     )
-    assert stylesheet(tmp_path / "app.css") == (
+    assert stylesheet(tmp_path / "app.css", {}) == (
         "@layer a;@layer a{p{color: red;margin: calc(1px + 2px)} "
         """q::after{content: "a ; /* b */  c";}a :is(b,c){top: 0}}"""
     )
@@ -51,14 +51,14 @@ def test_space_and_comments_go_and_strings_stay(tmp_path: Path):
 def test_an_import_that_is_not_understood_is_refused(tmp_path: Path, wrong: str):
     (tmp_path / "app.css").write_text(wrong)
     with pytest.raises(ValueError, match="without url or layer"):
-        stylesheet(tmp_path / "app.css")
+        stylesheet(tmp_path / "app.css", {})
 
 
 def test_imported_files_do_not_import(tmp_path: Path):
     (tmp_path / "app.css").write_text('@import url("a.css") layer(a);')
     (tmp_path / "a.css").write_text('@import url("b.css");')
     with pytest.raises(ValueError, match=r"a\.css imports"):
-        stylesheet(tmp_path / "app.css")
+        stylesheet(tmp_path / "app.css", {})
 
 
 def test_scripts_keep_their_names_to_themselves(tmp_path: Path):
@@ -70,7 +70,7 @@ def test_scripts_keep_their_names_to_themselves(tmp_path: Path):
         script(tmp_path)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "figtree.woff2"])
 def test_a_browser_keeps_them_for_ever_and_gets_them_packed(app: Flask, cast, browser, name: str):
     address, client = addresses(app)[name], browser(cast.ana).client
     plain = client.get(address)
@@ -102,6 +102,16 @@ def test_they_are_small():
     by_name = Assets(STATIC).by_name
     assert len(by_name["app.css"].packed) < 9 * 1024
     assert len(by_name["app.js"].packed) < 4 * 1024
+
+
+def test_the_stylesheet_finds_its_typeface(app: Flask):
+    client = app.test_client()
+    text = client.get(addresses(app)["app.css"]).text
+    fonts = re.findall(r'url\("([^"]+)"\)', text)
+    assert f"/assets/{fonts[0]}" == addresses(app)["figtree.woff2"] and len(fonts) == 2
+    for font in fonts:
+        answer = client.get(f"/assets/{font}", headers={"Accept-Encoding": "gzip"})
+        assert answer.content_type == "font/woff2" and answer.data.startswith(b"wOF2")
 
 
 def test_no_query_is_asked_for_them(app: Flask, cast, browser, count_queries):

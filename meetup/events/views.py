@@ -14,6 +14,7 @@ from meetup.events.rules import EndsTooSoon, TimeHasPassed
 from meetup.fields import refuse
 from meetup.groups.queries import group_called, standing_in
 from meetup.members.rules import check_reach
+from meetup.rsvps.queries import glances_at
 from meetup.web import me, members_only, settings, visitor
 
 blueprint = Blueprint("events", __name__)
@@ -37,6 +38,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "events/index.html",
         events=found[:ON_A_PAGE],
+        glances=glances_at(found[:ON_A_PAGE], reader=visitor()),
         is_past=is_past,
         page=page,
         goes_on=len(found) > ON_A_PAGE,

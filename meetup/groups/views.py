@@ -20,6 +20,7 @@ from meetup.groups.queries import (
 from meetup.groups.rules import BadSlug, State, TooEasilyJoined
 from meetup.members.rules import check_reach
 from meetup.rsvps.actions import leave_group
+from meetup.rsvps.queries import glances_at
 from meetup.web import me, members_only, visitor
 from meetup.web import settings as site
 
@@ -62,6 +63,8 @@ def show(slug: str) -> ResponseReturnValue:
     group, member = group_called(slug), visitor()
     standing = standing_in(group, member)
     asking = memberships_in(group, State.REQUESTED, seen_by=me()) if standing.may_organize else []
+    coming = coming_events(to=member, now=now(), group=group)
+    past = past_events(group, to=member, now=now(), most=MOST_PAST_EVENTS)
     return render_template(
         "groups/show.html",
         group=group,
@@ -69,9 +72,10 @@ def show(slug: str) -> ResponseReturnValue:
         owns_alone=standing.is_owner and not owners_besides(me(), group),
         count=active_count(group),
         asking=asking,
-        coming=coming_events(to=member, now=now(), group=group),
+        coming=coming,
         proposals=proposals(group, to=member),
-        past=past_events(group, to=member, now=now(), most=MOST_PAST_EVENTS),
+        past=past,
+        glances=glances_at([*coming, *past], reader=member),
     )
 
 

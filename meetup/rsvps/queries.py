@@ -1,8 +1,10 @@
 """Reading answers: how many come, who comes, and what somebody answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, null, select
 from sqlalchemy.orm import contains_eager
 
 from meetup.db import db
@@ -32,6 +34,27 @@ def seats_taken(event: Event, *, besides: Member | None = None) -> int:
     if besides is not None:
         seats = seats.where(Rsvp.member_id != besides.id)
     return int(db.session.scalar(seats) or 0)
+
+
+class Glance(NamedTuple):
+    """What a card says of an event's answers: how many come, and what the reader said."""
+
+    seats: int
+    answer: Answer | None
+
+
+def glances_at(events: Sequence[Event], *, reader: Member | None) -> dict[int, Glance]:
+    """A glance at each of `events` that somebody answered, by id, asked at once."""
+    if not events:
+        return {}
+    seats = func.sum(case((Rsvp.answer == Answer.YES, 1 + Rsvp.guests), else_=0))
+    mine = func.max(case((Rsvp.member_id == reader.id, Rsvp.answer))) if reader else null()
+    found = db.session.execute(
+        select(Rsvp.event_id, seats, mine)
+        .where(Rsvp.event_id.in_([event.id for event in events]))
+        .group_by(Rsvp.event_id)
+    )
+    return {event_id: Glance(taken, answer) for event_id, taken, answer in found}
 
 
 def names_coming(event: Event, *, seen_by: Member, organizer: bool) -> list[Member]:

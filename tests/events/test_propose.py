@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_at_the_field(browser, cast, events, field, typed,
     ana.get(PATH)
     page = ana.press("Propose", **{**WALK, field: typed})
     assert page.status == 422
-    tag = page.soup.find(attrs={"name": field})
+    tag = page.soup.select_one(f"main [name={field}]")
     assert tag["aria-invalid"] == "true"
     assert sentence in page.soup.find(id=f"{field}-error").get_text()
     assert page.fields["title" if field != "title" else "venue"] == (

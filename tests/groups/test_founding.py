@@ -53,7 +53,7 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(
     assert page.status == 422
     # That nobody joins a group for members only at once is said where the way in is chosen.
     at = "joining" if typed == "members only" else field
-    tag = page.soup.select_one(f"[name={at}]")
+    tag = page.soup.select_one(f"main [name={at}]")
     assert tag["aria-invalid"] == "true"
     assert says in page.soup.select_one(f"#{at}-error").get_text()
     kept = {**FORM, field: typed}
