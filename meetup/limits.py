@@ -89,6 +89,11 @@ RESET = (
 # Guesses at the password of a session that somebody left open, or of a link that went astray.
 OWN_PASSWORD = (Limit("own password", 10, 15, member),)
 LINK_PASSWORD = (Limit("password of a link", 10, 15, in_path("token")),)
+# Asks an address that is perhaps somebody else's.
+NEW_ADDRESS = (
+    Limit("change of e-mail by a member", 6, 60, member),
+    Limit("change of e-mail to an address", 6, 60, typed_email),
+)
 # Thirty a day is a conference's worth of new people; more is somebody who collects them.
 ASKING = (
     Limit("ask to connect as a member", 30, DAY, member),

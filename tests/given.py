@@ -18,7 +18,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Joining, Role, State, Visibility
 from meetup.handshakes.models import Claim, Handshake
 from meetup.languages import Language
-from meetup.members.models import Block, Member
+from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
 from meetup.pictures.models import Picture
 from meetup.rsvps.models import Rsvp
@@ -91,6 +91,10 @@ class Given:
             language=language,
         )
         return Person(self.add(row), name, handle, address)
+
+    def email_change(self, person: Person, new_email: str) -> int:
+        now = self.clock.moment
+        return self.add(EmailChange(member_id=person.id, new_email=new_email, asked_at=now))
 
     def group(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from meetup.letters import members
+from meetup.letters import email_changes, members
 from meetup.letters.letter import Letter
 from meetup.mail.models import OutboxMail
 
@@ -15,6 +15,9 @@ WRITERS: dict[str, Writer] = {
     "already_here": members.already_here,
     "password_link": members.password_link,
     "password_changed": members.password_changed,
+    "email_change_old": email_changes.to_old,
+    "email_change_new": email_changes.to_new,
+    "email_changed": email_changes.changed,
 }
 
 

@@ -1,24 +1,31 @@
 """What the pages below /account do: passwords and sessions."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup import limits
 from meetup.clock import now
-from meetup.errors import Refusal, TooOften
+from meetup.errors import Refusal, SignInFirst, TooOften
 from meetup.fields import refuse
-from meetup.members import password_actions
+from meetup.members import email_views, password_actions
 from meetup.members.forms import AskForLink, ChangePassword, ChoosePassword
-from meetup.members.rules import BadLink, WrongPassword
-from meetup.members.unlocked import hash_password, is_password
+from meetup.members.own_password import own_password
+from meetup.members.rules import BadLink
+from meetup.members.unlocked import hash_password
 from meetup.web import begin_session, end_session, me, members_only, settings, visitor
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
+blueprint.register_blueprint(email_views.blueprint)
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
 def password() -> ResponseReturnValue:
-    return _change_password() if visitor() else _ask_for_link()
+    if visitor():
+        return _change_password()
+    if "current_password" in request.form:
+        # The session ended while the page was open: what they know is not forgotten.
+        raise SignInFirst
+    return _ask_for_link()
 
 
 @blueprint.post("/password-link")
@@ -65,28 +72,15 @@ def _change_password() -> ResponseReturnValue:
         status = 422 if form.is_submitted() else 200
         return render_template("members/password.html", form=form), status
     try:
-        before = _own_password(form.current.data)
+        before = own_password(form.current_password.data)
         chosen = hash_password(form.password.data)
         password_actions.change_password(me(), chosen, instead_of=before, now=now())
     except Refusal as refusal:
-        refuse(form.current, refusal.sentence)
+        refuse(form.current_password, refusal.sentence)
         return render_template("members/password.html", form=form), refusal.status, refusal.headers
     begin_session(me())
     flash("Your password is changed, and every other device is signed out.")
     return redirect(url_for("members.account"))
-
-
-def _own_password(typed: str) -> str | None:
-    """The hash of the member's password, which is the one that was typed.
-
-    Raises WrongPassword, and TooOften for many of those.
-    """
-    give_back = limits.count(limits.OWN_PASSWORD)
-    password_hash = me().password_hash
-    if not is_password(typed, password_hash):
-        raise WrongPassword("This is not your password.")
-    give_back()
-    return password_hash
 
 
 def _ask_for_link() -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from functools import partial
 from meetup.db import db, insert_or_ignore
 from meetup.languages import Language
 from meetup.members.confirmation import CONFIRMATION, bound_to
+from meetup.members.email_actions import ask_old_address
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member, ProfileLink
 from meetup.members.password_actions import renew_password
@@ -78,7 +79,9 @@ def _free_handle(name: str, own: str) -> str:
 def confirm(token: str, *, secret_key: str, now: datetime) -> Member:
     """The address is its owner's. Raises BadLink for a link that is not good (any more)."""
     member = member_to_confirm(token, secret_key=secret_key, now=now, for_update=True)
-    member.confirmed_at = member.confirmed_at or now
+    if not member.is_confirmed:
+        member.confirmed_at = now
+        ask_old_address(member, now=now)
     return member
 
 

@@ -68,8 +68,15 @@ class ChoosePassword(FlaskForm):
 
 
 class ChangePassword(FlaskForm):
-    current = PasswordField("Your password now", [InputRequired("Please give your password.")])
+    current_password = PasswordField(
+        "Your password now", [InputRequired("Please give your password.")]
+    )
     password = NewPassword("New password")
+
+
+class ChangeEmail(FlaskForm):
+    email = Address("New e-mail")
+    current_password = PasswordField("Your password", [InputRequired("Please give your password.")])
 
 
 class Confirm(FlaskForm):

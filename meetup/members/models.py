@@ -1,4 +1,4 @@
-"""Members, their links to profiles elsewhere, and blocks."""
+"""Members, their links to profiles elsewhere, their changes of e-mail, and blocks."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.languages import Language
+from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, Side
 from meetup.pictures.models import Picture
 
 
@@ -87,6 +88,38 @@ class ProfileLink(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     url: Mapped[str] = mapped_column(String(300))
     position: Mapped[int]
+
+
+class EmailChange(Base):
+    """A member wants another e-mail address; it is theirs once both addresses have agreed."""
+
+    __tablename__ = "email_changes"
+    __table_args__ = (
+        UniqueConstraint("member_id"),
+        CheckConstraint("new_email = lower(new_email)", name="new_email_in_lower_case"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    new_email: Mapped[str] = mapped_column(String(320))
+    asked_at: Mapped[datetime]
+    agreed_old_at: Mapped[datetime | None]
+    agreed_new_at: Mapped[datetime | None]
+
+    @property
+    def open_until(self) -> datetime:
+        return self.asked_at + EMAIL_CHANGE_OPEN_FOR
+
+    def has_agreed(self, side: Side) -> bool:
+        """Whether that address has said yes."""
+        return (self.agreed_old_at if side is Side.OLD else self.agreed_new_at) is not None
+
+    def agree(self, side: Side, *, now: datetime) -> None:
+        """That address says yes; what it said before stays."""
+        if side is Side.OLD:
+            self.agreed_old_at = self.agreed_old_at or now
+        else:
+            self.agreed_new_at = self.agreed_new_at or now
 
 
 class Block(Base):

@@ -2,10 +2,11 @@
 
 from flask import render_template
 
+from meetup.clock import now
 from meetup.kept import Kept
 from meetup.members.forms import Account, Mails, SignIn
 from meetup.members.models import Member
-from meetup.members.queries import blocked_by
+from meetup.members.queries import blocked_by, email_change_of
 from meetup.web import settings
 
 KEPT = ("name", "about", "place", "timezone", "is_unlisted")
@@ -32,6 +33,7 @@ def account_page(member: Member, *, form: Account | None = None, mails: Mails | 
         "members/account.html",
         form=form or account_form(member, formdata=None),
         mails=mails or _mails_form(member),
+        email_change=email_change_of(member.id, now=now()),
         blocked=blocked_by(member),
     )
 

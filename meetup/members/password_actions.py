@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from meetup.db import db
+from meetup.members.email_actions import withdraw_change
 from meetup.members.mail_actions import mail_about, mail_to
 from meetup.members.models import Member
 from meetup.members.password_link import PASSWORD_LINK, state_of
@@ -14,9 +15,11 @@ from meetup.members.rules import AccountHasChanged, BadLink
 def renew_password(account: Member, password_hash: str) -> None:
     """A new password for an account, of which its member is not told by mail.
 
-    Whoever is signed in is signed out, and links to choose a password are void.
+    Whoever is signed in is signed out, links to choose a password are void, and so is a change of
+    e-mail that waits: somebody else may have asked for it.
     """
     end_sessions(account)
+    withdraw_change(account)
     account.password_hash = password_hash
     db.session.flush()
 

@@ -1,10 +1,13 @@
 """Reading members, and who may see whom."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.db import db
-from meetup.members.models import Block, Member
+from meetup.members.models import Block, EmailChange, Member
+from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR
 
 
 def account_with(email: str, *, for_update: bool = False) -> Member | None:
@@ -83,3 +86,17 @@ def hold_pair(one_id: int, other_id: int) -> None:
     pair = select(Member.id).where(Member.id.in_((one_id, other_id))).order_by(Member.id)
     # "key_share": rows that merely name one of the two are still written meanwhile.
     db.session.execute(pair.with_for_update(key_share=True)).all()
+
+
+def email_change_of(
+    member_id: int, *, now: datetime, for_update: bool = False
+) -> EmailChange | None:
+    """The change of e-mail that waits for this member's addresses to agree.
+
+    With `for_update` as it is now: whoever holds the account is the only one to change it.
+    """
+    asked = select(EmailChange).where(
+        EmailChange.member_id == member_id, EmailChange.asked_at > now - EMAIL_CHANGE_OPEN_FOR
+    )
+    fresh = asked.execution_options(populate_existing=for_update)
+    return db.session.scalars(fresh).one_or_none()

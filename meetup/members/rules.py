@@ -1,8 +1,10 @@
-"""Names for members in URLs, and who may reach others."""
+"""Names for members in URLs, who may reach others, and who agrees to a change of e-mail."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -11,6 +13,14 @@ from meetup.errors import NotAllowed, Refusal
 RESERVED_HANDLES = frozenset({"circles", "crossing", "path", "import", "contacts"})
 HANDLE_LENGTH = 40
 MOST_LINKS = 5
+EMAIL_CHANGE_OPEN_FOR = timedelta(days=7)
+
+
+class Side(StrEnum):
+    """Which of the two addresses of a change of e-mail."""
+
+    OLD = "old"
+    NEW = "new"
 
 
 class NotConfirmed(NotAllowed):
@@ -31,6 +41,16 @@ class WrongPassword(Refusal):
     status = 422
 
 
+class SameAddress(Refusal):
+    """The new address is the one that they have."""
+
+    status, field = 422, "email"
+
+
+class AddressIsTaken(Refusal):
+    """Another account has the new address by now."""
+
+
 class BadLink(Refusal):
     """A link from a mail is broken, too old, or made for something that has changed since."""
 
@@ -44,6 +64,11 @@ def check_reach(*, is_confirmed: bool) -> None:
             "Please confirm your e-mail address first: we have sent you a link. "
             "Until then nobody can be reached from your account."
         )
+
+
+def agreeing(*, is_confirmed: bool) -> frozenset[Side]:
+    """Who has to agree to a change of e-mail: an address that nobody has confirmed is not asked."""
+    return frozenset(Side) if is_confirmed else frozenset({Side.NEW})
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,13 @@ def reader(given: Given, language: Language, **facts: bool) -> Person:
     return given.member("Zoë", email="zoe@example.org", language=language, **facts)
 
 
+def changing(given: Given, language: Language) -> Person:
+    """Somebody who has asked for another address."""
+    person = reader(given, language)
+    given.email_change(person, "new@example.org")
+    return person
+
+
 # Who gets a mail of each kind, and its subject in each language: a new kind needs a row.
 KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]] = {
     "confirmation": (
@@ -51,6 +58,27 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Your password at Handshakes is a new one",
             Language.GERMAN: "Dein Passwort bei Handshakes ist ein neues",
+        },
+    ),
+    "email_change_old": (
+        changing,
+        {
+            Language.ENGLISH: "Say yes to another e-mail address at Handshakes",
+            Language.GERMAN: "Stimme einer anderen E-Mail-Adresse bei Handshakes zu",
+        },
+    ),
+    "email_change_new": (
+        lambda given, language: replace(changing(given, language), email="new@example.org"),
+        {
+            Language.ENGLISH: "Is this your e-mail address at Handshakes?",
+            Language.GERMAN: "Ist das deine E-Mail-Adresse bei Handshakes?",
+        },
+    ),
+    "email_changed": (
+        lambda given, language: replace(reader(given, language), email="old@example.org"),
+        {
+            Language.ENGLISH: "Your account at Handshakes has another e-mail address",
+            Language.GERMAN: "Dein Konto bei Handshakes hat eine andere E-Mail-Adresse",
         },
     ),
 }

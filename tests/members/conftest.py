@@ -5,8 +5,10 @@ import pytest
 from meetup.db import db
 from meetup.mail.models import OutboxMail
 from meetup.members.confirmation import confirmation_token
-from meetup.members.models import Member
+from meetup.members.email_links import email_token
+from meetup.members.models import EmailChange, Member
 from meetup.members.password_link import password_token
+from meetup.members.rules import Side
 
 
 @pytest.fixture
@@ -72,3 +74,31 @@ def sign_in(browser):
         return someone
 
     return signed_in
+
+
+@pytest.fixture
+def changes(given):
+    """`changes()`: the changes of e-mail that are kept, the oldest first."""
+
+    def rows():
+        with given.inside():
+            found = list(db.session.scalars(db.select(EmailChange).order_by(EmailChange.id)))
+            db.session.expunge_all()
+            return found
+
+    return rows
+
+
+@pytest.fixture
+def email_links(app, changes, clock):
+    """`email_links(ana)`: the pages on which her old and her new address agree."""
+
+    def links_for(person):
+        change = next(row for row in changes() if row.member_id == person.id)
+        key, now = app.config["SECRET_KEY"], clock.moment
+        return [
+            f"/account/email/{email_token(change, side, secret_key=key, now=now)}"
+            for side in (Side.OLD, Side.NEW)
+        ]
+
+    return links_for

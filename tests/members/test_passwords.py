@@ -19,7 +19,7 @@ def is_signed_in(someone):
 
 def change(someone, current, password=NEW):
     someone.get("/account/password")
-    return someone.press("Change the password", current=current, password=password)
+    return someone.press("Change the password", current_password=current, password=password)
 
 
 def ask(someone, email):
@@ -51,6 +51,16 @@ def test_a_member_changes_their_password_and_stays_signed_in_here_alone(
     sign_in(cast.ana, NEW)
 
 
+def test_who_is_signed_out_while_they_change_it_signs_in_first(sign_in, cast, accounts):
+    phone = sign_in(cast.ana)
+    phone.get("/account/password")
+    phone.client.delete_cookie("handshakes")
+    words = {"current_password": cast.ana.password, "password": NEW}
+    page = phone.post("/account/password", words)
+    assert page.has_button("Sign in") and "Forgotten your password?" not in page.soup.h1.get_text()
+    assert has_password(accounts, cast.ana, cast.ana.password)
+
+
 def test_the_cookie_of_before_the_change_is_worth_nothing(sign_in, cast):
     phone = sign_in(cast.ana)
     kept = phone.client.get_cookie("handshakes").value
@@ -62,8 +72,8 @@ def test_the_cookie_of_before_the_change_is_worth_nothing(sign_in, cast):
 @pytest.mark.parametrize(
     ("current", "password", "field"),
     [
-        ("", NEW, "current"),
-        ("not the password", NEW, "current"),
+        ("", NEW, "current_password"),
+        ("not the password", NEW, "current_password"),
         ("correct horse battery", "", "password"),
         ("correct horse battery", "short", "password"),
         ("correct horse battery", "x" * 201, "password"),
@@ -76,7 +86,7 @@ def test_what_is_wrong_with_a_change_is_said_at_the_field(
     page = change(phone, current, password)
     assert page.status == 422 and page.soup.select_one(f"#{field}-error").get_text()
     assert page.soup.select_one(f"[name={field}]")["aria-invalid"] == "true"
-    assert page.fields["current"] == page.fields["password"] == ""
+    assert page.fields["current_password"] == page.fields["password"] == ""
     assert has_password(accounts, cast.ana, cast.ana.password) and mails() == []
     assert is_signed_in(phone) and is_signed_in(laptop)
 
@@ -98,7 +108,11 @@ def test_of_several_changes_at_once_one_counts(sign_in, cast, accounts):
     chosen = [f"password number {number}" for number in range(4)]
 
     def ready(someone, password):
-        form = {"csrf_token": someone.token(), "current": cast.ana.password, "password": password}
+        form = {
+            "csrf_token": someone.token(),
+            "current_password": cast.ana.password,
+            "password": password,
+        }
         return lambda: someone.client.post("/account/password", data=form)
 
     answers = at_once([ready(one, word) for one, word in zip(browsers, chosen, strict=True)])
@@ -185,7 +199,10 @@ def test_guesses_at_a_password_have_an_end_and_good_ones_do_not_count(sign_in, c
     for _ in range(10):
         assert change(phone, "a guess").status == 422
     page = change(phone, words[-1])
-    assert page.status == 429 and "too often" in page.soup.select_one("#current-error").get_text()
+    assert (
+        page.status == 429
+        and "too often" in page.soup.select_one("#current_password-error").get_text()
+    )
     assert has_password(accounts, cast.ana, words[-1])
 
 
