@@ -4,6 +4,7 @@ from datetime import datetime
 
 from meetup.demo.door import open_door
 from meetup.demo.evenings import hold
+from meetup.demo.gallery import draw
 from meetup.demo.meetings import meetings
 from meetup.demo.online import connect
 from meetup.demo.people import form_groups, settle
@@ -20,10 +21,13 @@ def fill(town: Town, *, password_hash: str, host: str, now: datetime, seed: str 
     Every account has the password of `password_hash`; calendars know its events as made at
     `host`. The database holds nobody yet.
     """
-    world = World(town, seed, now, host, password_hash)
+    to_make = meetings(town, now=now)
+    # Before the first row, since it takes a while.
+    gallery = draw(town, to_make, seed=seed)
+    world = World(town, seed, now, host, password_hash, gallery)
     settle(world)
     form_groups(world)
-    for meeting in meetings(town, now=now):
+    for meeting in to_make:
         if meeting.is_today:
             open_door(world, meeting)
         elif meeting.starts_at < now:

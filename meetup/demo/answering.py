@@ -10,6 +10,7 @@ from meetup.demo.town import Person
 from meetup.demo.world import World
 from meetup.events.actions import propose, schedule
 from meetup.events.models import Event
+from meetup.pictures.actions import show
 from meetup.rsvps.actions import answer
 from meetup.rsvps.rules import Answer
 
@@ -42,13 +43,15 @@ def announce(world: World, meeting: Meeting, dice: Random) -> Event:
 
 def float_idea(world: World, meeting: Meeting, dice: Random, *, now: datetime) -> Event:
     """Propose a meeting and leave it at that."""
-    return propose(
+    event = propose(
         world.groups[meeting.group.key],
         world.members[meeting.proposer or _proposer(world, meeting, dice)],
         meeting.details,
         host=world.host,
         now=now,
     )
+    show(world.gallery.events.get(meeting.details.title), of=event, now=now)
+    return event
 
 
 def answers(world: World, event: Event, meeting: Meeting, dice: Random) -> dict[str, Answer]:

@@ -31,6 +31,8 @@ def demo() -> None:
             "This database has members already, and nobody’s community gets a demo poured "
             "over it. Name an empty one with MEETUP_DATABASE_URL."
         )
+    # What is slow and asks no database comes before its lock.
+    db.session.rollback()
     fill(town, password_hash=password_hash, host=settings().host, now=moment)
     db.session.commit()
     refresh_statistics()

@@ -21,13 +21,15 @@ class Meeting:
     `number` counts a group's regular meetings back from its latest one, 0; those to come are
     below 0. What happens once has a number from SINGLE on. `weeks` is how many weeks ago it was;
     unlike `details.starts_at`, it is the same on every day on which the town is made.
-    `expected` are those who say yes and have yet to come, where the door is open now.
+    `picture` is what is drawn for it, and at what time of day. `expected` are those who say yes
+    and have yet to come, where the door is open now.
     """
 
     group: PlannedGroup
     number: int
     weeks: int
     details: EventDetails
+    picture: tuple[str, str] | None = None
     status: Status = Status.SCHEDULED
     proposer: str | None = None
     draw: str = ""
@@ -72,6 +74,7 @@ def _regular(town: Town, group: PlannedGroup, now: datetime) -> Iterator[Meeting
             number,
             weeks,
             _details(topic, rules.later(latest, weeks=-weeks), rhythm.hours, rhythm.capacity),
+            picture=_picture(topic),
             cancelled_because=group.cancelled.get(number, ""),
         )
 
@@ -85,6 +88,7 @@ def _singles(town: Town, now: datetime) -> Iterator[Meeting]:
             number,
             -row["weeks"],
             _details(row, start, row["hours"], row.get("capacity")),
+            picture=_picture(row),
             status=Status(row.get("status", "scheduled")),
             proposer=row.get("proposer"),
             draw=row.get("draw", ""),
@@ -97,7 +101,14 @@ def _of_today(town: Town, now: datetime) -> Meeting:
     details = _details({**topic, "venue": town.today["venue"]}, start, topic["hours"], None)
     group = town.groups[town.today["group"]]
     number, expected = SINGLE + len(town.singles), tuple(town.today["expected"])
-    return Meeting(group, number, 0, details, is_today=True, expected=expected)
+    return Meeting(
+        group, number, 0, details, picture=_picture(topic), is_today=True, expected=expected
+    )
+
+
+def _picture(topic: Mapping[str, Any]) -> tuple[str, str] | None:
+    drawn = topic.get("picture")
+    return (drawn[0], drawn[1]) if drawn else None
 
 
 def _details(

@@ -11,6 +11,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.rules import GroupDetails, Joining, Role, State
 from meetup.members.actions import member_with_free_handle
 from meetup.members.models import Member, ProfileLink
+from meetup.pictures.actions import show
 
 LET_IN_AFTER = timedelta(hours=9)
 
@@ -51,6 +52,7 @@ def _account(world: World, person: Person) -> Member:
     assert member is not None, f"the address {person.email} is written down twice"
     if person.link:
         db.session.add(ProfileLink(member_id=member.id, url=person.link, position=0))
+    show(world.gallery.people.get(person.name), of=member, now=joined_at)
     return member
 
 
@@ -67,6 +69,7 @@ def _found(world: World, plan: PlannedGroup) -> None:
     founded_at = world.ago(weeks=plan.founded)
     founder = world.members[plan.owner]
     group = found(details, slug=plan.slug, founder=founder, now=founded_at)
+    show(world.gallery.groups[plan.key], of=group, now=founded_at)
     world.groups[plan.key] = group
     for person in world.comers(plan.key):
         member = world.members[person.name]

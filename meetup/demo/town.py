@@ -58,6 +58,7 @@ class PlannedGroup:
 
     key: str
     name: str
+    picture: tuple[str, str]
     slug: str
     network: str
     online_home: str
@@ -68,7 +69,7 @@ class PlannedGroup:
     organizers: tuple[str, ...]
     description: str
     rhythm: Rhythm
-    programme: tuple[Mapping[str, str], ...]
+    programme: tuple[Mapping[str, Any], ...]
     cancelled: Mapping[int, str]
 
     @property
@@ -174,6 +175,7 @@ def _group(key: str) -> PlannedGroup:
         **{
             **row,
             "key": key,
+            "picture": tuple(row["picture"]),
             "visibility": Visibility(row["visibility"]),
             "joining": Joining(row["joining"]),
             "organizers": tuple(row["organizers"]),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from meetup.demo.gallery import Gallery
 from meetup.demo.town import Person, Town
 from meetup.groups.models import Group
 from meetup.members.models import Member
@@ -22,6 +23,7 @@ class World:
     now: datetime
     host: str
     password_hash: str
+    gallery: Gallery
     members: dict[str, Member] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     met: dict[frozenset[str], datetime] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Table, select, text
 
 from meetup.db import Base, db
 from meetup.demo.actions import fill
@@ -14,6 +14,8 @@ from meetup.demo.town import read_town
 
 # The next day, the clocks of the town go back.
 MOMENT = datetime(2026, 10, 24, 21, 40, tzinfo=UTC)
+# What a picture is known by is a secret of 128 random bits, whatever the seed.
+NEVER_THE_SAME = {"key", "picture_key"}
 Rows = dict[str, list[tuple[Any, ...]]]
 Shape = Counter[tuple[object, ...]]
 Made = tuple[Rows, Shape]
@@ -30,10 +32,12 @@ def made(app: Flask, *, now: datetime, seed: str = "Kelmouth") -> Rows:
             db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
         fill(read_town(), password_hash="a hash", host="town.example", now=now, seed=seed)
         db.session.commit()
-        return {
-            table.name: sorted(map(tuple, db.session.execute(table.select())), key=repr)
-            for table in Base.metadata.sorted_tables
-        }
+        return {table.name: _rows(table) for table in Base.metadata.sorted_tables}
+
+
+def _rows(table: Table) -> list[tuple[Any, ...]]:
+    columns = [column for column in table.c if column.name not in NEVER_THE_SAME]
+    return sorted(map(tuple, db.session.execute(select(*columns))), key=repr)
 
 
 def shape(app: Flask) -> Shape:

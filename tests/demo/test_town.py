@@ -72,6 +72,13 @@ def member(role: str) -> Member:
     return found
 
 
+def signed_in(app: Flask, account: Account) -> Browser:
+    browser = Browser(app)
+    browser.get("/login")
+    browser.press("Sign in", email=account.person.email, password=PASSWORD)
+    return browser
+
+
 def today() -> Event:
     near = (Event.starts_at > NOW - timedelta(hours=1), Event.starts_at < NOW + timedelta(hours=1))
     return db.session.scalars(select(Event).where(*near)).one()
@@ -180,6 +187,20 @@ def test_the_door_of_today_is_open(town: None):
     assert 3 <= here < seats_taken(today())
 
 
+def test_groups_many_people_and_some_events_show_pictures(app: Flask, town: None):
+    keys = {
+        model: db.session.scalars(
+            select(model.picture_key).where(model.picture_key.is_not(None))
+        ).all()
+        for model in (Group, Member, Event)
+    }
+    assert (len(keys[Group]), len(keys[Member]) >= 20, len(keys[Event]) >= 20) == (3, True, True)
+    assert all(member(role).picture_key for role in ACCOUNTS)
+    nell = signed_in(app, ACCOUNTS["member"])
+    for shown in (keys[Group][0], member("member").picture_key, keys[Event][0]):
+        assert nell.client.get(f"/pictures/{shown}").content_type == "image/webp"
+
+
 def test_no_mail_waits_to_leave(town: None):
     assert count(OutboxMail) == 0
 
@@ -193,9 +214,7 @@ def test_the_command_prints_the_accounts_and_their_password(printed: Result):
 
 @pytest.mark.parametrize("account", ACCOUNTS.values(), ids=list(ACCOUNTS))
 def test_each_account_signs_in_and_opens_its_pages(app: Flask, printed: Result, account: Account):
-    browser = Browser(app)
-    browser.get("/login")
-    browser.press("Sign in", email=account.person.email, password=PASSWORD)
+    browser = signed_in(app, account)
     pages = ["/", "/inbox", "/events/", "/events/?past", "/groups/", "/connections/", "/ties/"]
     pages += ["/account", "/groups/estuary-walkers", "/groups/estuary-walkers/members"]
     if account.role == "organizer":
@@ -208,9 +227,7 @@ def test_each_account_signs_in_and_opens_its_pages(app: Flask, printed: Result, 
 
 
 def test_every_event_of_the_town_has_a_page(app: Flask, printed: Result):
-    nell, stranger = Browser(app), Browser(app)
-    nell.get("/login")
-    nell.press("Sign in", email=ACCOUNTS["member"].person.email, password=PASSWORD)
+    nell, stranger = signed_in(app, ACCOUNTS["member"]), Browser(app)
     with app.app_context():
         events = [(e.reference, e.is_draft, e.group.is_open) for e in db.session.scalars(_some())]
     for reference, is_draft, is_open in events:
