@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from meetup import assets, db, error_pages, limits, prose, templating, web, wording
+from meetup import assets, db, error_pages, limits, logs, prose, templating, web, wording
 from meetup.config import Config, read_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +27,7 @@ def create_app(config: Config | None = None) -> Flask:
         HANDSHAKES=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         **web.session_settings(config),
@@ -36,6 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
+    logs.init_app(app)
     limits.init_app(app)
     wording.init_app(app)
     prose.init_app(app)

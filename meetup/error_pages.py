@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from meetup.db import SAFE_METHODS, db
 from meetup.errors import NotFound, Refusal, SignInFirst
 from meetup.kept import kept, way_back
+from meetup.logs import request_id
 from meetup.members.forms import SignIn
 from meetup.members.page import sign_in_page
 from meetup.web import is_for_members, settings, visitor
@@ -90,5 +91,6 @@ def _error_page(
         kept=kept(settings()),
         again=again or status in WORTH_SENDING_AGAIN,
         back=way_back(settings()),
+        request_id=request_id(),
     )
     return page, status

@@ -5,6 +5,8 @@ import signal
 import sys
 from typing import Any
 
+from meetup.log_lines import Lines
+
 # A process computes on one core. Two at least, so that one slow page leaves the others free;
 # not dozens, since SQLite lets one of them write at a time.
 workers = min(max(os.cpu_count() or 1, 2), 8)
@@ -23,9 +25,11 @@ control_socket_disable = True
 loglevel = "warning"
 
 
-def when_ready(_server: Any) -> None:
-    """Leave Ctrl-C to `serve`, which tells the server in an orderly way."""
+def when_ready(server: Any) -> None:
+    """Leave Ctrl-C to `serve`, which tells the server in an orderly way; log as the app does."""
     _ignore_the_terminal()
+    for handler in server.log.error_log.handlers:
+        handler.setFormatter(Lines())
 
 
 def post_worker_init(_worker: Any) -> None:

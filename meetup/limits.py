@@ -1,5 +1,6 @@
 """How often something may be done: every limit of the site, each with its reason."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -18,6 +19,7 @@ from meetup.fields import tidy
 from meetup.web import me
 
 P = ParamSpec("P")
+log = logging.getLogger(__name__)
 
 
 def typed_email() -> str | None:
@@ -148,6 +150,7 @@ def count(limits: tuple[Limit, ...]) -> Callable[[], None]:
             continue
         if not counters.count(limit.what, key, limit.window):
             give_back()
+            log.warning("Too often: %s", limit.what)
             raise TooOften(again_in=counters.wait(limit.what, key, limit.window))
         counted.append((limit, key))
     return give_back

@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic, sleep
@@ -25,7 +24,7 @@ log = logging.getLogger("meetup.letters")
 @with_appcontext
 def worker(once: bool) -> None:
     """Send what is in the outbox; without a mail server, show it on standard error."""
-    with _lines_on_standard_error(), _stopping() as is_stopped:
+    with _telling(), _stopping() as is_stopped:
         while not is_stopped():
             result = _next_round(once=once)
             if once and result is Round.IDLE:
@@ -39,10 +38,10 @@ def _next_round(*, once: bool) -> Round:
     try:
         return deliver_next(app, now=now())
     except Exception as error:  # the worker outlives a database that does not answer
-        reason = tidy(f"{type(error).__name__}: {error}")
         if once:
+            reason = tidy(f"{type(error).__name__}: {error}")
             raise click.ClickException(f"Not all mail is sent. {reason}") from error
-        log.error("The worker goes on after a pause. %s", reason)
+        log.error("The worker goes on after a pause.", exc_info=error)
         return Round.TROUBLE
 
 
@@ -67,16 +66,11 @@ def _stopping() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def _lines_on_standard_error() -> Iterator[None]:
-    lines = logging.StreamHandler(sys.stderr)
-    lines.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    level, propagate = log.level, log.propagate
-    log.addHandler(lines)
+def _telling() -> Iterator[None]:
+    """What becomes of each mail is told, not only what goes wrong."""
+    level = log.level
     log.setLevel(logging.INFO)
-    log.propagate = False
     try:
         yield
     finally:
-        log.removeHandler(lines)
         log.setLevel(level)
-        log.propagate = propagate

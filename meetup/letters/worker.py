@@ -52,7 +52,7 @@ def deliver_next(app: Flask, *, now: datetime) -> Round:
         record = _not_sent(mail, reason.reason, for_good=reason.for_good, now=now)
     except Exception as error:  # whatever is wrong with one mail, the others still leave
         trouble = True
-        record = _not_sent(mail, f"{type(error).__name__}: {error}", for_good=False, now=now)
+        record = _broke(mail, error, now=now)
     _recorded(mail, record, app)
     return Round.TROUBLE if trouble else Round.DONE
 
@@ -91,6 +91,13 @@ def _not_sent(mail: OutboxMail, reason: str, *, for_good: bool, now: datetime) -
     return partial(actions.record_failure, reason=reason, for_good=for_good, now=now)
 
 
+def _broke(mail: OutboxMail, error: Exception, *, now: datetime) -> Record:
+    # What it says in its own words is kept beside the mail, and not told to the log.
+    log.error("Mail %d (%s): not sent", mail.id, mail.kind, exc_info=error)
+    reason = tidy(f"{type(error).__name__}: {error}") or "for no reason given"
+    return partial(actions.record_failure, reason=reason, for_good=False, now=now)
+
+
 def _recorded(mail: OutboxMail, record: Record, app: Flask) -> None:
     # A mail that was sent and not recorded would be sent again; so this is tried harder.
     for pause_seconds in (*RECORDING_PAUSES_SECONDS, None):
@@ -108,14 +115,16 @@ def _recorded(mail: OutboxMail, record: Record, app: Flask) -> None:
 
 
 def _show(mail: OutboxMail, letter: Letter) -> None:
+    # In place of a mail, so it is for whoever looks at the terminal, and says whose link it is.
     log.info(
         "No mail server is set. To %s: %s: %s",
         *map(tidy, (mail.recipient, letter.subject, letter.link)),
+        extra={"for_people": True},
     )
 
 
 def _say(mail: OutboxMail, what: str) -> None:
-    log.info("Mail %d (%s) to %s: %s", mail.id, mail.kind, tidy(mail.recipient), what)
+    log.info("Mail %d (%s): %s", mail.id, mail.kind, what)
 
 
 def _config(app: Flask) -> Config:
