@@ -62,6 +62,7 @@ def _register(app: Flask) -> None:
     from meetup.groups import views as groups
     from meetup.handshakes import views as handshakes
     from meetup.inbox import views as inbox
+    from meetup.invitations import views as invitations
     from meetup.letters import cli as letters
     from meetup.members import cli as members_cli
     from meetup.members import views as members
@@ -73,7 +74,7 @@ def _register(app: Flask) -> None:
 
     migrate.init_app(app)
     for slice_views in (
-        *(inbox, members, groups, memberships, events, rsvps, calendars, pictures),
+        *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, ties, health, assets),
     ):
         app.register_blueprint(slice_views.blueprint)

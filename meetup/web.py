@@ -30,6 +30,8 @@ from meetup.members.models import Member
 
 P = ParamSpec("P")
 
+WAY_BACK = "way_back"
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -138,6 +140,16 @@ def is_for_members(endpoint: str | None) -> bool:
     """Whether this page is for those who are signed in."""
     view = current_app.view_functions.get(endpoint or "")
     return getattr(view, "is_for_members", False)
+
+
+def come_back_to(path: str) -> None:
+    """Whoever signs up, signs in or confirms their address in this browser goes on at `path`."""
+    session[WAY_BACK] = path
+
+
+def way_back() -> str | None:
+    """The path at which somebody is to go on, if there is one; asked for once."""
+    return local_path(session.pop(WAY_BACK, None))
 
 
 def begin_session(member: Member) -> None:

@@ -17,6 +17,8 @@ from meetup.events.rules import Status, local_day
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Joining, Role, State, Visibility
 from meetup.handshakes.models import Claim, Handshake
+from meetup.invitations import tokens
+from meetup.invitations.models import Invitation
 from meetup.languages import Language
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
@@ -142,6 +144,37 @@ class Given:
             group_id=group_id, member_id=person.id, role=role, state=state, since=since
         )
         return self.add(row)
+
+    def invitation(
+        self,
+        group_id: int,
+        by: Person,
+        *,
+        uses: int = 1,
+        used: int = 0,
+        good_for: timedelta = timedelta(days=7),
+        withdrawn: bool = False,
+        email: str | None = None,
+    ) -> str:
+        """An invitation; returns the token in its link."""
+        now = self.clock.moment
+        secret_key = self.app.secret_key
+        assert isinstance(secret_key, str)
+        token = tokens.new_token()
+        row = Invitation(
+            group_id=group_id,
+            made_by_id=by.id,
+            made_at=now,
+            expires_at=now + good_for,
+            token_hash=tokens.token_hash(token),
+            uses=uses,
+            used=used,
+            withdrawn_at=now if withdrawn else None,
+            email=email,
+            address_mark=tokens.address_mark(email, group_id, secret_key) if email else None,
+        )
+        self.add(row)
+        return token
 
     def event(
         self,

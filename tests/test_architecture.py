@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "meetup"
 SLICES = [
-    *("mail", "pictures", "members", "groups", "events", "rsvps"),
+    *("mail", "pictures", "members", "groups", "invitations", "events", "rsvps"),
     *("attendance", "handshakes", "connections", "ties"),
 ]
 ABOVE = ["inbox", "calendars", "letters", "bundle", "demo"]

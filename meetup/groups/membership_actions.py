@@ -14,8 +14,8 @@ from meetup.members.models import Member
 from meetup.members.rules import check_reach
 
 
-def join(group: Group, member: Member, *, now: datetime) -> Membership:
-    """Become a member of a group, or ask to, as the group has it.
+def join(group: Group, member: Member, *, now: datetime, is_invited: bool = False) -> Membership:
+    """Become a member of a group, or ask to, as the group has it; who is invited comes in at once.
 
     Already active or asked: unchanged. Raises Banned, InvitationNeeded and NotConfirmed.
     """
@@ -25,7 +25,7 @@ def join(group: Group, member: Member, *, now: datetime) -> Membership:
     is_new = insert_or_ignore(Membership, [{**asking, "state": State.REQUESTED}])
     membership = _membership(group, member)
     before = None if is_new else membership.state
-    lets_in = standing_in(group, member).cares_for_it
+    lets_in = is_invited or standing_in(group, member).cares_for_it
     state = rules.state_on_joining(before, group.joining, lets_in=lets_in)
     if state is not membership.state:
         membership.state, membership.since = state, now

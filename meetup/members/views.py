@@ -21,7 +21,16 @@ from meetup.members.queries import account_with
 from meetup.members.rules import SignupIsClosed, WrongPassword
 from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
-from meetup.web import begin_session, end_session, local_path, me, members_only, settings, visitor
+from meetup.web import (
+    begin_session,
+    end_session,
+    local_path,
+    me,
+    members_only,
+    settings,
+    visitor,
+    way_back,
+)
 
 blueprint = Blueprint("members", __name__)
 blueprint.register_blueprint(account_views.blueprint)
@@ -69,7 +78,9 @@ def confirm(token: str) -> ResponseReturnValue:
         give_back()
     actions.confirm(token, secret_key=settings().secret_key, now=now())
     flash("Your address is confirmed. Welcome!")
-    return redirect(url_for("inbox.start") if visitor() else url_for("members.sign_in"))
+    if visitor() is None:
+        return redirect(url_for("members.sign_in"))
+    return redirect(way_back() or url_for("inbox.start"))
 
 
 @blueprint.post("/confirm")
@@ -97,6 +108,7 @@ def sign_in() -> ResponseReturnValue:
         refuse(form.password, refusal.sentence)
         page = sign_in_page(form, target=target, kept=kept)
         return page, refusal.status, refusal.headers
+    target = target or way_back()
     begin_session(account)
     if kept:
         return render_template("members/send.html", kept=kept)

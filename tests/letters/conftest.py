@@ -64,10 +64,11 @@ def outbox(given):
 def in_outbox(given, clock):
     """`in_outbox(ana)`: a mail to Ana waits, the link that confirms her address."""
 
-    def put(person, kind="confirmation", purpose=None):
+    def put(person, kind="confirmation", purpose=None, **subjects):
         with given.inside():
             key = purpose or f"{kind}:{person.id}"
-            enqueue(kind, person.email, purpose=key, now=clock.moment, member_id=person.id)
+            about = subjects or {"member_id": person.id}
+            enqueue(kind, person.email, purpose=key, now=clock.moment, **about)
 
     return put
 

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from jinja2 import DictLoader, nodes
 
+from meetup.db import db
+from meetup.invitations.models import Invitation
 from meetup.languages import Language
 from meetup.letters.letter import language_for, letter_in
 from meetup.letters.writing import WRITERS
@@ -29,6 +31,17 @@ def changing(given: Given, language: Language) -> Person:
     given.email_change(person, "new@example.org")
     return person
 
+
+def invitation_to_chess(given: Given) -> dict[str, int]:
+    inviter = given.member("Cleo")
+    group_id = given.group("chess", name="Chess", place="Kiel", owner=inviter)
+    given.invitation(group_id, inviter, email="zoe@example.org")
+    with given.inside():
+        return {"invitation_id": db.session.scalars(db.select(Invitation.id)).one()}
+
+
+# What a mail is about, if not the account that it goes to.
+ABOUT = {"invitation": invitation_to_chess}
 
 # Who gets a mail of each kind, and its subject in each language: a new kind needs a row.
 KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]] = {
@@ -79,6 +92,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Your account at Handshakes has another e-mail address",
             Language.GERMAN: "Dein Konto bei Handshakes hat eine andere E-Mail-Adresse",
+        },
+    ),
+    "invitation": (
+        reader,
+        {
+            Language.ENGLISH: "Cleo invites you to Chess",
+            Language.GERMAN: "Cleo lädt dich zu Chess ein",
         },
     ),
 }
@@ -133,7 +153,8 @@ def test_each_mail_is_in_the_language_of_its_reader(
     post_office, deliver, in_outbox, given, kind, language
 ):
     to, subjects = KINDS[kind]
-    in_outbox(to(given, language), kind=kind)
+    about = ABOUT[kind](given) if kind in ABOUT else {}
+    in_outbox(to(given, language), kind=kind, **about)
     assert deliver() == 1
     mail = post_office.mails[0]
     assert mail["Subject"] == subjects[language]

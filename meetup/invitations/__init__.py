@@ -1,0 +1,1 @@
+"""Invitations: a link or a mail by which organizers bring people into a group."""

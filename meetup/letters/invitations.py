@@ -1,0 +1,37 @@
+"""What is written to people whom organizers invite into a group."""
+
+from flask import url_for
+
+from meetup.clock import now
+from meetup.db import db
+from meetup.groups.queries import standing_in
+from meetup.invitations.models import Invitation
+from meetup.invitations.tokens import mailed_token
+from meetup.letters.letter import Letter, language_for, letter_in
+from meetup.mail.models import OutboxMail
+from meetup.members.models import Member
+from meetup.members.queries import account_with, has_blocked
+from meetup.web import settings
+
+
+def invitation(mail: OutboxMail) -> Letter | None:
+    """An invitation into a group; None once it lets nobody in, or where it is not welcome."""
+    found = db.session.get(Invitation, mail.subjects["invitation_id"])
+    if found is None or found.address_mark is None or not found.is_good(now()):
+        return None
+    reader = account_with(mail.recipient)
+    if reader is not None and not _is_welcome(found, reader):
+        return None
+    token = mailed_token(found.id, found.address_mark, settings().secret_key)
+    link = url_for("invitations.show", slug=found.group.slug, token=token, _external=True)
+    facts = {"group": found.group, "inviter": found.made_by, "until": found.expires_at}
+    return letter_in(
+        language_for(reader), "invitations/invitation", link=link, words=found.words, **facts
+    )
+
+
+def _is_welcome(found: Invitation, reader: Member) -> bool:
+    """Whether it would bring this account anything new, from somebody it has to do with."""
+    standing = standing_in(found.group, reader)
+    blocked = has_blocked(reader, found.made_by) or has_blocked(found.made_by, reader)
+    return not (standing.is_member or standing.is_banned or blocked)
