@@ -101,6 +101,8 @@ ASKING = (
     Limit("ask to connect as a member", 30, DAY, member),
     Limit("ask to connect from an address", 300, DAY, network),
 )
+# Links that an organizer makes; how many people are invited by mail, the invitations count.
+INVITING = (Limit("invite by a link as a member", 60, DAY, member),)
 # Never by address: all who help at a door share its Wi-Fi. Two taps a second, for a minute, are
 # faster than people walk through it.
 DOOR = (

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from meetup.db import SAFE_METHODS
+from meetup.db import SAFE_METHODS, db
 from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import Role, State
+from meetup.invitations.models import Invitation
 from meetup.members.models import Member
 from tests.browsing import Browser
 from tests.conftest import Cast
@@ -128,6 +129,24 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {"role": "organizer"},
         not_oda(NO, only(DONE, "cleo", otherwise=NO)),
     ),
+    "GET /groups/harbour/invitations": ({}, only(OK, "cleo", otherwise=NO)),
+    "POST /groups/harbour/invitations": ({"uses": "0"}, only(BAD, "cleo", otherwise=NO)),
+    "POST /groups/harbour/mailed-invitations": (
+        {"addresses": "nobody"},
+        only(BAD, "cleo", otherwise=NO),
+    ),
+    "POST /groups/harbour/invitations/{invitation}/withdraw": (
+        {},
+        only(DONE, "cleo", otherwise=NO),
+    ),
+    "GET /groups/harbour/invitations/{token}": (
+        {},
+        (OK, OK, DONE, DONE, DONE, DONE, OK, DONE),
+    ),
+    "POST /groups/harbour/invitations/{token}": (
+        {},
+        (SIGN_IN, DONE, NO, DONE, DONE, DONE, DONE, DONE),
+    ),
     "GET /groups/harbour/settings": ({}, only(OK, "cleo", otherwise=NO)),
     "POST /groups/harbour/settings": ({"name": " "}, only(BAD, "cleo", otherwise=NO)),
     "GET /groups/harbour/picture": ({}, only(OK, "cleo", otherwise=NO)),
@@ -214,6 +233,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
         names |= {
             "request": given.request(cast.cleo, cast.ana),
             "claim": given.claim(int(str(names["past"])), cast.ben, cast.ana),
+            "token": given.invitation(cast.group_id, cast.cleo),
             "ana": cast.ana.id,
             "ben": cast.ben.id,
             "stylesheet": given.app.extensions["assets"].by_name["app.css"].file,
@@ -224,6 +244,8 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             "of_event": given.picture(Event, int(str(names["coming"])), "event-1x1"),
             "of_draft": given.picture(Event, int(str(names["draft"])), "draft-1x1"),
         }
+        with given.inside():
+            names["invitation"] = db.session.scalars(db.select(Invitation.id)).one()
         for person in (cast.ana, cast.ben):
             given.block(person, eve)
         people = {"stranger": None, "dov": cast.dov, "una": una, "ana": cast.ana}

@@ -11,22 +11,24 @@ from meetup.invitations import actions, rules
 from meetup.invitations.forms import MailInvitations, MakeLink
 from meetup.invitations.queries import good_invitation, invitation_to, live_invitations
 from meetup.invitations.rules import NoInvitation, TooManyInvitations
+from meetup.limits import INVITING, limited
 from meetup.web import come_back_to, me, members_only, settings, visitor
 
-blueprint = Blueprint("invitations", __name__, url_prefix="/groups/<slug>/invitations")
+blueprint = Blueprint("invitations", __name__, url_prefix="/groups/<slug>")
 
 MADE = "made_invitation"
 
 
-@blueprint.get("")
+@blueprint.get("/invitations")
 @members_only
 def index(slug: str) -> ResponseReturnValue:
     group = organized_group(slug, by=me())
     return _page(group, made=session.pop(MADE, None))
 
 
-@blueprint.post("")
+@blueprint.post("/invitations")
 @members_only
+@limited(INVITING)
 def make_link(slug: str) -> ResponseReturnValue:
     group = organized_group(slug, by=me(), for_update=True)
     form = MakeLink()
@@ -40,7 +42,7 @@ def make_link(slug: str) -> ResponseReturnValue:
     return redirect(url_for("invitations.index", slug=group.slug))
 
 
-@blueprint.post("/mails")
+@blueprint.post("/mailed-invitations")
 @members_only
 def mail(slug: str) -> ResponseReturnValue:
     group = organized_group(slug, by=me(), for_update=True)
@@ -60,7 +62,7 @@ def mail(slug: str) -> ResponseReturnValue:
     return redirect(url_for("invitations.index", slug=group.slug))
 
 
-@blueprint.post("/<int(max=2147483647):invitation_id>/withdraw")
+@blueprint.post("/invitations/<int(max=2147483647):invitation_id>/withdraw")
 @members_only
 def withdraw(slug: str, invitation_id: int) -> ResponseReturnValue:
     group = organized_group(slug, by=me(), for_update=True)
@@ -69,7 +71,7 @@ def withdraw(slug: str, invitation_id: int) -> ResponseReturnValue:
     return redirect(url_for("invitations.index", slug=group.slug))
 
 
-@blueprint.get("/<token>")
+@blueprint.get("/invitations/<token>")
 def show(slug: str, token: str) -> ResponseReturnValue:
     group, member = group_called(slug), visitor()
     standing = standing_in(group, member)
@@ -90,7 +92,7 @@ def show(slug: str, token: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/<token>")
+@blueprint.post("/invitations/<token>")
 @members_only
 def accept(slug: str, token: str) -> ResponseReturnValue:
     group = group_called(slug)

@@ -59,7 +59,7 @@ def test_what_is_withdrawn_lets_nobody_in_afterwards(cast, given, send, kept, st
 def test_two_organizers_who_invite_the_same_address_at_once_mail_it_once(cast, given, send, kept):
     given.membership(cast.group_id, cast.dov, role="owner")
     mail = {"addresses": "kim@example.org", "words": ""}
-    path = "/groups/harbour/invitations/mails"
+    path = "/groups/harbour/mailed-invitations"
     assert at_once([send(who, path, mail) for who in (cast.cleo, cast.dov)] * 2) == [302] * 4
     assert [row.email for row in kept()] == ["kim@example.org"]
 
@@ -71,6 +71,6 @@ def test_an_organizer_of_two_groups_has_one_limit_for_both(cast, given, send, ke
         for part in range(3):
             addresses = "\n".join(f"kim{part}-{number}@example.org" for number in range(15))
             mail = {"addresses": addresses, "words": ""}
-            calls.append(send(cast.cleo, f"/groups/{slug}/invitations/mails", mail))
+            calls.append(send(cast.cleo, f"/groups/{slug}/mailed-invitations", mail))
     assert sorted(at_once(calls)) == [302] * 3 + [422] * 3
     assert len(kept()) == 45

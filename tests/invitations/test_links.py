@@ -119,7 +119,7 @@ def test_inviting_is_for_organizers(browser, cast, given, kept):
         assert "Invite people" not in one.get("/groups/harbour").words
         assert one.post("/groups/harbour/invitations", {"uses": 1, "days": 1}).status == 403
         mail = {"addresses": "kim@example.org"}
-        assert one.post("/groups/harbour/invitations/mails", mail).status == 403
+        assert one.post("/groups/harbour/mailed-invitations", mail).status == 403
     assert kept() == []
     link = browser(cast.cleo).get("/groups/harbour").soup.find("a", string="Invite people")
     assert link["href"] == "/groups/harbour/invitations"

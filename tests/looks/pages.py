@@ -15,6 +15,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/groups/",
         "/groups/chess",
         "/groups/harbour",
+        "/groups/harbour/invitations/{invitation}",
+        "/groups/harbour/invitations/nonsense",
+        "/groups/?q=opera",
         "/nothing-here",
     ),
     "ana": (
@@ -47,6 +50,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/groups/harbour",
         "/groups/harbour/members",
         "/groups/harbour/settings",
+        "/groups/harbour/invitations",
+        "/groups/harbour/invitations Make a link",
+        "/groups/harbour/invitations Send the invitations",
         "/events/{coming}",
         "/events/{coming}/edit",
         "/events/{proposed}",
@@ -55,7 +61,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{past}/door",
     ),
     # Nothing has happened to Dov yet; Una has not confirmed her address.
-    "dov": ("/", "/inbox", "/connections/", "/ties/", "/account"),
+    "dov": (
+        "/",
+        "/groups/harbour/invitations/{invitation}",
+        "/inbox",
+        "/connections/",
+        "/ties/",
+        "/account",
+    ),
     "una": ("/",),
 }
 

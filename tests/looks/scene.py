@@ -55,7 +55,9 @@ def town(given: Given, cast: Cast) -> Scene:
     given.block(ana, given.member("Eve"))
     una = given.member("Una", confirmed=False)
     people = {"stranger": None, "ana": ana, "cleo": cleo, "dov": cast.dov, "una": una}
-    return Scene(people, {**events, "token": _token(given, una)})
+    invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
+    given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
+    return Scene(people, {**events, "token": _token(given, una), "invitation": invitation})
 
 
 def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
