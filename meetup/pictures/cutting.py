@@ -60,9 +60,18 @@ def _decoded(file: IO[bytes], shape: Shape) -> Image.Image:
     ratio = _ratio(image, shape)
     image.draft("RGB", (ceil(image.width / ratio), ceil(image.height / ratio)))
     image.load()
+    if shape is Shape.SQUARE:
+        image = _middle(image)
     image = _resizable(image)
-    spare = int(_ratio(image, shape) / 2)
+    spare = int(_ratio(image, shape))
     return image.reduce(spare) if spare > 1 else image
+
+
+def _middle(image: Image.Image) -> Image.Image:
+    """The square in the middle: the same one whichever way up the image is."""
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    return image.crop((left, top, left + side, top + side))
 
 
 def _ratio(image: Image.Image, shape: Shape) -> float:
@@ -113,9 +122,6 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _shaped(image: Image.Image, shape: Shape) -> Image.Image:
-    if shape is Shape.SQUARE:
-        side = min(*image.size, *shape.value)
-        return ImageOps.fit(image, (side, side))
     image.thumbnail(shape.value)
     return image
 

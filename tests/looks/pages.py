@@ -24,6 +24,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/",
         "/inbox",
         "/account",
+        "/account/picture",
+        "/account/picture Change the picture",
         "/logout",
         "/connections/",
         "/m/ana",
@@ -53,6 +55,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/groups/harbour/invitations",
         "/groups/harbour/invitations Make a link",
         "/groups/harbour/invitations Send the invitations",
+        "/groups/harbour/picture",
         "/events/{coming}",
         "/events/{coming}/edit",
         "/events/{proposed}",
@@ -76,4 +79,5 @@ NOT_PAGES = {
     "assets.show": "files",
     "health.healthz": "for machines",
     "calendars.event": "a calendar file",
+    "pictures.one": "a picture, which other pages show",
 }

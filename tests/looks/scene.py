@@ -13,6 +13,7 @@ from meetup.members.models import Member
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
 from tests.given import Given, Person
+from tests.pictures.drawing import file_of, patterned
 
 LONG = (
     "We walk along the old harbour, slowly, and stop where there is something to see.\n\n"
@@ -41,6 +42,7 @@ def town(given: Given, cast: Cast) -> Scene:
     open_id = given.group("chess", name="Chess in the Park", owner=cleo, members=[ana], open=True)
     events = _events(given, cast, open_id)
     _describe(given, [cast.group_id, open_id], list(events.values()))
+    _picture(given, cast, events)
     for person in (ben, *others):
         given.rsvp(events["coming"], person)
     given.rsvp(events["coming"], ana, Answer.MAYBE)
@@ -96,6 +98,16 @@ def _describe(given: Given, groups: list[int], events: list[int]) -> None:
             db.session.get_one(Event, event_id).description = LONG
         for member in db.session.query(Member):
             member.about, member.place = LONG, "Lisbon"
+
+
+def _picture(given: Given, cast: Cast, events: dict[str, int]) -> None:
+    for row, row_id, size in (
+        *((Member, person.id, (512, 512)) for person in (cast.ana, cast.ben)),
+        *((Group, cast.group_id, (1200, 500)), (Event, events["coming"], (420, 630))),
+    ):
+        content = file_of(patterned(*size), "WEBP").getvalue()
+        key = "{}-{}-{}x{}".format(row.__tablename__, row_id, *size)
+        given.picture(row, row_id, key, content=content)
 
 
 def _token(given: Given, person: Person) -> str:

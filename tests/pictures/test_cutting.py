@@ -294,3 +294,13 @@ def test_one_picture_at_a_time_needs_memory(monkeypatch):
     files = [file_of(patterned(900, 900)) for _ in range(4)]
     assert len(at_once([lambda file=file: cut(file, Shape.SQUARE) for file in files])) == 4
     assert most == [True] * 4
+
+
+def test_a_large_photo_is_never_held_whole(monkeypatch):
+    decoded, really = [], cutting._resizable
+    monkeypatch.setattr(
+        cutting, "_resizable", lambda image: decoded.append(image.size) or really(image)
+    )
+    assert shown(cut(file_of(drawn(6000, 4000)), Shape.COVER)).size == (945, 630)
+    # A sixteenth of the pixels: 6 MB of 96.
+    assert decoded == [(1500, 1000)]
