@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from meetup import assets, db, error_pages, limits, logs, prose, templating, web, wording
+from meetup import assets, db, error_pages, headers, limits, logs, prose, templating, web, wording
 from meetup.config import Config, read_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.url_map.converters |= {"event": web.EventReference, "titled_event": web.TitledEvent}
     db.init_app(app)
     web.init_app(app)
+    headers.init_app(app)
     error_pages.init_app(app)
     logs.init_app(app)
     limits.init_app(app)
@@ -51,7 +52,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _register(app: Flask) -> None:
     """Every slice's pages and commands; imported here, since they need what stands above."""
-    from meetup import health, migrate
+    from meetup import health, migrate, robots
     from meetup.attendance import views as attendance
     from meetup.bundle import cli as bundle
     from meetup.calendars import views as calendars
@@ -75,7 +76,7 @@ def _register(app: Flask) -> None:
     migrate.init_app(app)
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
-        *(attendance, handshakes, connections, ties, health, assets),
+        *(attendance, handshakes, connections, ties, health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)
     for command in (

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from meetup.db import SAFE_METHODS, db
 from meetup.errors import NotFound, Refusal, SignInFirst
-from meetup.kept import kept, way_back
+from meetup.kept import kept, page_to_return_to
 from meetup.logs import request_id
 from meetup.members.forms import SignIn
 from meetup.members.page import sign_in_page
@@ -73,7 +73,7 @@ def _sign_in_first() -> ResponseReturnValue:
     sent = kept(settings())
     if sent and sent.fields:
         return sign_in_page(SignIn(formdata=None), target=sent.path, kept=sent), 403
-    target = request.full_path.rstrip("?") if looks else way_back(settings())
+    target = request.full_path.rstrip("?") if looks else page_to_return_to(settings())
     return redirect(url_for("members.sign_in", next=target))
 
 
@@ -90,7 +90,7 @@ def _error_page(
         sentence=sentence or SENTENCES.get(status) or SENTENCES[kind],
         kept=kept(settings()),
         again=again or status in WORTH_SENDING_AGAIN,
-        back=way_back(settings()),
+        back=page_to_return_to(settings()),
         request_id=request_id(),
     )
     return page, status

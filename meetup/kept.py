@@ -72,7 +72,7 @@ def page_before(config: Config) -> str | None:
     return f"{parts.path or '/'}?{parts.query}".rstrip("?")
 
 
-def way_back(config: Config) -> str | None:
+def page_to_return_to(config: Config) -> str | None:
     """As `page_before`, if that is a page that one can look at."""
     page = page_before(config)
     adapter = request_ctx.url_adapter

@@ -1,4 +1,4 @@
-"""What every page needs: who is looking, one commit a request, and headers."""
+"""What every page needs: who is looking, and one commit a request."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,21 +31,6 @@ from meetup.members.models import Member
 P = ParamSpec("P")
 
 WAY_BACK = "way_back"
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        *("script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'"),
-        *("connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 class EventReference(BaseConverter):
@@ -99,7 +84,7 @@ def session_settings(config: Config) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Sessions, CSRF tokens, commits and headers for `app`."""
+    """Sessions, CSRF tokens and commits for `app`."""
     app.session_interface = Sessions()
     CSRFProtect(app)
     sessions = LoginManager(app)
@@ -211,8 +196,6 @@ def _finish(response: Response) -> Response:
             db.session.commit()
         else:
             db.session.rollback()
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 

@@ -19,6 +19,11 @@ from tests.browser import chromium
 
 MOST_TABS = 300
 PHONE = {"width": 390, "height": 844}
+# Beside the console's own line, for violations that it does not write about.
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (violation) =>
+  console.error(`CSP: ${violation.effectiveDirective} ${violation.blockedURI}`));
+"""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -40,6 +45,7 @@ class ChromiumBrowser:
         context = chrome.new_context(
             viewport=PHONE, timezone_id="Europe/Lisbon", java_script_enabled=javascript
         )
+        context.add_init_script(TELL_VIOLATIONS)
         self.tab: Tab = context.new_page()
         self.tab.on("console", self._note)
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))

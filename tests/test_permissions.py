@@ -59,6 +59,7 @@ ACTIVE = ("una", "ana", "ben", "cleo", "eve")
 TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /": ({}, everyone(OK)),
     "GET /healthz": ({}, everyone(OK)),
+    "GET /robots.txt": ({}, everyone(OK)),
     "GET /assets/{stylesheet}": ({}, everyone(OK)),
     "GET /signup": ({}, everyone(OK)),
     "POST /signup": ({}, everyone(BAD)),

@@ -11,6 +11,13 @@ AXE = (HERE.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 QUESTIONS = (HERE / "look.js").read_text(encoding="utf-8")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# Heard from the first line of a page on; a script of the browser's, which no policy concerns.
+NOTE_VIOLATIONS = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (violation) =>
+  violations.push(`${violation.effectiveDirective} forbids ${violation.blockedURI}`));
+"""
+
 # In CSS pixels: a thumb's, not only the 24 of WCAG 2.2 (2.5.8).
 TARGET = 44
 MOST_STOPS = 400
@@ -20,6 +27,12 @@ def barriers(tab: Tab) -> list[str]:
     """What axe-core finds, by rule and place."""
     tab.evaluate(AXE)
     return list(_ask(tab, "barriers", STANDARDS))
+
+
+def violations(tab: Tab) -> list[str]:
+    """What the page's Content-Security-Policy has forbidden it."""
+    tab.wait_for_load_state("load")
+    return [str(what) for what in tab.evaluate("violations")]
 
 
 def sideways(tab: Tab) -> list[str]:

@@ -78,6 +78,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 NOT_PAGES = {
     "assets.show": "files",
     "health.healthz": "for machines",
+    "robots.show": "for machines",
     "calendars.event": "a calendar file",
     "pictures.one": "a picture, which other pages show",
 }

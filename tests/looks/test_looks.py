@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chrome
 from playwright.sync_api import Page as Tab
 
+from meetup.headers import HEADERS
 from tests.browsing import Browser
 from tests.chromium import open_chromium, served
 from tests.conftest import Cast
@@ -97,6 +98,34 @@ def test_the_keyboard_reaches_everything_in_the_order_of_the_page(
     assert wrong == []
 
 
+def test_no_page_goes_against_its_content_security_policy(opened: Opened):
+    wrong = []
+    for page, tab in opened:
+        wrong += [f"{page}: {what}" for what in look.violations(tab)]
+    assert wrong == []
+
+
+def test_what_goes_against_the_policy_is_found(chrome: Chrome, address: str):
+    """Our own policy, on a page as none of ours is."""
+    context = chrome.new_context()
+    context.add_init_script(look.NOTE_VIOLATIONS)
+    tab, shown = context.new_page(), {}
+    headers = HEADERS | {"Content-Type": "text/html"}
+    tab.route("**/broken", lambda route: route.fulfill(body=shown["body"], headers=headers))
+    for broken in (
+        "<script>document.title = 'Inline'</script>",
+        "<p style='color:red'>Inline</p>",
+        "<button onclick='alert(1)'>Inline</button>",
+        "<img src='https://elsewhere.example/spy.gif' alt=''>",
+        "<iframe src='/'></iframe>",
+        "<base href='https://elsewhere.example/'>",
+    ):
+        shown["body"] = f"<!doctype html><title>Broken</title>{broken}"
+        tab.goto(f"{address}/broken")
+        assert look.violations(tab), broken
+    context.close()
+
+
 def test_every_page_is_looked_at(app: Flask, scene: Scene):
     adapter = app.url_map.bind("town.example")
     looked_at = set(NOT_PAGES)
@@ -136,6 +165,7 @@ def test_the_questions_find_what_is_wrong(chrome: Chrome, app: Flask):
 
 def _tab_of(kind: str, app: Flask, scene: Scene, address: str, chrome: Chrome) -> Tab:
     context = chrome.new_context(reduced_motion="reduce")
+    context.add_init_script(look.NOTE_VIOLATIONS)
     person = scene.people[kind]
     if person is not None:
         cookie = Browser(app, signed_in=person.id).client.get_cookie("handshakes")

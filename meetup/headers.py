@@ -1,0 +1,48 @@
+"""The headers that tell browsers what no page of ours needs."""
+
+from flask import Flask, Response
+
+from meetup.config import Config
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *("script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'"),
+        *("connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
+    )
+)
+DENIED = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+    *("encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid"),
+    *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment"),
+    *("picture-in-picture", "publickey-credentials-create", "publickey-credentials-get"),
+    *("screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED),
+    # Of this site, since Flask-WTF asks on https where a form came from; of no other.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    # As frame-ancestors, for browsers that do not know it.
+    "X-Frame-Options": "DENY",
+}
+# A year. Other names under this one are not ours to speak for.
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def init_app(app: Flask) -> None:
+    """Give each answer of `app` these headers, unless it has its own."""
+    config: Config = app.config["HANDSHAKES"]
+    wanted = HEADERS | (ONLY_HTTPS if config.is_https else {})
+
+    def add_headers(response: Response) -> Response:
+        own = {name.lower() for name, _ in response.headers}
+        for name, value in wanted.items():
+            if name.lower() not in own:
+                response.headers.add(name, value)
+        return response
+
+    app.after_request(add_headers)
