@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -17,7 +17,15 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
-WHOLE_WORLD = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+from meetup.zones import ZONES, place_of, zones_by_region
+
+UTC_ZONE = SelectChoice("UTC")
+PLACES = [
+    SelectChoice(zone, place_of(zone), optgroup=region)
+    for region, zones in zones_by_region().items()
+    for zone in zones
+]
+OFFERED = {choice.value for choice in (UTC_ZONE, *PLACES)}
 
 
 def tidy(text: str | None) -> str | None:
@@ -62,24 +70,20 @@ class Lines(TextAreaField):
 
 
 class Zone(SelectField):
-    """A time zone of the IANA database."""
+    """A time zone of the IANA database; one that is chosen already and not offered stays."""
 
     choices: list[SelectChoice]
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in WHOLE_WORLD]
-        super().__init__(label, choices=choices, **kwargs)
+        super().__init__(label, choices=[UTC_ZONE, *PLACES], **kwargs)
 
-    def iter_choices(self) -> list[Any]:
-        """The list, and what is chosen already, should it go by a name that the list leaves out."""
-        listed = {choice.value for choice in self.choices}
-        if self.data not in listed and self.data in available_timezones():
-            self.choices = [*self.choices, SelectChoice(self.data)]
-        choices: list[Any] = super().iter_choices()
-        return choices
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        if self.data in ZONES and self.data not in OFFERED:
+            self.choices = [SelectChoice(self.data), *self.choices]
 
     def pre_validate(self, form: Any) -> None:
-        if self.data not in available_timezones():
+        if self.data not in ZONES:
             raise ValidationError("Please choose a time zone from the list.")
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from email.utils import getaddresses
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
-from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from meetup.zones import ZONES
 
 YES, NO = {"yes", "true", "on", "1"}, {"no", "false", "off", "0"}
 SMTP_PORTS = {"none": 25, "starttls": 587, "implicit": 465}
@@ -116,7 +117,7 @@ def yes_or_no(text: str) -> bool:
 
 def timezone(text: str) -> str:
     """The name of a time zone of the IANA database. Raises ValueError for another."""
-    if text not in available_timezones():
+    if text not in ZONES:
         raise ValueError("it has to be a time zone such as Europe/Berlin")
     return text
 

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
-from meetup.fields import LocalMoment, tidy, tidy_lines
+from meetup.fields import LocalMoment, Zone, tidy, tidy_lines
+from meetup.zones import REGIONS, ZONES
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,10 @@ def test_lines_stay_lines():
 
 class Form(FlaskForm):
     starts_at = LocalMoment("When")
+
+
+class Zoned(FlaskForm):
+    zone = Zone("Time zone")
 
 
 def typed(app: Flask, text: str) -> Form:
@@ -60,3 +66,44 @@ def test_a_time_that_clocks_show_twice_is_the_first(app: Flask):
 
 def test_what_is_no_moment_is_said_in_plain_words(app: Flask):
     assert "a day and a time" in typed(app, "tomorrow at eight").starts_at.errors[0]
+
+
+def test_time_zones_stand_under_their_regions_each_once(app: Flask):
+    with app.test_request_context():
+        select = BeautifulSoup(Zoned(meta={"csrf": False}).zone(), "html.parser")
+    groups = {group["label"]: group.select("option") for group in select.select("optgroup")}
+    assert list(groups) == [*REGIONS.values()] == sorted(groups)
+    assert 10 < max(map(len, groups.values())) < 180
+    values = [option["value"] for option in select.select("option")]
+    assert values[0] == "UTC" and len(values) == len(set(values))
+    assert {"Europe/Berlin", "Asia/Calcutta", "America/Indiana/Knox"} < set(values) < ZONES
+    assert not {"US/Eastern", "Etc/GMT+5", "CET"} & set(values)
+    named = {option["value"]: option.get_text() for option in groups["America"]}
+    assert named["America/New_York"] == "New York"
+    assert named["America/Indiana/Knox"] == "Knox, Indiana"
+    assert list(named.values()) == sorted(named.values())
+
+
+@pytest.mark.parametrize(
+    ("sent", "offered_first", "errors"),
+    [
+        ("Europe/Lisbon", "UTC", ()),
+        ("US/Eastern", "US/Eastern", ()),
+        ("Mars/Olympus", "UTC", ("Please choose a time zone from the list.",)),
+        ("../etc/passwd", "UTC", ("Please choose a time zone from the list.",)),
+    ],
+)
+def test_a_time_zone_by_another_of_its_names_is_understood_and_kept(
+    app: Flask, sent: str, offered_first: str, errors: tuple[str, ...]
+):
+    with app.test_request_context():
+        form = Zoned(MultiDict({"zone": sent}), meta={"csrf": False})
+        form.validate()
+        assert tuple(form.zone.errors) == errors
+        select = BeautifulSoup(form.zone(), "html.parser")
+        assert select.select_one("option")["value"] == offered_first
+        chosen = [option["value"] for option in select.select("option[selected]")]
+        assert chosen == ([] if errors else [sent])
+        # What one form had to add is in no other.
+        other = BeautifulSoup(Zoned(None, meta={"csrf": False}).zone(), "html.parser")
+        assert other.select_one("option")["value"] == "UTC"

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from meetup.addresses import email_address
 from meetup.events.rules import FIRST_YEAR, LAST_YEAR
 from meetup.fields import tidy, tidy_lines
+from meetup.zones import ZONES
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -20,7 +21,6 @@ Moment = datetime | date
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 MOST_GUESTS = 1_000
 MOST_SHOWN = 60
-ZONES = available_timezones()
 
 
 def shown(text: str) -> str:

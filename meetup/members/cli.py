@@ -1,7 +1,6 @@
 """Accounts from the shell."""
 
 import secrets
-from zoneinfo import available_timezones
 
 import click
 from flask.cli import AppGroup
@@ -14,6 +13,7 @@ from meetup.members import actions, password_actions
 from meetup.members.models import Member
 from meetup.members.passwords import LONGEST, SHORTEST, hash_password
 from meetup.members.queries import account_with
+from meetup.zones import ZONES
 
 LONGEST_NAME = 120
 
@@ -35,7 +35,7 @@ password_option = click.option(
 def create(email: str, name: str, password: str | None, timezone: str | None, host: bool) -> None:
     """Make a confirmed account for EMAIL."""
     name, address = _name(name), _address(email)
-    if timezone is not None and timezone not in available_timezones():
+    if timezone is not None and timezone not in ZONES:
         raise click.ClickException(f"{timezone} is not a time zone such as Europe/Berlin.")
     chosen, password_hash = _password(password)
     row: dict[str, object] = {
