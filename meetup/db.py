@@ -16,6 +16,7 @@ from sqlalchemy import (
     Dialect,
     Enum,
     MetaData,
+    Select,
     Table,
     TypeDecorator,
     event,
@@ -114,6 +115,18 @@ def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> in
     statement = insert(table).on_conflict_do_nothing().execution_options(**counted)
     result = db.session.connection().execute(statement, values)
     return result.rowcount
+
+
+def insert_chosen(model: type[Base], chosen: Select[*tuple[Any, ...]]) -> None:
+    """Insert the rows of a select, labelled as the columns, but for those a unique key refuses.
+
+    One statement, whether that is a row or none. Safe under concurrency.
+    """
+    table = model.__table__
+    assert isinstance(table, Table)
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    names = [column.name for column in chosen.selected_columns]
+    db.session.execute(insert(table).from_select(names, chosen).on_conflict_do_nothing())
 
 
 def refresh_statistics() -> None:

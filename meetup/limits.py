@@ -103,6 +103,8 @@ ASKING = (
 )
 # Links that an organizer makes; how many people are invited by mail, the invitations count.
 INVITING = (Limit("invite by a link as a member", 60, DAY, member),)
+# Twenty a day is an evening with one's address book; more is somebody who tries addresses out.
+ASKING_BY_ADDRESS = (Limit("ask whoever has an e-mail", 20, DAY, member), ASKING[1])
 # Never by address: all who help at a door share its Wi-Fi. Two taps a second, for a minute, are
 # faster than people walk through it.
 DOOR = (

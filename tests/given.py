@@ -22,6 +22,7 @@ from meetup.invitations.models import Invitation
 from meetup.languages import Language
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
+from meetup.members.rules import FoundBy
 from meetup.pictures.models import Picture
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
@@ -76,6 +77,7 @@ class Given:
         email: str | None = None,
         timezone: str | None = "Europe/Berlin",
         language: Language | None = None,
+        found_by: FoundBy = FoundBy.NOBODY,
     ) -> Person:
         handle = name.lower().replace(" ", "-")
         address = email or (None if placeholder else f"{handle}@example.org")
@@ -91,6 +93,7 @@ class Given:
             host_since=now if host else None,
             is_unlisted=unlisted,
             language=language,
+            found_by=found_by,
         )
         return Person(self.add(row), name, handle, address)
 
@@ -303,9 +306,15 @@ class Given:
         row = Connection(member_a_id=low, member_b_id=high, network=network, since=since)
         return self.add(row)
 
-    def request(self, asker: Person, asked: Person, *, note: str = "") -> int:
+    def request(
+        self, asker: Person, asked: Person, *, note: str = "", by_address: bool = False
+    ) -> int:
         row = ConnectionRequest(
-            asker_id=asker.id, asked_id=asked.id, note=note, asked_at=self.clock.moment
+            asker_id=asker.id,
+            asked_id=asked.id,
+            note=note,
+            asked_at=self.clock.moment,
+            by_address=by_address,
         )
         return self.add(row)
 

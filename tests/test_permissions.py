@@ -72,6 +72,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /confirm": ({}, signed_in(DONE)),
     "GET /account": ({}, signed_in(OK)),
     "POST /account": ({"name": " "}, signed_in(BAD)),
+    "POST /account/finding": ({"found_by": "everybody"}, signed_in(BAD)),
     "POST /account/mails": ({"language": "tlh"}, signed_in(BAD)),
     "POST /account/sessions": ({}, signed_in(DONE)),
     "GET /account/password": ({}, everyone(OK)),
@@ -101,9 +102,13 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /m/ben/block": ({}, (SIGN_IN, GONE, DONE, DONE, NO, DONE, GONE, GONE)),
     "POST /m/eve/unblock": ({}, only(DONE, "ana", "ben")),
     "GET /connections/": ({}, signed_in(OK)),
-    "POST /connections/requests/{request}/accept": ({}, only(DONE, "ana")),
-    "POST /connections/requests/{request}/decline": ({}, only(DONE, "ana")),
-    "POST /connections/requests/{request}/withdraw": ({}, not_oda(GONE, only(DONE, "cleo"))),
+    "POST /connections/ask": (
+        {"email": "nobody@example.org"},
+        only(DONE, *CONFIRMED, otherwise=NO),
+    ),
+    "POST /m/cleo/accept": ({}, only(DONE, "ana")),
+    "POST /m/cleo/decline": ({}, only(DONE, "ana")),
+    "POST /m/ana/withdraw": ({}, not_oda(GONE, only(DONE, "cleo"))),
     "GET /ties/": ({}, signed_in(OK)),
     "GET /ties/ben": ({}, only(OK, "ana")),
     # Groups
@@ -231,8 +236,8 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
         for person in (cast.ana, cast.ben, eve):
             given.attendance(int(str(names["past"])), person)
         given.connection(cast.ana, cast.ben)
+        given.request(cast.cleo, cast.ana)
         names |= {
-            "request": given.request(cast.cleo, cast.ana),
             "claim": given.claim(int(str(names["past"])), cast.ben, cast.ana),
             "token": given.invitation(cast.group_id, cast.cleo),
             "ana": cast.ana.id,

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from meetup.connections.by_address import hold_at_address, new_request, request_at_address
 from meetup.connections.models import HERE, Connection, ConnectionRequest
 from meetup.connections.queries import are_connected, between, request_between
-from meetup.db import db, insert_or_ignore
+from meetup.db import db, insert_chosen, insert_or_ignore
 from meetup.handshakes.actions import end_claims
 from meetup.members.models import Block, Member
 from meetup.members.rules import check_reach
@@ -29,6 +30,26 @@ def ask(asker: Member, asked: Member, *, note: str, now: datetime) -> bool:
         _request(asker, asked).ask_again(note, now=now)
         db.session.flush()
     return False
+
+
+def ask_by_address(asker: Member, address: str, *, note: str, now: datetime) -> None:
+    """`asker` would like to connect with whoever has this address, if anybody here has.
+
+    Whoever lets themselves be found by it is asked. The asker learns nothing, neither from what
+    they see afterwards nor from how much there was to do: even who has asked them is not
+    connected by this. Raises NotConfirmed.
+    """
+    check_reach(is_confirmed=asker.is_confirmed)
+    hold_at_address(asker, address)
+    insert_chosen(ConnectionRequest, new_request(asker, address, note=note, at=now))
+    request = request_at_address(asker, address)
+    if request is not None:
+        request.ask_again_by_address(note, now=now)
+        db.session.flush()
+    # Something is written in any case: else the disk would be waited for only if somebody was
+    # found, which takes long enough to be noticed.
+    as_it_is = update(Member).where(Member.id == asker.id).values(name=Member.name)
+    db.session.execute(as_it_is, execution_options={"synchronize_session": False})
 
 
 def accept(request: ConnectionRequest, *, now: datetime) -> None:

@@ -37,6 +37,8 @@ class ConnectionRequest(Base):
 
     To the asker it is open until withdrawn or accepted, whatever the other did; `declined_at`
     is known to the one who declined alone, and keeps new requests from reaching them for a year.
+    `by_address`: the asker typed an e-mail address, and does not know whether it is anybody's;
+    to them there is no such request.
     """
 
     __tablename__ = "connection_requests"
@@ -53,6 +55,7 @@ class ConnectionRequest(Base):
     asked_at: Mapped[datetime]
     declined_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    by_address: Mapped[bool] = mapped_column(default=False)
 
     asker: Mapped[Member] = relationship(foreign_keys=[asker_id])
     asked: Mapped[Member] = relationship(foreign_keys=[asked_id])
@@ -63,12 +66,32 @@ class ConnectionRequest(Base):
         return self.withdrawn_at is None and self.declined_at is None
 
     def ask_again(self, note: str, *, now: datetime) -> None:
-        """Asked once more: said anew if it was withdrawn or is a year old.
+        """Asked once more, of somebody whom the asker sees. The flush is the caller's.
 
-        What the asker sees of it never depends on `declined_at`: that alone decides whether
-        it reaches the other. The flush is the caller's.
+        Said anew if the asker sees none of it, or if it is a year old. What they see never
+        depends on `declined_at`: that alone decides whether it reaches the other.
         """
-        if self.withdrawn_at is not None or a_year_later(self.asked_at, now=now):
-            self.note, self.asked_at, self.withdrawn_at = note, now, None
+        if self.by_address or self.withdrawn_at is not None or a_year_later(self.asked_at, now=now):
+            self._say(note, now=now)
+        self.by_address = False
+        self._forget_an_old_no(now=now)
+
+    def ask_again_by_address(self, note: str, *, now: datetime) -> None:
+        """Asked once more, by an address. The flush is the caller's.
+
+        What the asker sees of it, or does not see, stays as it is: a request that they see does
+        not change, and one that they do not see stays so.
+        """
+        if self.withdrawn_at is not None:
+            self._say(note, now=now)
+            self.by_address = True
+        elif self.by_address and a_year_later(self.asked_at, now=now):
+            self._say(note, now=now)
+        self._forget_an_old_no(now=now)
+
+    def _say(self, note: str, *, now: datetime) -> None:
+        self.note, self.asked_at, self.withdrawn_at = note, now, None
+
+    def _forget_an_old_no(self, *, now: datetime) -> None:
         if self.declined_at is not None and a_year_later(self.declined_at, now=now):
             self.declined_at = None

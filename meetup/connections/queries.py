@@ -51,7 +51,7 @@ def profile_seen_by(viewer: Member, handle: str, *, for_update: bool = False) ->
     if for_update:
         hold_pair(viewer.id, member.id)
     connected = are_connected(viewer, member)
-    asked_by_me = request_between(viewer, member)
+    asked_by_me = request_seen_by_asker(viewer, member)
     asks_me = request_between(member, viewer)
     known = connected or asked_by_me is not None or asks_me is not None
     if not is_open_between(viewer, member) or not (known or finds(viewer, member)):
@@ -122,36 +122,38 @@ def request_between(asker: Member, asked: Member) -> ConnectionRequest | None:
     ).one_or_none()
 
 
+def request_seen_by_asker(asker: Member, asked: Member) -> ConnectionRequest | None:
+    """As `request_between`, but for one by an address, of which the asker sees nothing."""
+    request = request_between(asker, asked)
+    return None if request is None or request.by_address else request
+
+
 def requests_to_answer(member: Member) -> list[ConnectionRequest]:
     """The requests that wait for an answer of `member`, with who asks, the oldest first."""
     return list(db.session.scalars(_to_answer(member).order_by(*_AGE)))
 
 
 def requests_sent(member: Member) -> list[ConnectionRequest]:
-    """The requests of `member`, with who is asked, the oldest first, whatever came of them."""
+    """The requests that `member` sees as theirs, with who is asked, oldest first, whatever came."""
     return list(db.session.scalars(_sent(member).order_by(*_AGE)))
 
 
-def request_to_answer(request_id: int, *, by: Member) -> ConnectionRequest:
-    """A request that waits for `by`; the pair is held. Raises NotFound for any other."""
-    return _held(request_id, by, _to_answer(by))
+def request_to_answer(handle: str, *, by: Member) -> ConnectionRequest:
+    """The request of this member that waits for `by`; the pair is held. Raises NotFound."""
+    return _held(handle, by, _to_answer(by))
 
 
-def request_sent(request_id: int, *, by: Member) -> ConnectionRequest:
-    """A request of `by` that was not withdrawn; the pair is held. Raises NotFound for any other."""
-    return _held(request_id, by, _sent(by))
+def request_sent(handle: str, *, by: Member) -> ConnectionRequest:
+    """The request of `by` to this member, if `by` sees one; the pair is held. Raises NotFound."""
+    return _held(handle, by, _sent(by))
 
 
-def _held(request_id: int, member: Member, mine: Select[ConnectionRequest]) -> ConnectionRequest:
-    pair = db.session.execute(
-        select(ConnectionRequest.asker_id, ConnectionRequest.asked_id).where(
-            ConnectionRequest.id == request_id
-        )
-    ).one_or_none()
-    if pair is None or member.id not in tuple(pair):
+def _held(handle: str, member: Member, mine: Select[ConnectionRequest]) -> ConnectionRequest:
+    other = member_called(handle)
+    if other is None:
         raise NotFound
-    hold_pair(*pair)
-    request = db.session.scalars(mine.where(ConnectionRequest.id == request_id)).one_or_none()
+    hold_pair(member.id, other.id)
+    request = db.session.scalars(mine.where(Member.id == other.id)).one_or_none()
     if request is None:
         raise NotFound
     return request
@@ -172,7 +174,7 @@ def _sent(member: Member) -> Select[ConnectionRequest]:
         select(ConnectionRequest)
         .join(ConnectionRequest.asked)
         .options(contains_eager(ConnectionRequest.asked))
-        .where(ConnectionRequest.asker_id == member.id)
+        .where(ConnectionRequest.asker_id == member.id, ConnectionRequest.by_address.is_(False))
         .where(*_is_open(member))
     )
 

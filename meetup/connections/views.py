@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
 from meetup.connections import actions
-from meetup.connections.forms import AskForm
+from meetup.connections.forms import AskByAddress, AskForm
 from meetup.connections.queries import (
     Profile,
     connections_of,
@@ -18,7 +18,7 @@ from meetup.connections.queries import (
 )
 from meetup.connections.rules import check_two_people
 from meetup.errors import NotFound
-from meetup.limits import ASKING, limited
+from meetup.limits import ASKING, ASKING_BY_ADDRESS, limited
 from meetup.members.models import Member
 from meetup.members.queries import has_blocked, member_called
 from meetup.ties.queries import shown_tie
@@ -26,18 +26,26 @@ from meetup.web import back_to, me, members_only
 
 blueprint = Blueprint("connections", __name__)
 
-REQUEST = "/connections/requests/<int(max=2147483647):request_id>"
-
 
 @blueprint.get("/connections/")
 @members_only
 def index() -> ResponseReturnValue:
-    return render_template(
-        "connections/index.html",
-        connections=connections_of(me()),
-        waiting=requests_to_answer(me()),
-        sent=requests_sent(me()),
+    return _index(AskByAddress())
+
+
+@blueprint.post("/connections/ask")
+@members_only
+@limited(ASKING_BY_ADDRESS)
+def ask_by_address() -> ResponseReturnValue:
+    form = AskByAddress()
+    if not form.validate_on_submit():
+        return _index(form), 422
+    actions.ask_by_address(me(), form.email.data, note=form.note.data or "", now=now())
+    flash(
+        "If somebody here can be found by that address, they are asked in their inbox. "
+        "Once they say yes, they stand among your connections."
     )
+    return redirect(url_for("connections.index"))
 
 
 @blueprint.post("/m/<handle>/ask")
@@ -56,29 +64,29 @@ def ask(handle: str) -> ResponseReturnValue:
     return _to_profile(profile.member)
 
 
-@blueprint.post(f"{REQUEST}/accept")
+@blueprint.post("/m/<handle>/accept")
 @members_only
-def accept(request_id: int) -> ResponseReturnValue:
-    request = request_to_answer(request_id, by=me())
+def accept(handle: str) -> ResponseReturnValue:
+    request = request_to_answer(handle, by=me())
     asker = request.asker
     actions.accept(request, now=now())
     flash(f"You and {asker.name} are connected.")
     return back_to(url_for("members.profile", handle=asker.handle))
 
 
-@blueprint.post(f"{REQUEST}/decline")
+@blueprint.post("/m/<handle>/decline")
 @members_only
-def decline(request_id: int) -> ResponseReturnValue:
-    request = request_to_answer(request_id, by=me())
+def decline(handle: str) -> ResponseReturnValue:
+    request = request_to_answer(handle, by=me())
     actions.decline(request, now=now())
     flash(f"Declined. {request.asker.name} is not told.")
     return back_to(url_for("connections.index"))
 
 
-@blueprint.post(f"{REQUEST}/withdraw")
+@blueprint.post("/m/<handle>/withdraw")
 @members_only
-def withdraw(request_id: int) -> ResponseReturnValue:
-    request = request_sent(request_id, by=me())
+def withdraw(handle: str) -> ResponseReturnValue:
+    request = request_sent(handle, by=me())
     actions.withdraw(request, now=now())
     flash(f"You no longer ask {request.asked.name}.")
     return redirect(url_for("connections.index"))
@@ -112,6 +120,16 @@ def unblock(handle: str) -> ResponseReturnValue:
     actions.unblock(me(), blocked)
     flash(f"{blocked.name} is not blocked any more.")
     return redirect(url_for("members.account"))
+
+
+def _index(form: AskByAddress) -> str:
+    return render_template(
+        "connections/index.html",
+        form=form,
+        connections=connections_of(me()),
+        waiting=requests_to_answer(me()),
+        sent=requests_sent(me()),
+    )
 
 
 def _other(handle: str) -> Profile:

@@ -12,7 +12,7 @@ from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member, ProfileLink
 from meetup.members.password_actions import renew_password
 from meetup.members.queries import account_of, account_with, handles_from, member_called
-from meetup.members.rules import BadLink, handle_stem, handles
+from meetup.members.rules import BadLink, FoundBy, handle_stem, handles
 
 
 def sign_up(
@@ -22,6 +22,7 @@ def sign_up(
     password_hash: str,
     timezone: str,
     language: Language | None,
+    found_by: FoundBy,
     now: datetime,
 ) -> None:
     """Make an account and mail its confirmation link.
@@ -36,6 +37,7 @@ def sign_up(
         "password_hash": password_hash,
         "timezone": timezone,
         "language": language,
+        "found_by": found_by,
         "joined_at": now,
     }
     # Tried for an address that has an account, too: nobody is to tell that by how long it takes.
@@ -44,7 +46,7 @@ def sign_up(
     assert account is not None
     if not is_new and not account.is_confirmed:
         account.name, account.contested_at = name, now
-        account.timezone, account.language = timezone, language
+        account.timezone, account.language, account.found_by = timezone, language, found_by
         renew_password(account, password_hash)
         account.handle = _free_handle(name, account.handle)
         db.session.flush()
@@ -102,7 +104,6 @@ def edit_account(
     *,
     name: str,
     timezone: str,
-    is_unlisted: bool,
     about: str,
     place: str,
     links: Sequence[str],
@@ -110,7 +111,7 @@ def edit_account(
     """Change what a member says about themselves; `links` are URLs, in their order."""
     account_of(account.id)
     db.session.expire(account, ["links"])
-    account.name, account.timezone, account.is_unlisted = name, timezone, is_unlisted
+    account.name, account.timezone = name, timezone
     account.about, account.place = about, place
     kept = {link.url: link for link in account.links}
     account.links = [
@@ -118,6 +119,14 @@ def edit_account(
     ]
     for position, link in enumerate(account.links):
         link.position = position
+    db.session.flush()
+
+
+def choose_finding(account: Member, *, is_unlisted: bool, found_by: FoundBy) -> None:
+    """Where a member's name stands from now on, and who may ask them by their address."""
+    # Held, so that whoever asks by the address in this moment does so before or after, not both.
+    account_of(account.id)
+    account.is_unlisted, account.found_by = is_unlisted, found_by
     db.session.flush()
 
 

@@ -17,17 +17,22 @@ from meetup.addresses import account_address, email_address
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
 from meetup.languages import Language
 from meetup.members.passwords import LONGEST, SHORTEST
-from meetup.members.rules import MOST_LINKS, is_web_address
+from meetup.members.rules import MOST_LINKS, FoundBy, is_web_address
 
 
 class Address(EmailField):
-    """An e-mail address, kept in lower case; `of_account`: one that an account may have."""
+    """An e-mail address, kept in lower case; `of_account`: one that an account may have.
+
+    `whose` says to whom it belongs where it is missing.
+    """
 
     data: Any
 
-    def __init__(self, label: str, *, of_account: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, *, of_account: bool = False, whose: str = "your", **kwargs: Any
+    ) -> None:
         self.read = account_address if of_account else email_address
-        checks = [InputRequired("Please give your e-mail address."), Length(max=320)]
+        checks = [InputRequired(f"Please give {whose} e-mail address."), Length(max=320)]
         super().__init__(label, checks, filters=[tidy], **kwargs)
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
@@ -57,6 +62,12 @@ class SignUp(FlaskForm):
     email = Address("E-mail")
     password = NewPassword("Password")
     timezone = Zone("Time zone")
+    is_found = BooleanField("Let people who have my e-mail address ask me to connect", default=True)
+
+    @property
+    def found_by(self) -> FoundBy:
+        """Who finds the new member, as the tick says."""
+        return FoundBy.ANYONE if self.is_found.data else FoundBy.NOBODY
 
 
 class AskForLink(FlaskForm):
@@ -90,6 +101,17 @@ class SignIn(FlaskForm):
     password = PasswordField("Password", [InputRequired("Please give your password.")])
 
 
+class Finding(FlaskForm):
+    is_unlisted = BooleanField("Always leave my name off lists")
+    found_by = SelectField(
+        "Who can ask you to connect by your e-mail address",
+        choices=[
+            SelectChoice(FoundBy.ANYONE.value, "Anyone who has it"),
+            SelectChoice(FoundBy.NOBODY.value, "Nobody"),
+        ],
+    )
+
+
 class Mails(FlaskForm):
     """In which language to write to somebody; `of_site` is that for all who do not say."""
 
@@ -114,7 +136,6 @@ class Account(FlaskForm):
     place = Line("Where you live", most=120)
     links = TextAreaField("Your profiles elsewhere", filters=[tidy_lines])
     timezone = Zone("Time zone")
-    is_unlisted = BooleanField("Always leave my name off lists")
 
     def validate_links(self, field: TextAreaField) -> None:
         """Raises ValidationError for what is no web address, or too many of them."""

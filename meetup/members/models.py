@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.languages import Language
-from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, Side
+from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, FoundBy, Side
 from meetup.pictures.models import Picture
 
 
@@ -53,6 +53,10 @@ class Member(Base):
     contested_at: Mapped[datetime | None]
     host_since: Mapped[datetime | None]
     is_unlisted: Mapped[bool] = mapped_column(default=False)
+    # Whoever was never asked is found by nobody; sign-up asks.
+    found_by: Mapped[FoundBy] = mapped_column(
+        words(FoundBy, "member_found_by"), default=FoundBy.NOBODY
+    )
     language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
     session_epoch: Mapped[int] = mapped_column(default=0)
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)

@@ -4,12 +4,12 @@ from flask import render_template
 
 from meetup.clock import now
 from meetup.kept import Kept
-from meetup.members.forms import Account, Mails, SignIn
+from meetup.members.forms import Account, Finding, Mails, SignIn
 from meetup.members.models import Member
 from meetup.members.queries import blocked_by, email_change_of
 from meetup.web import settings
 
-KEPT = ("name", "about", "place", "timezone", "is_unlisted")
+KEPT = ("name", "about", "place", "timezone")
 
 
 def sign_in_page(form: SignIn, *, target: str | None, kept: Kept | None = None) -> str:
@@ -26,16 +26,28 @@ def account_form(member: Member, **options: None) -> Account:
     return Account(data={**kept, "links": links}, **options)
 
 
-def account_page(member: Member, *, form: Account | None = None, mails: Mails | None = None) -> str:
+def account_page(
+    member: Member,
+    *,
+    form: Account | None = None,
+    finding: Finding | None = None,
+    mails: Mails | None = None,
+) -> str:
     """The page, with the one form that was sent as it was sent."""
     # Without formdata: what was sent to one form is none of the others' business.
     return render_template(
         "members/account.html",
         form=form or account_form(member, formdata=None),
+        finding=finding or _finding_form(member),
         mails=mails or _mails_form(member),
         email_change=email_change_of(member.id, now=now()),
         blocked=blocked_by(member),
     )
+
+
+def _finding_form(member: Member) -> Finding:
+    kept = {"is_unlisted": member.is_unlisted, "found_by": member.found_by.value}
+    return Finding(formdata=None, data=kept)
 
 
 def _mails_form(member: Member) -> Mails:

@@ -23,6 +23,13 @@ class Side(StrEnum):
     NEW = "new"
 
 
+class FoundBy(StrEnum):
+    """Who finds a member by the e-mail address of their account: may ask them to connect by it."""
+
+    ANYONE = "anyone"
+    NOBODY = "nobody"
+
+
 class NotConfirmed(NotAllowed):
     """An account whose e-mail is not confirmed reaches nobody."""
 

@@ -13,12 +13,12 @@ from meetup.fields import Button, refuse
 from meetup.kept import carried
 from meetup.languages import Language
 from meetup.members import account_views, actions
-from meetup.members.forms import Confirm, Mails, SignIn, SignUp
+from meetup.members.forms import Confirm, Finding, Mails, SignIn, SignUp
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
 from meetup.members.page import account_form, account_page, sign_in_page
 from meetup.members.queries import account_with
-from meetup.members.rules import SignupIsClosed, WrongPassword
+from meetup.members.rules import FoundBy, SignupIsClosed, WrongPassword
 from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
 from meetup.web import (
@@ -56,6 +56,7 @@ def sign_up() -> ResponseReturnValue:
         password_hash=hash_password(form.password.data),
         timezone=form.timezone.data,
         language=_browser_language(),
+        found_by=form.found_by,
         now=now(),
     )
     flash("We have sent you a mail with a link. Open it to confirm your address, and sign in here.")
@@ -134,11 +135,22 @@ def account() -> ResponseReturnValue:
         me(),
         name=form.name.data,
         timezone=form.timezone.data,
-        is_unlisted=form.is_unlisted.data,
         about=form.about.data or "",
         place=form.place.data or "",
         links=form.urls,
     )
+    flash("Saved.")
+    return redirect(url_for("members.account"))
+
+
+@blueprint.post("/account/finding")
+@members_only
+def finding() -> ResponseReturnValue:
+    form = Finding()
+    if not form.validate_on_submit():
+        return account_page(me(), finding=form), 422
+    found_by = FoundBy(form.found_by.data)
+    actions.choose_finding(me(), is_unlisted=form.is_unlisted.data, found_by=found_by)
     flash("Saved.")
     return redirect(url_for("members.account"))
 

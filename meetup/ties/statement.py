@@ -70,6 +70,8 @@ def _asked(among: Among, at: datetime) -> Select[Any]:
         _without_event(asked)
         .where(among.holds(request.asker_id, request.asked_id))
         .where(request.withdrawn_at.is_(None), request.asked_at <= at)
+        # Whoever asked by an address does not know whom they asked.
+        .where(request.by_address.is_(False))
     )
 
 

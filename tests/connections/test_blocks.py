@@ -140,7 +140,7 @@ def test_it_looks_like_somebody_who_left(cast, given, browser, evening):
     leaving = browser(bob)
     assert leaving.post("/m/ana/remove").status == 200
     leaving.get("/account")
-    assert leaving.press("Save", is_unlisted="y").status == 200
+    assert leaving.press("Save how others find you", is_unlisted="y").status == 200
     assert leaving.post("/groups/harbour/leave").status == 200
     for path in lists:
         words = ana.get(path).words

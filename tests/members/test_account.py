@@ -12,7 +12,7 @@ def saved(given, person):
     with given.inside():
         member = db.session.get(Member, person.id)
         links = [link.url for link in member.links]
-        return member.name, member.about, member.place, member.timezone, member.is_unlisted, links
+        return member.name, member.about, member.place, member.timezone, links
 
 
 def save(someone, **fields):
@@ -28,16 +28,15 @@ def test_a_member_says_who_they_are(browser, cast, given):
         about="I walk.\n\nI read.",
         place="Old Town",
         timezone="Europe/Lisbon",
-        is_unlisted="y",
         links=LINKS,
     )
     assert page.status == 200 and "Saved." in page.words
     urls = LINKS.split("\n")
-    expected = ("Ana Lindqvist", "I walk.\n\nI read.", "Old Town", "Europe/Lisbon", True, urls)
+    expected = ("Ana Lindqvist", "I walk.\n\nI read.", "Old Town", "Europe/Lisbon", urls)
     assert saved(given, cast.ana) == expected
     assert page.fields["links"] == LINKS and page.fields["timezone"] == "Europe/Lisbon"
-    save(ana, is_unlisted=None, links="")
-    assert saved(given, cast.ana)[4:] == (False, [])
+    save(ana, links="")
+    assert saved(given, cast.ana)[4] == []
 
 
 def test_saving_without_a_change_changes_nothing(browser, cast, given):
@@ -55,9 +54,9 @@ def test_links_keep_the_order_in_which_they_are_typed_and_come_once(browser, cas
     ana = browser(cast.ana)
     one, two, three = (f"https://{name}.example" for name in ("one", "two", "three"))
     save(ana, links=f"{one}\n{two}\n{one}")
-    assert saved(given, cast.ana)[5] == [one, two]
+    assert saved(given, cast.ana)[4] == [one, two]
     save(ana, links=f"{three}\n{two}\n{one}")
-    assert saved(given, cast.ana)[5] == [three, two, one]
+    assert saved(given, cast.ana)[4] == [three, two, one]
 
 
 @pytest.mark.parametrize(
@@ -82,13 +81,13 @@ def test_only_web_addresses_become_links(browser, cast, given, link):
     assert "is not a web address" in page.soup.select_one("#links-error").get_text()
     assert page.fields["links"].split("\n") == ["https://good.example", link]
     assert page.fields["place"] == "Old Town"
-    assert saved(given, cast.ana)[5] == [] and saved(given, cast.ana)[2] == ""
+    assert saved(given, cast.ana)[4] == [] and saved(given, cast.ana)[2] == ""
 
 
 def test_a_handful_of_links_is_enough(browser, cast, given):
     links = "\n".join(f"https://{number}.example" for number in range(6))
     assert save(browser(cast.ana), links=links).status == 422
-    assert saved(given, cast.ana)[5] == []
+    assert saved(given, cast.ana)[4] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""Whom a question by an e-mail address reaches; each statement the same whether anybody has it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true
+
+from meetup.connections.models import ConnectionRequest
+from meetup.connections.queries import connected_ids
+from meetup.db import UtcDateTime, db
+from meetup.members.models import Member
+from meetup.members.queries import found_at, may_see
+
+
+def hold_at_address(asker: Member, address: str) -> None:
+    """Keep what lies between the asker and whom the address finds from everybody else.
+
+    As `hold_pair`, for somebody who may not exist.
+    """
+    pair = select(Member.id).where(or_(Member.id == asker.id, found_at(address)))
+    db.session.execute(pair.order_by(Member.id).with_for_update(key_share=True)).all()
+
+
+def new_request(
+    asker: Member, address: str, *, note: str, at: datetime
+) -> Select[*tuple[Any, ...]]:
+    """The row of a request to whom the question reaches; none where it reaches nobody."""
+    return select(
+        literal(asker.id).label("asker_id"),
+        Member.id.label("asked_id"),
+        literal(note).label("note"),
+        literal(at, UtcDateTime()).label("asked_at"),
+        true().label("by_address"),
+    ).where(_reaches(asker, address))
+
+
+def request_at_address(asker: Member, address: str) -> ConnectionRequest | None:
+    """The request of the asker to whom the question reaches, whatever became of it."""
+    return db.session.scalars(
+        select(ConnectionRequest)
+        .join(ConnectionRequest.asked)
+        .where(ConnectionRequest.asker_id == asker.id, _reaches(asker, address))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _reaches(asker: Member, address: str) -> ColumnElement[bool]:
+    """Whether the member of the row is somebody else, found by this address, and not kept apart."""
+    return and_(
+        found_at(address),
+        Member.id != asker.id,
+        may_see(asker.id, Member.id),
+        Member.id.not_in(connected_ids(asker)),
+    )
