@@ -9,7 +9,10 @@ from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import State
 from meetup.members.confirmation import confirmation_token
-from meetup.members.models import Member
+from meetup.members.email_links import email_token
+from meetup.members.models import EmailChange, Member
+from meetup.members.password_link import password_token
+from meetup.members.rules import Side
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
 from tests.given import Given, Person
@@ -59,7 +62,7 @@ def town(given: Given, cast: Cast) -> Scene:
     people = {"stranger": None, "ana": ana, "cleo": cleo, "dov": cast.dov, "una": una}
     invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
     given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
-    return Scene(people, {**events, "token": _token(given, una), "invitation": invitation})
+    return Scene(people, {**events, **_links(given, ana, una), "invitation": invitation})
 
 
 def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
@@ -110,8 +113,19 @@ def _picture(given: Given, cast: Cast, events: dict[str, int]) -> None:
         given.picture(row, row_id, key, content=content)
 
 
-def _token(given: Given, person: Person) -> str:
+def _links(given: Given, ana: Person, una: Person) -> dict[str, object]:
+    """Una confirms her address, Ana changes hers, and chooses a password."""
+    given.email_change(ana, "ana.lindqvist@post.example")
+    signed = {
+        "secret_key": given.app.config["HANDSHAKES"].secret_key,
+        "now": given.clock.moment,
+    }
     with given.inside():
-        member = db.session.get_one(Member, person.id)
-        secret_key = given.app.config["HANDSHAKES"].secret_key
-        return confirmation_token(member, secret_key=secret_key, now=given.clock.moment)
+        account = db.session.get_one(Member, ana.id)
+        change = db.session.scalars(db.select(EmailChange)).one()
+        return {
+            "token": confirmation_token(db.session.get_one(Member, una.id), **signed),
+            "password_link": password_token(account, **signed),
+            "old_link": email_token(change, Side.OLD, **signed),
+            "new_link": email_token(change, Side.NEW, **signed),
+        }
