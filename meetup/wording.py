@@ -81,8 +81,11 @@ def moment(value: datetime, timezone: str) -> str:
     return _moment(value, timezone, _locale())
 
 
-def span(starts_at: datetime, ends_at: datetime | None, timezone: str) -> str:
-    """From when to when in `timezone`, e.g. Thursday, 12 June 2026, 19:00 to 22:00."""
+def span(starts_at: datetime, ends_at: datetime | None, timezone: str) -> tuple[str, str]:
+    """From when to when in `timezone`, as two lines that are read as one.
+
+    E.g. "Thursday, 12 June 2026," and "19:00 to 22:00".
+    """
     return _span(starts_at, ends_at, timezone, _locale())
 
 
@@ -139,17 +142,17 @@ def _moment(value: datetime, timezone: str, locale: str) -> str:
 
 
 @_kept
-def _span(starts_at: datetime, ends_at: datetime | None, timezone: str, locale: str) -> str:
-    zone = ZoneInfo(timezone)
-    start = f"{_day(starts_at, timezone, locale)}, {_clock_time(starts_at, timezone, locale)}"
+def _span(
+    starts_at: datetime, ends_at: datetime | None, timezone: str, locale: str
+) -> tuple[str, str]:
+    start_day, start = _day(starts_at, timezone, locale), _clock_time(starts_at, timezone, locale)
     if ends_at is None:
-        return start
+        return f"{start_day},", start
     to = TO.get(locale.split("_")[0], "to")
-    if ends_at.astimezone(zone).date() == starts_at.astimezone(zone).date():
-        return f"{start} {to} {_clock_time(ends_at, timezone, locale)}"
-    return (
-        f"{start} {to} {_day(ends_at, timezone, locale)}, {_clock_time(ends_at, timezone, locale)}"
-    )
+    end_day, end = _day(ends_at, timezone, locale), _clock_time(ends_at, timezone, locale)
+    if end_day == start_day:
+        return f"{start_day},", f"{start} {to} {end}"
+    return f"{start_day}, {start}", f"{to} {end_day}, {end}"
 
 
 @_kept

@@ -57,7 +57,7 @@ def test_a_day_is_written_as_its_locale_has_it(under, locale, day, date_of, mome
     assert wording.day(EVENING, BERLIN) == day
     assert wording.date_of(EVENING) == date_of
     assert wording.moment(EVENING, BERLIN) == moment
-    assert wording.span(EVENING, EVENING + timedelta(hours=3), BERLIN) == span
+    assert " ".join(wording.span(EVENING, EVENING + timedelta(hours=3), BERLIN)) == span
 
 
 def test_for_one_reader_it_is_worded_in_their_language_and_for_the_site_as_before(under):
@@ -102,3 +102,20 @@ def test_the_language_of_a_site_is_one_of_ours(of_site, language):
 )
 def test_a_mail_is_dated_as_the_site_does_where_it_speaks_its_language(language, of_site, locale):
     assert language.locale(of_site) == locale
+
+
+def test_an_evening_that_ends_after_midnight_names_both_days_alike(under):
+    under("en")
+    assert wording.span(EVENING, EVENING + timedelta(hours=6), BERLIN) == (
+        "Friday, 11 December 2026, 19:30",
+        "to Saturday, 12 December 2026, 01:30",
+    )
+    assert wording.span(EVENING, None, BERLIN) == ("Friday, 11 December 2026,", "19:30")
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", ("Dec", "11", "Fri")), ("de", ("Dez", "11", "Fr"))]
+)
+def test_a_leaf_of_the_calendar_is_three_short_words(under, locale, words):
+    under(locale)
+    assert wording.leaf(date(2026, 12, 11)) == words

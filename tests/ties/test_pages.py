@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from meetup.attendance.rules import Method
 from meetup.rsvps.rules import Answer
+from meetup.ties.rules import Stage
 from tests.browsing import Browser
 from tests.conftest import Cast
 from tests.given import Given, Person
@@ -50,6 +53,26 @@ def test_my_ties_stand_by_stage_strongest_first(browser: Open, given: Given, cas
     assert names == ["Cleo", "Ben", "Eve", "Dov"]
     stages = [mark.text for mark in page.soup.select("main h2 .stage")]
     assert stages == ["recurring", "met", "connected"]
+
+
+def test_a_day_on_which_two_met_once_is_said_once(browser: Open, given: Given, cast: Cast):
+    evening(given, cast, [cast.ana, cast.ben])
+    evening(given, cast, [cast.ana, cast.cleo])
+    evening(given, cast, [cast.ana, cast.cleo], days_ago=40)
+    words = browser(cast.ana).get("/ties/").words
+    assert "Ben met 29 May 2026" in words
+    assert "Cleo first met 22 April 2026 last met 29 May 2026" in words
+    for name, days in (("ben", {"Met"}), ("cleo", {"First met", "Last met"})):
+        page = browser(cast.ana).get(f"/ties/{name}")
+        labels = {dt.get_text() for dt in page.soup.select(".dates dt")}
+        assert {label for label in labels if "et" in label.split()[-1]} == days
+
+
+def test_every_stage_is_drawn_in_a_way_of_its_own(app: Flask):
+    shown = set(Stage) - {Stage.NONE}
+    with app.app_context():
+        macros: Any = app.jinja_env.get_template("_macros/ties.html").module
+        assert len({macros.stage_mark(stage) for stage in shown}) == len(shown)
 
 
 def test_without_ties_the_page_says_what_to_do(browser: Open, cast: Cast):
