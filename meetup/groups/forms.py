@@ -49,7 +49,7 @@ class Found(Settings):
 
 
 class Search(FlaskForm):
-    q = Line("Name or place", most=100)
+    q = Line("Search by name or place", most=100)
 
     class Meta:
         # It changes nothing, and its address may be passed on.

@@ -1,12 +1,14 @@
 // Offer to copy what stands in a field, where the browser lets pages do so.
 for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
   const source = document.getElementById(button.dataset.copy);
-  const said = button.parentElement.querySelector("[data-copied]");
-  if (!source || !navigator.clipboard) continue;
   button.hidden = false;
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
+    // Selected, too: for whoever then copies by hand, should the browser refuse.
     source.select();
-    await navigator.clipboard.writeText(source.value);
-    if (said) said.hidden = false;
+    navigator.clipboard.writeText(source.value).then(
+      () => { button.nextElementSibling.textContent = "Copied."; },
+      () => {},
+    );
   });
 }

@@ -73,9 +73,9 @@ def test_a_group_is_found_by_what_it_is_called_now(browser, cast, directory):
 def test_what_finds_nothing_says_what_to_do_next(browser, cast, directory):
     page = browser(None).get("/groups/?q=<b>opera</b>")
     assert "No group has “<b>opera</b>” in its name or place." in page.words
-    assert page.soup.find("a", string="look through all groups")["href"] == "/groups/"
-    assert "found the one that is missing" not in page.words
-    assert "found the one that is missing" in browser(cast.dov).get("/groups/?q=opera").words
+    assert page.soup.find("a", string="Look through all groups")["href"] == "/groups/"
+    assert "Found the one that is missing" not in page.words
+    assert "Found the one that is missing" in browser(cast.dov).get("/groups/?q=opera").words
 
 
 def test_what_was_sought_stays_in_the_field(browser, given):
