@@ -70,7 +70,7 @@ def promote(email: str) -> None:
 @email_argument
 @password_option
 def reset_password(email: str, password: str | None) -> None:
-    """Give the account of EMAIL a new password."""
+    """Give the account of EMAIL a new password; a mail tells them."""
     chosen, password_hash = _password(password)
     password_actions.give_password(_account(email), password_hash, now=now())
     db.session.commit()

@@ -86,12 +86,13 @@ def test_promote_makes_a_host(run, accounts, cast, clock):
     assert hosts == {"Ana": since}
 
 
-def test_reset_password_lets_the_old_one_in_no_more(run, accounts, browser, cast):
+def test_reset_password_lets_the_old_one_in_no_more(run, accounts, browser, cast, mails):
     ana = browser(cast.ana)
     result = run("reset-password", "ana@example.org")
     password = result.stdout.strip()
     assert result.exit_code == 0 and is_password(password, accounts(name="Ana")[0].password_hash)
     assert ana.get("/account").path.startswith("/login")
+    assert mails() == [("password_changed", cast.ana.email)]
     someone = browser(None)
     for typed, status in ((cast.ana.password, 422), (password, 200)):
         someone.get("/login")
