@@ -1,8 +1,9 @@
 """Reading attendance: who was there, who may know it, and what the door shows."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, union
 from sqlalchemy.orm import aliased, joinedload
 
 from meetup.attendance import rules
@@ -72,9 +73,15 @@ def attendance_of(member: Member, event: Event) -> Attendance | None:
 
 def recorded_attendance(member: Member, event: Event) -> Attendance | None:
     """The attendance of `member` at `event`, whether it stands or was undone."""
-    return db.session.scalars(
-        select(Attendance).where(Attendance.event_id == event.id, Attendance.member_id == member.id)
-    ).one_or_none()
+    ids = {"event_id": event.id, "member_id": member.id}
+    return db.session.scalars(_attendance(), ids).one_or_none()
+
+
+@cache
+def _attendance() -> Select[Attendance]:
+    return select(Attendance).where(
+        Attendance.event_id == bindparam("event_id"), Attendance.member_id == bindparam("member_id")
+    )
 
 
 def stands(attendance: type[Attendance]) -> ColumnElement[bool]:

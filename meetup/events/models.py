@@ -30,6 +30,7 @@ class Event(Base):
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_is_positive"),
         Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_events_starts_at", "starts_at"),
+        Index("ix_events_ends_at_starts_at", "ends_at", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,11 +1,29 @@
-"""Reading events: one predicate says who sees which, and every page asks it."""
+"""Reading events: one predicate says who sees which, and every page asks it.
+
+What the pages ask most is made once: `functools.cache` keeps each statement, and what it is about
+is told when it is executed.
+"""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased, contains_eager
 
-from meetup.db import db
+from meetup.db import UtcDateTime, db
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.rules import ANNOUNCED, LASTS_WITHOUT_AN_END, Status
@@ -13,12 +31,14 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.queries import groups_where_active, groups_where_organizer
 from meetup.groups.rules import State, Visibility
 from meetup.members.models import Member
-from meetup.members.queries import may_see
+from meetup.members.queries import Looking, Viewer, asked_by, may_see, viewer
 
 LARGEST_ID = 2**31 - 1
+_NOW = bindparam("now", type_=UtcDateTime)
+_OPEN_ENDED = bindparam("open_ended", type_=UtcDateTime)
 
 
-def visible_to(member: Member | None) -> ColumnElement[bool]:
+def visible_to(member: Looking | None) -> ColumnElement[bool]:
     """Whether `member`, or a stranger, may see the event of the row (joined with its group)."""
     # A proposal that was cancelled was never announced, and stays among the group.
     announced = and_(Event.status.in_(ANNOUNCED), Event.scheduled_at.is_not(None))
@@ -34,13 +54,26 @@ def visible_to(member: Member | None) -> ColumnElement[bool]:
     )
 
 
-def over_by(now: datetime) -> ColumnElement[bool]:
-    """Whether the event of the row is past at `now`; see `rules.is_over`."""
+def is_past() -> ColumnElement[bool]:
+    """Whether the event of the row is past, in a statement executed `at` a moment.
+
+    See `rules.is_over`.
+    """
     # Never NULL, so that its opposite holds for whatever has no end.
     return or_(
-        and_(Event.ends_at.is_not(None), Event.ends_at <= now),
-        and_(Event.ends_at.is_(None), Event.starts_at <= now - LASTS_WITHOUT_AN_END),
+        and_(Event.ends_at.is_not(None), Event.ends_at <= _NOW),
+        and_(Event.ends_at.is_(None), Event.starts_at <= _OPEN_ENDED),
     )
+
+
+def is_to_come() -> ColumnElement[bool]:
+    """Whether it is not; found without a look at all that ever was."""
+    return and_(~is_past(), Event.starts_at >= _first_to_come())
+
+
+def at(now: datetime) -> dict[str, datetime]:
+    """The values of what `is_past` and `is_to_come` compare with."""
+    return {"now": now, "open_ended": now - LASTS_WITHOUT_AN_END}
 
 
 def visible_event(event_id: int, *, to: Member | None, for_update: bool = False) -> Event:
@@ -51,10 +84,8 @@ def visible_event(event_id: int, *, to: Member | None, for_update: bool = False)
     """
     if event_id > LARGEST_ID:
         raise NotFound
-    statement = _visible(to).where(Event.id == event_id)
-    if for_update:
-        statement = statement.with_for_update(of=Event).execution_options(populate_existing=True)
-    event = db.session.scalars(statement).one_or_none()
+    statement = _one_event(viewer(to), for_update)
+    event = db.session.scalars(statement, asked_by(to, event_id=event_id)).one_or_none()
     if event is None:
         raise NotFound
     return event
@@ -69,56 +100,97 @@ def coming_events(
     skip: int = 0,
 ) -> list[Event]:
     """Events that are scheduled or cancelled and not over yet, the next one first."""
-    coming = (
-        _visible(to, of=group)
-        .where(Event.status.in_(ANNOUNCED), ~over_by(now))
-        .order_by(Event.starts_at, Event.id)
-    )
-    return list(db.session.scalars(coming.limit(most).offset(skip)))
+    return _listed(_coming(viewer(to), bool(group)), to, group, most=most, skip=skip, **at(now))
 
 
 def past_events(
     group: Group | None, *, to: Member | None, now: datetime, most: int, skip: int = 0
 ) -> list[Event]:
     """Events that took place, of one group or of all, the latest one first."""
-    past = (
-        _visible(to, of=group)
-        .where(Event.status == Status.SCHEDULED, over_by(now))
-        .order_by(Event.starts_at.desc(), Event.id.desc())
-    )
-    return list(db.session.scalars(past.limit(most).offset(skip)))
+    return _listed(_past(viewer(to), bool(group)), to, group, most=most, skip=skip, **at(now))
 
 
 def proposals(group: Group, *, to: Member | None, most: int = 100) -> list[Event]:
     """What is proposed to a group and not settled, the earliest one first."""
-    proposed = (
-        _visible(to, of=group)
-        .where(Event.status == Status.PROPOSED)
-        .order_by(Event.starts_at, Event.id)
-    )
-    return list(db.session.scalars(proposed.limit(most)))
+    return _listed(_proposed(viewer(to)), to, group, most=most, skip=0)
 
 
 def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Member | None:
     """Who proposed it, as far as `seen_by`, an active member of the group, may know it by name."""
+    values = {"proposer_id": event.proposer_id, "group_id": event.group_id}
+    return db.session.scalars(_proposer(organizer), asked_by(seen_by, **values)).one_or_none()
+
+
+def _listed(
+    statement: Select[Event], to: Member | None, group: Group | None, **values: Any
+) -> list[Event]:
+    about = {"group_id": group.id} if group else {}
+    return list(db.session.scalars(statement, asked_by(to, **about, **values)))
+
+
+@cache
+def _one_event(viewer: Viewer | None, for_update: bool) -> Select[Event]:
+    event = _visible(viewer).where(Event.id == bindparam("event_id"))
+    if not for_update:
+        return event
+    return event.with_for_update(of=Event).execution_options(populate_existing=True)
+
+
+@cache
+def _coming(viewer: Viewer | None, of_group: bool) -> Select[Event]:
+    coming = _visible(viewer, of_group).where(Event.status.in_(ANNOUNCED), is_to_come())
+    return _part(coming.order_by(Event.starts_at, Event.id))
+
+
+@cache
+def _past(viewer: Viewer | None, of_group: bool) -> Select[Event]:
+    past = _visible(viewer, of_group).where(Event.status == Status.SCHEDULED, is_past())
+    return _part(past.order_by(Event.starts_at.desc(), Event.id.desc()))
+
+
+@cache
+def _proposed(viewer: Viewer | None) -> Select[Event]:
+    proposed = _visible(viewer, of_group=True).where(Event.status == Status.PROPOSED)
+    return _part(proposed.order_by(Event.starts_at, Event.id))
+
+
+@cache
+def _proposer(organizer: bool) -> Select[Member]:
     belongs = exists().where(
-        Membership.group_id == event.group_id,
+        Membership.group_id == bindparam("group_id"),
         Membership.member_id == Member.id,
         Membership.state == State.ACTIVE,
     )
     name = select(Member).where(
-        Member.id == event.proposer_id, belongs, may_see(seen_by.id, Member.id)
+        Member.id == bindparam("proposer_id"), belongs, may_see(Viewer.id, Member.id)
     )
-    if not organizer:
-        name = name.where(Member.is_unlisted.is_(False) | (Member.id == seen_by.id))
-    return db.session.scalars(name).one_or_none()
+    listed = Member.is_unlisted.is_(False) | (Member.id == Viewer.id)
+    return name if organizer else name.where(listed)
 
 
-def _visible(member: Member | None, *, of: Group | None = None) -> Select[Event]:
+def _first_to_come() -> ScalarSelect[datetime | None]:
+    """The start of the first event that is not over: all others lie before it, or are to come."""
+    ends, open_ended = aliased(Event), aliased(Event)
+    # Behind an expression, or engines look for the smallest start from the first event on.
+    starts_at = func.coalesce(ends.starts_at, _NOW)
+    firsts = union_all(
+        select(func.min(starts_at).label("at")).where(ends.ends_at > _NOW),
+        select(func.min(open_ended.starts_at)).where(
+            open_ended.ends_at.is_(None), open_ended.starts_at > _OPEN_ENDED
+        ),
+    ).subquery()
+    return select(func.min(firsts.c.at)).scalar_subquery()
+
+
+def _part(events: Select[Event]) -> Select[Event]:
+    return events.limit(bindparam("most", type_=Integer)).offset(bindparam("skip", type_=Integer))
+
+
+def _visible(viewer: Viewer | None, of_group: bool = False) -> Select[Event]:
     events = (
         select(Event)
         .join(Event.group)
         .options(contains_eager(Event.group))
-        .where(visible_to(member))
+        .where(visible_to(viewer))
     )
-    return events.where(Event.group_id == of.id) if of else events
+    return events.where(Event.group_id == bindparam("group_id")) if of_group else events

@@ -19,7 +19,7 @@ from meetup.web import me, members_only, settings, visitor
 
 blueprint = Blueprint("events", __name__)
 
-ON_A_PAGE = 50
+ON_A_PAGE = 24
 LAST_PAGE = 10_000
 
 

@@ -81,6 +81,7 @@ class Membership(Base):
     __table_args__ = (
         UniqueConstraint("group_id", "member_id"),
         Index("ix_memberships_member_id", "member_id"),
+        Index("ix_memberships_group_id_state", "group_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,17 @@
 """Reading groups: which there are, and who stands how to them."""
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from functools import cache
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from meetup.db import db
@@ -8,6 +19,7 @@ from meetup.errors import NotAllowed, NotFound
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import STRANGER, Role, Standing, State
 from meetup.members.models import Member
+from meetup.members.queries import Looking
 from meetup.members.rules import check_reach
 
 ORGANIZERS = (Role.OWNER, Role.ORGANIZER)
@@ -19,11 +31,7 @@ def group_called(slug: str, *, for_update: bool = False) -> Group:
     With `for_update`, who belongs to it stays as it is until the transaction ends; rows that
     only refer to the group, such as a new event, still get through.
     """
-    statement = select(Group).where(Group.slug == slug.lower())
-    if for_update:
-        statement = statement.with_for_update(key_share=True)
-        statement = statement.execution_options(populate_existing=True)
-    group = db.session.scalars(statement).one_or_none()
+    group = db.session.scalars(_called(for_update), {"slug": slug.lower()}).one_or_none()
     if group is None:
         raise NotFound
     return group
@@ -36,13 +44,11 @@ def standing_in(group: Group, member: Member | None, *, for_update: bool = False
     """
     if member is None:
         return STRANGER
-    own = select(Membership.role, Membership.state).where(
-        Membership.group_id == group.id, Membership.member_id == member.id
-    )
+    own, ids = _own_membership(), {"group_id": group.id, "member_id": member.id}
     if for_update:
         # Only an active one: whoever still joins holds the group, and before the membership.
-        db.session.execute(own.where(Membership.state == State.ACTIVE).with_for_update())
-    row = db.session.execute(own).one_or_none()
+        db.session.execute(own.where(Membership.state == State.ACTIVE).with_for_update(), ids)
+    row = db.session.execute(own, ids).one_or_none()
     role, state = row or (Role.MEMBER, None)
     return Standing(role, state, cares_for_it=member.is_host and not has_owner(group))
 
@@ -64,14 +70,14 @@ def has_owner(group: Group) -> bool:
     return bool(db.session.scalar(select(_owned(group.id))))
 
 
-def groups_where_active(member: Member | None) -> ColumnElement[bool]:
+def groups_where_active(member: Looking | None) -> ColumnElement[bool]:
     """Whether `member` is active in the group of the row, or cares for it as host."""
     if member is None:
         return false()
     return or_(Group.id.in_(_memberships_of(member)), _cared_for_by(member))
 
 
-def groups_where_organizer(member: Member | None) -> ColumnElement[bool]:
+def groups_where_organizer(member: Looking | None) -> ColumnElement[bool]:
     """Whether `member` organizes the group of the row, or cares for it as host."""
     if member is None:
         return false()
@@ -80,7 +86,7 @@ def groups_where_organizer(member: Member | None) -> ColumnElement[bool]:
 
 def active_count(group: Group) -> int:
     """How many active members a group has: the same number for everybody."""
-    return db.session.scalar(_active_count(group.id)) or 0
+    return db.session.scalar(_active_count(), {"group_id": group.id}) or 0
 
 
 def groups_of(member: Member) -> list[Membership]:
@@ -123,14 +129,29 @@ def owners_besides(member: Member, group: Group) -> int:
     )
 
 
-def _memberships_of(member: Member, *roles: Role) -> Select[int]:
+@cache
+def _called(for_update: bool) -> Select[Group]:
+    called = select(Group).where(Group.slug == bindparam("slug"))
+    if not for_update:
+        return called
+    return called.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+@cache
+def _own_membership() -> Select[Role, State]:
+    return select(Membership.role, Membership.state).where(
+        Membership.group_id == bindparam("group_id"), Membership.member_id == bindparam("member_id")
+    )
+
+
+def _memberships_of(member: Looking, *roles: Role) -> Select[int]:
     # An alias, here and below: a statement around it that reads memberships must not take it over.
     own = aliased(Membership)
     ids = select(own.group_id).where(own.member_id == member.id, own.state == State.ACTIVE)
     return ids.where(own.role.in_(roles)) if roles else ids
 
 
-def _cared_for_by(member: Member) -> ColumnElement[bool]:
+def _cared_for_by(member: Looking) -> ColumnElement[bool]:
     return ~_owned(Group.id) if member.is_host else false()
 
 
@@ -146,8 +167,8 @@ def _owned(group_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     )
 
 
-def _active_count(group_id: int | InstrumentedAttribute[int]) -> Select[int]:
-    counted = aliased(Membership)
-    return select(func.count(counted.id)).where(
-        counted.group_id == group_id, counted.state == State.ACTIVE
+@cache
+def _active_count() -> Select[int]:
+    return select(func.count(Membership.id)).where(
+        Membership.group_id == bindparam("group_id"), Membership.state == State.ACTIVE
     )

@@ -1,13 +1,49 @@
 """Reading members, and who may see whom."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.db import db
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, FoundBy
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Stands for whoever looks, in a statement that is made once and then asked by everybody.
+
+    Making one takes longer than asking it. Who asks is told with `asked_by`.
+    """
+
+    id: ClassVar[BindParameter[int]] = bindparam("viewer_id", type_=Integer)
+    is_host: bool
+
+
+Looking = Member | Viewer
+
+
+def viewer(member: Member | None) -> Viewer | None:
+    """What stands for `member` in a statement made once; a stranger has one without anybody."""
+    return Viewer(member.is_host) if member else None
+
+
+def asked_by(member: Member | None, **values: Any) -> dict[str, Any]:
+    """What a statement made once is executed with: who asks, and its other values."""
+    return {"viewer_id": member.id, **values} if member else values
 
 
 def account_with(email: str, *, for_update: bool = False) -> Member | None:
@@ -53,7 +89,8 @@ def handles_from(stem: str) -> set[str]:
 
 
 def may_see(
-    viewer_id: int, member_id: InstrumentedAttribute[int] | ColumnElement[int]
+    viewer_id: int | BindParameter[int],
+    member_id: InstrumentedAttribute[int] | ColumnElement[int],
 ) -> ColumnElement[bool]:
     """Whether there is no block between the viewer and the member in this column, either way.
 

@@ -19,6 +19,7 @@ class Rsvp(Base):
         UniqueConstraint("event_id", "member_id"),
         CheckConstraint("guests >= 0", name="guests_are_counted"),
         Index("ix_rsvps_member_id", "member_id"),
+        Index("ix_rsvps_event_id_answer_guests", "event_id", "answer", "guests"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,25 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, case, func, null, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Integer, Select, bindparam, func, null, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from meetup.db import db
 from meetup.events.models import Event
-from meetup.events.queries import over_by, visible_to
+from meetup.events.queries import at, is_past, visible_to
 from meetup.members.models import Block, Member
-from meetup.members.queries import may_see
+from meetup.members.queries import Viewer, asked_by, may_see
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
 
 def answer_of(member: Member, event: Event) -> Rsvp | None:
     """What `member` answered to `event`."""
-    return db.session.scalars(
-        select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.member_id == member.id)
-    ).one_or_none()
+    ids = {"event_id": event.id, "member_id": member.id}
+    return db.session.scalars(_answer(), ids).one_or_none()
 
 
 def seats_taken(event: Event, *, besides: Member | None = None) -> int:
@@ -28,12 +28,8 @@ def seats_taken(event: Event, *, besides: Member | None = None) -> int:
 
     `besides` leaves one member's party out, for the question whether it fits in.
     """
-    seats = select(func.coalesce(func.sum(1 + Rsvp.guests), 0)).where(
-        Rsvp.event_id == event.id, Rsvp.answer == Answer.YES
-    )
-    if besides is not None:
-        seats = seats.where(Rsvp.member_id != besides.id)
-    return int(db.session.scalar(seats) or 0)
+    ids = {"event_id": event.id} | ({"member_id": besides.id} if besides else {})
+    return int(db.session.scalar(_seats(bool(besides)), ids) or 0)
 
 
 class Glance(NamedTuple):
@@ -47,39 +43,27 @@ def glances_at(events: Sequence[Event], *, reader: Member | None) -> dict[int, G
     """A glance at each of `events` that somebody answered, by id, asked at once."""
     if not events:
         return {}
-    seats = func.sum(case((Rsvp.answer == Answer.YES, 1 + Rsvp.guests), else_=0))
-    mine = func.max(case((Rsvp.member_id == reader.id, Rsvp.answer))) if reader else null()
-    found = db.session.execute(
-        select(Rsvp.event_id, seats, mine)
-        .where(Rsvp.event_id.in_([event.id for event in events]))
-        .group_by(Rsvp.event_id)
-    )
-    return {event_id: Glance(taken, answer) for event_id, taken, answer in found}
+    values = asked_by(reader, event_ids=[event.id for event in events])
+    found = db.session.execute(_glances(reader is not None), values)
+    return {event_id: Glance(seats, answer) for event_id, seats, answer in found}
 
 
 def names_coming(event: Event, *, seen_by: Member, organizer: bool) -> list[Member]:
     """Who comes, as far as `seen_by`, an active member of the group, may know it by name."""
-    names = _coming_by_name(event, seen_by=seen_by, organizer=organizer)
-    return list(db.session.scalars(names.where(may_see(seen_by.id, Member.id))))
+    values = asked_by(seen_by, event_id=event.id)
+    return list(db.session.scalars(_seen_coming(organizer), values))
 
 
 def blocked_coming(event: Event, *, blocker: Member, organizer: bool) -> list[Member]:
     """Whom `blocker` has blocked and would else find among the names of those who come."""
-    names = _coming_by_name(event, seen_by=blocker, organizer=organizer)
-    blocked = select(Block.blocked_id).where(Block.blocker_id == blocker.id)
-    return list(db.session.scalars(names.where(Member.id.in_(blocked))))
+    values = asked_by(blocker, event_id=event.id)
+    return list(db.session.scalars(_blocked_coming(organizer), values))
 
 
 def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Member]]:
     """Who said maybe and who said no, each in the order of their answers; for organizers alone."""
-    rows = db.session.execute(
-        select(Rsvp.answer, Member)
-        .join(Rsvp.member)
-        .where(Rsvp.event_id == event.id, Rsvp.answer.in_((Answer.MAYBE, Answer.NO)))
-        .where(may_see(seen_by.id, Member.id))
-        .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
-    )
     names: dict[Answer, list[Member]] = {Answer.MAYBE: [], Answer.NO: []}
+    rows = db.session.execute(_not_coming(), asked_by(seen_by, event_id=event.id))
     for answer, member in rows:
         names[answer].append(member)
     return names
@@ -100,28 +84,84 @@ def coming_for(member: Member, *, now: datetime, most: int) -> list[Rsvp]:
 
     With the event and its group, the next one first; cancelled ones among them.
     """
-    return list(
-        db.session.scalars(
-            select(Rsvp)
-            .join(Rsvp.event)
-            .join(Event.group)
-            .options(contains_eager(Rsvp.event).contains_eager(Event.group))
-            .where(Rsvp.member_id == member.id, Rsvp.answer != Answer.NO)
-            .where(visible_to(member), ~over_by(now))
-            .order_by(Event.starts_at, Event.id)
-            .limit(most)
-        )
+    values = asked_by(member, most=most, **at(now))
+    return list(db.session.scalars(_coming_for(Viewer(member.is_host)), values))
+
+
+@cache
+def _answer() -> Select[Rsvp]:
+    return select(Rsvp).where(
+        Rsvp.event_id == bindparam("event_id"), Rsvp.member_id == bindparam("member_id")
     )
 
 
-def _coming_by_name(event: Event, *, seen_by: Member, organizer: bool) -> Select[Member]:
+@cache
+def _seats(besides_one: bool) -> Select[int]:
+    seats = select(func.coalesce(func.sum(1 + Rsvp.guests), 0)).where(
+        Rsvp.event_id == bindparam("event_id"), Rsvp.answer == Answer.YES
+    )
+    return seats.where(Rsvp.member_id != bindparam("member_id")) if besides_one else seats
+
+
+@cache
+def _glances(of_member: bool) -> Select[int, int, Answer | None]:
+    own = aliased(Rsvp)
+    said = select(own.answer).where(
+        own.event_id == Rsvp.event_id, own.member_id == bindparam("viewer_id")
+    )
+    seats = func.coalesce(func.sum(1 + Rsvp.guests).filter(Rsvp.answer == Answer.YES), 0)
+    return (
+        select(Rsvp.event_id, seats, said.scalar_subquery() if of_member else null())
+        .where(Rsvp.event_id.in_(bindparam("event_ids", expanding=True)))
+        .group_by(Rsvp.event_id)
+    )
+
+
+@cache
+def _seen_coming(organizer: bool) -> Select[Member]:
+    return _coming_by_name(organizer).where(may_see(Viewer.id, Member.id))
+
+
+@cache
+def _blocked_coming(organizer: bool) -> Select[Member]:
+    blocked = select(Block.blocked_id).where(Block.blocker_id == Viewer.id)
+    return _coming_by_name(organizer).where(Member.id.in_(blocked))
+
+
+@cache
+def _not_coming() -> Select[Answer, Member]:
+    return (
+        select(Rsvp.answer, Member)
+        .join(Rsvp.member)
+        .where(Rsvp.event_id == bindparam("event_id"))
+        .where(Rsvp.answer.in_((Answer.MAYBE, Answer.NO)))
+        .where(may_see(Viewer.id, Member.id))
+        .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
+    )
+
+
+@cache
+def _coming_for(viewer: Viewer) -> Select[Rsvp]:
+    return (
+        select(Rsvp)
+        .join(Rsvp.event)
+        .join(Event.group)
+        .options(contains_eager(Rsvp.event).contains_eager(Event.group))
+        .where(Rsvp.member_id == viewer.id, Rsvp.answer != Answer.NO)
+        .where(visible_to(viewer), ~is_past())
+        .order_by(Event.starts_at, Event.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _coming_by_name(organizer: bool) -> Select[Member]:
     names = (
         select(Member)
         .join(Rsvp, Rsvp.member_id == Member.id)
-        .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES)
+        .where(Rsvp.event_id == bindparam("event_id"), Rsvp.answer == Answer.YES)
         .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
     )
     if organizer:
         return names
     listed = Rsvp.is_unlisted.is_(False) & Member.is_unlisted.is_(False)
-    return names.where(listed | (Member.id == seen_by.id))
+    return names.where(listed | (Member.id == Viewer.id))

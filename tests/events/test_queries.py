@@ -79,6 +79,7 @@ def test_coming_and_past_part_at_the_end_of_an_event(app, cast, given, clock):
     hour = timedelta(hours=1)
     for title, starts_at, hours in [
         ("is on", now - hour, 3),
+        ("is on for two years", now - 8_760 * hour, 17_520),
         ("has just ended", now - 3 * hour, 3),
         ("is open-ended and young", now - 5 * hour, None),
         ("is open-ended and old", now - 6 * hour, None),
@@ -91,8 +92,18 @@ def test_coming_and_past_part_at_the_end_of_an_event(app, cast, given, clock):
         ana = member(cast.ana)
         coming = titles(coming_events(to=ana, now=now))
         past = titles(past_events(None, to=ana, now=now, most=10))
-    assert coming == ["is open-ended and young", "is on", "comes tomorrow", "will not happen"]
+    assert coming == [
+        *("is on for two years", "is open-ended and young", "is on"),
+        *("comes tomorrow", "will not happen"),
+    ]
     assert past == ["has just ended", "is open-ended and old"]
+
+
+@pytest.mark.parametrize("hours", [3, None])
+def test_without_anything_to_come_nothing_is_found(app, cast, given, clock, hours):
+    given.event(cast.group_id, starts_at=clock.moment - timedelta(days=1), hours=hours)
+    with app.app_context():
+        assert coming_events(to=member(cast.ana), now=clock.moment) == []
 
 
 def test_a_group_is_asked_for_its_own_events_alone(app, cast, given, clock):
