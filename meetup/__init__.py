@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from meetup import assets, db, error_pages, headers, limits, logs, prose, templating, web, wording
 from meetup.config import Config, read_config
+from meetup.references import EventReference, TitledEvent
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
         **web.session_settings(config),
     )
     templating.init_app(app)
-    app.url_map.converters |= {"event": web.EventReference, "titled_event": web.TitledEvent}
+    app.url_map.converters |= {"event": EventReference, "titled_event": TitledEvent}
     db.init_app(app)
     web.init_app(app)
     headers.init_app(app)

@@ -33,7 +33,7 @@ SENTENCES = {
     422: "Not all that this needs was sent, or not as we understand it. Go back and try once more.",
     500: "Something broke on our side. Nothing was changed; please try again.",
 }
-GROWN_OLD = "The page had grown old before you sent it, so nothing was changed."
+GROWN_OLD = "It was opened too long ago, or under another account. So nothing was changed."
 # What may well succeed when it is sent once more, as it is.
 WORTH_SENDING_AGAIN = {429, 500, 503}
 
@@ -57,7 +57,9 @@ def _grown_old(_error: CSRFError) -> ResponseReturnValue:
         return _sign_in_first()
     # Somebody else's form, or no form at all, is not asked to be sent once more.
     sent = kept(settings())
-    return _error_page(400, GROWN_OLD if sent else None, again=True)
+    if sent is None:
+        return _error_page(400)
+    return _error_page(400, GROWN_OLD, heading="This page has grown old", again=True)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -78,7 +80,7 @@ def _sign_in_first() -> ResponseReturnValue:
 
 
 def _error_page(
-    status: int, sentence: str | None = None, *, again: bool = False
+    status: int, sentence: str | None = None, *, heading: str | None = None, again: bool = False
 ) -> tuple[str, int]:
     # Whatever was half done is undone first: the page itself asks the database who is looking.
     db.session.rollback()
@@ -86,7 +88,7 @@ def _error_page(
     page = render_template(
         "errors/show.html",
         status=status,
-        heading=HEADINGS[kind],
+        heading=heading or HEADINGS[kind],
         sentence=sentence or SENTENCES.get(status) or SENTENCES[kind],
         kept=kept(settings()),
         again=again or status in WORTH_SENDING_AGAIN,

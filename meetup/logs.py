@@ -47,6 +47,8 @@ def _log_exception(exc_info: Any) -> None:
 
 
 def _put_beside(record: logging.LogRecord) -> bool:
+    if record.name == "werkzeug" and " - - [" in str(record.msg):
+        return False  # the access log of `flask run`
     # The rule, not the path: a path may hold somebody's link or name.
     if has_request_context():
         record.request_id = request_id()

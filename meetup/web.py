@@ -20,7 +20,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 from markupsafe import Markup
-from werkzeug.routing import BaseConverter
 
 from meetup.clock import now
 from meetup.config import Config
@@ -31,25 +30,6 @@ from meetup.members.models import Member
 P = ParamSpec("P")
 
 WAY_BACK = "way_back"
-
-
-class EventReference(BaseConverter):
-    """An event in a URL: its id, and behind a hyphen whatever helps people to read it."""
-
-    # Nine digits: more than there will be events, and still a number that PostgreSQL compares.
-    regex = r"[0-9]{1,9}(?:-[^/.]*)?"
-
-    def to_python(self, value: str) -> int:
-        return int(value.split("-", 1)[0])
-
-    def to_url(self, value: Any) -> str:
-        return str(value)
-
-
-class TitledEvent(EventReference):
-    """An event in the address of its own page, behind which people leave dots and more."""
-
-    regex = r"[0-9]{1,9}(?:-(?![^/]*\.ics$)[^/]*)?"
 
 
 class SignedIn(UserMixin):

@@ -8,6 +8,8 @@ from wtforms import Form, PasswordField
 from meetup.db import db
 from meetup.members.models import Member
 from tests.browsing import Browser
+from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.looks import look
 
 STORY = "First we walk.\n\nThen we <b>talk</b> & eat."
 
@@ -34,7 +36,7 @@ def test_a_page_that_has_grown_old_is_sent_again_with_one_button(browser, given,
     with ana.client.session_transaction() as session:
         session["csrf_token"] = "of another day"
     page = ana.press("Save", about=STORY, place="Lisbon")
-    assert page.status == 400 and "had grown old" in page.words
+    assert page.status == 400 and "has grown old" in page.words
     assert page.soup.find("dt", string="About").find_next("dd").get_text() == STORY
     assert "<b>" not in page.text and about(given, cast.ana) == ""
     page = ana.press("Send it again")
@@ -159,3 +161,28 @@ def test_nobody_carries_a_form_to_another_site(app, cast):
 def test_a_look_at_a_page_sends_nothing(browser):
     page = browser(None).get("/nowhere?about=typed", headers={"Referer": "http://localhost/"})
     assert not re.search("typed", page.words)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+def test_a_real_browser_says_where_its_forms_come_from(app, given, cast, database_url):
+    """It is the browser's headers that bring back what was typed."""
+    with served(app) as address, open_chromium() as chrome:
+        ana = ChromiumBrowser(chrome, address)
+        ana.get("/login")
+        ana.press("Sign in", email=cast.ana.email, password=cast.ana.password)
+        ana.get("/account")
+        ana.tab.context.clear_cookies()
+        page = ana.press("Save", about=STORY)
+        assert page.status == 403 and "Then we <b>talk</b> & eat." in page.words
+        assert look.barriers(ana.tab) + look.cramped(ana.tab) == []
+        page = ana.press("Sign in", email=cast.ana.email, password=cast.ana.password)
+        assert "You are Ana here." in page.words
+        assert look.barriers(ana.tab) + look.cramped(ana.tab) == []
+        page = ana.press("Send it now")
+        assert page.path == "/account" and about(given, cast.ana) == STORY
+        ana.tab.evaluate("document.querySelector('[name=csrf_token]').value = 'old'")
+        page = ana.press("Save", about="Another story.")
+        assert page.status == 400 and "Another story." in page.words
+        assert look.barriers(ana.tab) + look.cramped(ana.tab) == []
+        ana.press("Send it again")
+        assert about(given, cast.ana) == "Another story."
