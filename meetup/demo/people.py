@@ -11,6 +11,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.rules import GroupDetails, Joining, Role, State
 from meetup.members.actions import member_with_free_handle
 from meetup.members.models import Member, ProfileLink
+from meetup.members.rules import FoundBy
 from meetup.pictures.actions import show
 
 LET_IN_AFTER = timedelta(hours=9)
@@ -47,6 +48,7 @@ def _account(world: World, person: Person) -> Member:
         "confirmed_at": None if person.is_unconfirmed else joined_at + timedelta(minutes=4),
         "host_since": joined_at if person.is_host else None,
         "is_unlisted": person.is_unlisted,
+        "found_by": FoundBy.ANYONE,
     }
     member = member_with_free_handle(person.name, row)
     assert member is not None, f"the address {person.email} is written down twice"
