@@ -46,10 +46,10 @@ def ask_by_address(asker: Member, address: str, *, note: str, now: datetime) -> 
     if request is not None:
         request.ask_again_by_address(note, now=now)
         db.session.flush()
-    # Something is written in any case: else the disk would be waited for only if somebody was
-    # found, which takes long enough to be noticed.
-    as_it_is = update(Member).where(Member.id == asker.id).values(name=Member.name)
-    db.session.execute(as_it_is, execution_options={"synchronize_session": False})
+    # It is also what makes both alike: were nothing written where nobody is found, the disk would
+    # not be waited for, and a single answer's time would tell.
+    asked = update(Member).where(Member.id == asker.id).values(asked_by_address_at=now)
+    db.session.execute(asked, execution_options={"synchronize_session": False})
 
 
 def accept(request: ConnectionRequest, *, now: datetime) -> None:

@@ -57,6 +57,7 @@ class Member(Base):
     found_by: Mapped[FoundBy] = mapped_column(
         words(FoundBy, "member_found_by"), default=FoundBy.NOBODY
     )
+    asked_by_address_at: Mapped[datetime | None]
     language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
     session_epoch: Mapped[int] = mapped_column(default=0)
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
