@@ -101,6 +101,20 @@ def withdraw(invitation: Invitation, *, now: datetime) -> None:
     db.session.flush()
 
 
+def withdraw_those_of(member: Member, group: Group, *, now: datetime) -> None:
+    """Whoever is put out of a group leaves no way into it behind; the caller has locked it."""
+    for invitation in db.session.scalars(
+        select(Invitation).where(
+            Invitation.group_id == group.id,
+            Invitation.made_by_id == member.id,
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > now,
+        )
+    ):
+        invitation.withdraw(now)
+    db.session.flush()
+
+
 def _forget_addresses(now: datetime) -> None:
     expired = select(Invitation).where(Invitation.email.is_not(None), Invitation.expires_at <= now)
     # Those that somebody else holds are left to them: waiting for each other helps nobody.

@@ -9,6 +9,7 @@ from meetup.events.models import Event
 from meetup.groups.membership_actions import ban, join, leave, remove
 from meetup.groups.models import Group
 from meetup.groups.queries import standing_in
+from meetup.invitations.actions import withdraw_those_of
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
 from meetup.rsvps import rules
@@ -53,19 +54,21 @@ def leave_group(group: Group, member: Member, *, now: datetime) -> None:
 def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
     """Ban a member from a group, and free their seats at its events that have not begun.
 
-    Raises what `groups.membership_actions.ban` raises.
+    The invitations that they made end, too. Raises what `groups.membership_actions.ban` raises.
     """
     ban(group, member, by=by)
     _give_up_seats(group, member, now=now)
+    withdraw_those_of(member, group, now=now)
 
 
 def remove_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
     """Take a member out of a group, and free their seats at its events that have not begun.
 
-    Raises what `groups.membership_actions.remove` raises.
+    The invitations that they made end, too. Raises what `groups.membership_actions.remove` raises.
     """
     remove(group, member, by=by)
     _give_up_seats(group, member, now=now)
+    withdraw_those_of(member, group, now=now)
 
 
 def _give_up_seats(group: Group, member: Member, *, now: datetime) -> None:

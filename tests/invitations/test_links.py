@@ -111,6 +111,26 @@ def test_an_invitation_is_withdrawn_by_organizers_of_its_group_alone(browser, ca
     assert kept()[0].withdrawn_at is None
 
 
+@pytest.mark.parametrize(
+    ("goes", "still_good"), [("ban", False), ("remove", False), ("role", True)]
+)
+def test_whoever_is_put_out_leaves_no_way_in_behind(browser, cast, given, goes, still_good):
+    given.membership(cast.group_id, cast.dov, role=Role.ORGANIZER)
+    chess = given.group("chess", owner=cast.dov)
+    theirs = given.invitation(cast.group_id, cast.dov, email="kim@example.org")
+    others, elsewhere = (
+        given.invitation(cast.group_id, cast.cleo),
+        given.invitation(chess, cast.dov),
+    )
+    form = {"role": "member"}
+    assert browser(cast.cleo).post(f"/groups/harbour/members/dov/{goes}", form).status == 200
+    stranger = browser(None)
+    good = 200 if still_good else 404
+    assert stranger.get(f"/groups/harbour/invitations/{theirs}").status == good
+    assert stranger.get(f"/groups/harbour/invitations/{others}").status == 200
+    assert stranger.get(f"/groups/chess/invitations/{elsewhere}").status == 200
+
+
 def test_inviting_is_for_organizers(browser, cast, given, kept):
     for person in (cast.ana, cast.dov):
         one = browser(person)
