@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryDirectory
 
@@ -72,6 +72,22 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     app.extensions["limits"].close()
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def app_with(app: Flask) -> Iterator[Callable[..., Flask]]:
+    """`app_with(trusted_proxies=1)`: another app on the same database, under other settings."""
+    others = []
+
+    def make(**settings: object) -> Flask:
+        others.append(create_app(replace(app.config["HANDSHAKES"], **settings)))
+        return others[-1]
+
+    yield make
+    for other in others:
+        other.extensions["limits"].close()
+        with other.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)

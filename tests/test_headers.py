@@ -1,14 +1,12 @@
 """What our answers tell browsers, and whose word about a request is believed."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import request
 from itsdangerous import TimestampSigner
 
-from meetup import create_app
 from meetup.limits import network
 from tests.browsing import Browser
 
@@ -16,9 +14,9 @@ HTTPS = "https://town.example"
 
 
 @pytest.fixture
-def secure(app):
+def secure(app_with):
     """The app of a site that is reached by https, directly."""
-    return create_app(replace(app.config["HANDSHAKES"], base_url=HTTPS))
+    return app_with(base_url=HTTPS)
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/nowhere", "/healthz", "/robots.txt", "/events/"])
@@ -90,9 +88,9 @@ def test_signing_in_gives_a_new_cookie_and_a_new_token(app, cast):
     ],
 )
 def test_as_many_proxies_are_believed_as_stand_there(
-    app, proxies, forwarded, address, is_https, host
+    app_with, proxies, forwarded, address, is_https, host
 ):
-    behind = create_app(replace(app.config["HANDSHAKES"], trusted_proxies=proxies))
+    behind = app_with(trusted_proxies=proxies)
     seen = []
     behind.before_request(lambda: seen.append((network(), request.is_secure, request.host)))
     behind.test_client().get(
@@ -116,9 +114,8 @@ def test_as_many_proxies_are_believed_as_stand_there(
         (None, 400),
     ],
 )
-def test_behind_a_proxy_with_https_forms_come_from_the_site_alone(app, came_from, status):
-    settings = replace(app.config["HANDSHAKES"], base_url=HTTPS, trusted_proxies=1)
-    client = create_app(settings).test_client()
+def test_behind_a_proxy_with_https_forms_come_from_the_site_alone(app_with, came_from, status):
+    client = app_with(base_url=HTTPS, trusted_proxies=1).test_client()
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "town.example"}
     # As the proxy asks: by http, at an address of its own.
     asked = {"base_url": "http://127.0.0.1:5000", "headers": headers}

@@ -4,11 +4,9 @@ import json
 import logging
 import re
 import sys
-from dataclasses import replace
 
 import pytest
 
-from meetup import create_app
 from meetup.log_lines import Lines
 from tests.browsing import Browser
 
@@ -65,9 +63,9 @@ def test_the_log_tells_nothing_of_anybody(app, browser, given, cast, breaks, lin
     assert not re.search(secrets, "\n".join(map(json.dumps, told)), re.IGNORECASE)
 
 
-def test_a_database_that_is_away_is_told_as_such(app, lines, tmp_path):
-    config = replace(app.config["HANDSHAKES"], database_url=f"sqlite:///{tmp_path}/no/where.db")
-    assert create_app(config).test_client().get("/groups/").status_code == 500
+def test_a_database_that_is_away_is_told_as_such(app_with, lines, tmp_path):
+    broken = app_with(database_url=f"sqlite:///{tmp_path}/no/where.db")
+    assert broken.test_client().get("/groups/").status_code == 500
     (line,) = lines()
     assert any("unable to open database file" in place for place in line["error"])
 
@@ -107,9 +105,9 @@ def test_the_web_servers_own_lines_name_neither_visitors_nor_pages(sentence, giv
         (0, "b7f1c0de-0000-4000-8000-000000000000", False),
     ],
 )
-def test_a_trusted_proxy_may_give_the_number(app, proxies, given, is_taken):
-    config = replace(app.config["HANDSHAKES"], trusted_proxies=proxies)
-    answer = create_app(config).test_client().get("/healthz", headers={"X-Request-ID": given})
+def test_a_trusted_proxy_may_give_the_number(app_with, proxies, given, is_taken):
+    behind = app_with(trusted_proxies=proxies)
+    answer = behind.test_client().get("/healthz", headers={"X-Request-ID": given})
     number = answer.headers["X-Request-ID"]
     assert (number == given) is is_taken
     assert is_taken or re.fullmatch(r"[0-9a-f]{16}", number)
