@@ -68,6 +68,16 @@ def test_a_day_on_which_two_met_once_is_said_once(browser: Open, given: Given, c
         assert {label for label in labels if "et" in label.split()[-1]} == days
 
 
+def test_two_never_met_last_before_they_met_first(browser: Open, given: Given, cast: Cast):
+    crowd = [given.member(f"Guest {number}", placeholder=True) for number in range(13)]
+    evening(given, cast, [cast.ana, cast.ben, *crowd[:4]], days_ago=40)
+    evening(given, cast, [cast.ana, cast.ben, *crowd])
+    assert "Ben met 29 May 2026" in browser(cast.ana).get("/ties/").words
+    page = browser(cast.ana).get("/ties/ben")
+    labels = [dt.get_text() for dt in page.soup.select(".dates dt")]
+    assert "Met" in labels and "Last met" not in labels
+
+
 def test_every_stage_is_drawn_in_a_way_of_its_own(app: Flask):
     shown = set(Stage) - {Stage.NONE}
     with app.app_context():
