@@ -89,8 +89,8 @@
     return all.filter((e) => moves(getComputedStyle(e))).map((e) => e.outerHTML.slice(0, 90));
   },
 
-  async barriers(standards) {
-    const options = { runOnly: standards, resultTypes: ["violations"] };
+  async barriers(asked) {
+    const options = { runOnly: asked, resultTypes: ["violations"] };
     const { violations } = await axe.run(document, options);
     return violations.flatMap(({ id, nodes }) => nodes.map((n) => `${id}: ${n.html.slice(0, 120)}`));
   },

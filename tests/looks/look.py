@@ -25,8 +25,12 @@ MOST_STOPS = 400
 
 def barriers(tab: Tab) -> list[str]:
     """What axe-core finds, by rule and place."""
-    tab.evaluate(AXE)
-    return list(_ask(tab, "barriers", STANDARDS))
+    return _axe(tab, {"type": "tag", "values": STANDARDS})
+
+
+def faint(tab: Tab) -> list[str]:
+    """What has too little contrast, by axe-core's measure (WCAG 2.2, 1.4.3)."""
+    return _axe(tab, {"type": "rule", "values": ["color-contrast"]})
 
 
 def violations(tab: Tab) -> list[str]:
@@ -87,6 +91,12 @@ def out_of_reach(tab: Tab) -> list[str]:
         missed = [text for number, text in enumerate(wanted) if number not in reached]
         wrong.append(f"Tab goes {reached} and misses {missed}")
     return wrong
+
+
+def _axe(tab: Tab, asked: dict[str, Any]) -> list[str]:
+    if not tab.evaluate("'axe' in window"):
+        tab.evaluate(AXE)
+    return list(_ask(tab, "barriers", asked))
 
 
 def _ask(tab: Tab, question: str, *arguments: object) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from playwright.sync_api import Browser as Chrome
 from playwright.sync_api import Page as Tab
 
@@ -67,41 +68,25 @@ def opened(
 def test_no_barrier_in_any_light_at_any_width(opened: Opened):
     wrong = []
     for page, tab in opened:
+        found = look.shifted(tab) + look.violations(tab)
         for size in (PHONE, DESKTOP):
             for scheme in ("light", "dark"):
                 _set(tab, size, scheme)
-                found = look.barriers(tab)
-                if size == PHONE and scheme == "light":
-                    found += look.shifted(tab) + look.cramped(tab) + look.out_of_order(tab)
-                wrong += [f"{page}, {size[0]} px, {scheme}: {what}" for what in found]
+                found += [f"{size[0]} px, {scheme}: {what}" for what in _barriers(tab, scheme)]
+        wrong += [f"{page}: {what}" for what in found]
     assert wrong == []
 
 
-def test_nothing_is_cut_off_when_zoomed_or_moves_against_the_readers_wish(opened: Opened):
+def test_it_is_used_with_a_thumb_by_keyboard_and_zoomed(opened: Opened):
     wrong = []
     for page, tab in opened:
-        for size in (PHONE, DESKTOP, ZOOMED, ZOOMED_TWICE):
+        found = look.cramped(tab) + look.out_of_order(tab) + look.moving(tab)
+        for size in (ZOOMED, ZOOMED_TWICE, PHONE, DESKTOP):
             _set(tab, size, "light")
-            wrong += [f"{page}, {size[0]} px: {what}" for what in look.sideways(tab)]
-        wrong += [f"{page}: {what}" for what in look.moving(tab)]
-    assert wrong == []
-
-
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_the_keyboard_reaches_everything_in_the_order_of_the_page(
-    opened: Opened, size: tuple[int, int]
-):
-    wrong = []
-    for page, tab in opened:
-        _set(tab, size, "light")
-        wrong += [f"{page}: {what}" for what in look.out_of_reach(tab)]
-    assert wrong == []
-
-
-def test_no_page_goes_against_its_content_security_policy(opened: Opened):
-    wrong = []
-    for page, tab in opened:
-        wrong += [f"{page}: {what}" for what in look.violations(tab)]
+            found += [f"{size[0]} px: {what}" for what in look.sideways(tab)]
+            if size in (PHONE, DESKTOP):
+                found += [f"{size[0]} px: {what}" for what in look.out_of_reach(tab)]
+        wrong += [f"{page}: {what}" for what in found]
     assert wrong == []
 
 
@@ -152,7 +137,7 @@ def test_the_questions_find_what_is_wrong(chrome: Chrome, app: Flask):
     tab.set_content(BROKEN)
     found = " ".join(look.barriers(tab))
     assert "color-contrast" in found and "label" in found and "heading-order" in found
-    assert look.sideways(tab) and look.cramped(tab) and look.moving(tab)
+    assert look.faint(tab) and look.sideways(tab) and look.cramped(tab) and look.moving(tab)
     assert "no focus is seen" in " ".join(look.out_of_reach(tab))
     tab.set_content("<button>One</button><div style='position:fixed;inset:0'>Over</div>")
     assert "covered" in " ".join(look.out_of_reach(tab))
@@ -161,6 +146,12 @@ def test_the_questions_find_what_is_wrong(chrome: Chrome, app: Flask):
     tab.set_content("<button>One</button><button tabindex='2'>Two</button>")
     assert "misses" in " ".join(look.out_of_reach(tab))
     tab.close()
+
+
+def _barriers(tab: Tab, scheme: str) -> list[str]:
+    # In the dark nothing but colours is another, so only at length is everything asked again.
+    at_length = settings.get_current_profile_name() == "soak"
+    return look.barriers(tab) if scheme == "light" or at_length else look.faint(tab)
 
 
 def _tab_of(kind: str, app: Flask, scene: Scene, address: str, chrome: Chrome) -> Tab:
