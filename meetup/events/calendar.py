@@ -1,7 +1,10 @@
 """An event as calendars read it (iCalendar, RFC 5545)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 
@@ -14,9 +17,8 @@ STATUS = {
     Status.SCHEDULED: "CONFIRMED",
     Status.CANCELLED: "CANCELLED",
 }
-PRODUCT = "-//Handshakes//Events//EN"
-# How far around an event its time zone is described; clients repeat nothing, so a year will do.
-AROUND = timedelta(days=366)
+BEGIN = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Handshakes//Events//EN\r\n"
+END = b"END:VCALENDAR\r\n"
 
 
 def vevent(event: Event, *, url: str) -> icalendar.Event:
@@ -42,18 +44,39 @@ def vevent(event: Event, *, url: str) -> icalendar.Event:
 
 def calendar_of(event: Event, *, url: str) -> bytes:
     """A calendar of that one event, with its time zone: lines folded, ending in CRLF."""
+    text: bytes = vevent(event, url=url).to_ical()
+    return BEGIN + _zone_text(event.timezone, event.local_day.year) + text + END
+
+
+def fingerprint(event: Event, *, url: str) -> str:
+    """Tells whether that calendar is the one somebody has already, without making it.
+
+    Everything that the text is made of is in it.
+    """
+    stands = (event.uid, event.sequence, event.status, event.title, event.description, event.venue)
+    moments = (event.created_at, event.changed_at, event.starts_at, event.ends_at)
+    zone = _zone_text(event.timezone, event.local_day.year)
+    made_of = (stands, moments, event.timezone, url, zone, icalendar.__version__)
+    return sha256(repr(made_of).encode()).hexdigest()
+
+
+@lru_cache(maxsize=512)
+def _zone_text(timezone: str, year: int) -> bytes:
+    """The VTIMEZONE of a zone, if it needs one, for what begins in that year.
+
+    Clients repeat nothing, so the years on both sides will do.
+    """
     calendar = icalendar.Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", PRODUCT)
-    calendar.add_component(vevent(event, url=url))
+    somewhen = icalendar.Event()
+    somewhen.add("DTSTART", datetime(year, 1, 1, tzinfo=ZoneInfo(timezone)))
+    calendar.add_component(somewhen)
     calendar.add_missing_timezones(
-        first_date=event.local_day - AROUND, last_date=event.local_day + AROUND
+        first_date=date(year - 1, 1, 1), last_date=date(year + 1, 12, 31)
     )
-    for timezone in calendar.timezones:
-        for observance in (*timezone.standard, *timezone.daylight):
+    for described in calendar.timezones:
+        for observance in (*described.standard, *described.daylight):
             _set_onset_right(observance)
-    text: bytes = calendar.to_ical()
-    return text
+    return b"".join(described.to_ical() for described in calendar.timezones)
 
 
 def _local(moment: datetime, event: Event) -> datetime:
