@@ -23,6 +23,8 @@ class Attendance(Base):
         UniqueConstraint("event_id", "member_id"),
         CheckConstraint("guests >= 0", name="guests_are_counted"),
         Index("ix_attendance_member_id", "member_id"),
+        # All that is asked of a room, so that its rows are not fetched one by one.
+        Index("ix_attendance_room", "event_id", "undone_at", "member_id", "method", "guests"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, union
+from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, exists, func, select, union
 from sqlalchemy.orm import aliased, joinedload
 
 from meetup.attendance import rules
@@ -89,18 +89,20 @@ def stands(attendance: type[Attendance]) -> ColumnElement[bool]:
     return attendance.undone_at.is_(None)
 
 
-def is_listed(attendance: WasThere) -> ColumnElement[bool]:
+def is_listed(attendance: WasThere, *, unlisted: CTE | None = None) -> ColumnElement[bool]:
     """Whether those who attended may know by name that the member of the row did.
 
-    Not where that member is unlisted, always or for that event.
+    Not where that member is unlisted, always or for that event. `unlisted` is who left their
+    names off which event, where a statement that asks for many rows has gathered that.
     """
     person, answer = aliased(Member), aliased(Rsvp)
     always = exists().where(person.id == attendance.member_id, person.is_unlisted)
+    left_off = unlisted.c if unlisted is not None else answer
     this_once = exists().where(
-        answer.event_id == attendance.event_id,
-        answer.member_id == attendance.member_id,
-        answer.is_unlisted,
+        left_off.event_id == attendance.event_id, left_off.member_id == attendance.member_id
     )
+    if unlisted is None:
+        this_once = this_once.where(answer.is_unlisted)
     return and_(~always, ~this_once)
 
 

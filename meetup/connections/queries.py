@@ -10,7 +10,7 @@ from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.members.models import Member
-from meetup.members.queries import has_blocked, hold_pair, may_see, member_called
+from meetup.members.queries import Looking, has_blocked, hold_pair, may_see, member_called
 
 _AGE = (ConnectionRequest.asked_at, ConnectionRequest.id)
 
@@ -71,7 +71,7 @@ def member_to_block(viewer: Member, handle: str) -> Member:
     return profile_seen_by(viewer, handle, for_update=True).member
 
 
-def connected_ids(member: Member) -> Select[int]:
+def connected_ids(member: Looking) -> Select[int]:
     """The ids of those whom `member` is connected with, on whatever network."""
     # An alias: a statement around it that reads connections must not take it over.
     own = aliased(Connection)
@@ -188,10 +188,10 @@ def _is_open(member: Member) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _has(connection: type[Connection], member: Member) -> ColumnElement[bool]:
+def _has(connection: type[Connection], member: Looking) -> ColumnElement[bool]:
     return or_(connection.member_a_id == member.id, connection.member_b_id == member.id)
 
 
-def _other_end(connection: type[Connection], member: Member) -> ColumnElement[int]:
+def _other_end(connection: type[Connection], member: Looking) -> ColumnElement[int]:
     is_first = connection.member_a_id == member.id
     return case((is_first, connection.member_b_id), else_=connection.member_a_id)

@@ -1,6 +1,6 @@
 """Who was there, who said what about whom there, and who may know it: conditions on rows."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.attendance.models import Attendance
@@ -8,10 +8,11 @@ from meetup.attendance.queries import WasThere, is_listed, stands
 from meetup.events.models import Event
 from meetup.groups.queries import groups_where_organizer
 from meetup.handshakes.models import Claim, Handshake
-from meetup.members.models import Member
+from meetup.members.queries import Looking
 
 Id = (
     int
+    | BindParameter[int]
     | ColumnElement[int]
     | ColumnElement[int | None]
     | InstrumentedAttribute[int]
@@ -19,21 +20,23 @@ Id = (
 )
 
 
-def is_named_to(viewer: Member, theirs: WasThere) -> ColumnElement[bool]:
+def is_named_to(
+    viewer: Looking, theirs: WasThere, *, unlisted: CTE | None = None
+) -> ColumnElement[bool]:
     """Whether `viewer`, who was there too, knows by name that the member of the row was.
 
     Unlisted ones are known to organizers, to those they shook hands with, and to those whom
-    they told themselves by saying *we met*.
+    they told themselves by saying *we met*. `unlisted` as for `is_listed`.
     """
     return or_(
-        is_listed(theirs),
+        is_listed(theirs, unlisted=unlisted),
         organized_by(viewer, theirs),
         shook_hands(theirs.event_id, viewer.id, theirs.member_id),
         claimed(theirs.event_id, theirs.member_id, viewer.id),
     )
 
 
-def organized_by(viewer: Member, theirs: WasThere) -> ColumnElement[bool]:
+def organized_by(viewer: Looking, theirs: WasThere) -> ColumnElement[bool]:
     """Whether `viewer` organizes the event of the row."""
     organized = select(Event.id).join(Event.group).where(groups_where_organizer(viewer))
     return theirs.event_id.in_(organized.correlate(None))

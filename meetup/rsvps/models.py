@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
@@ -20,6 +20,12 @@ class Rsvp(Base):
         CheckConstraint("guests >= 0", name="guests_are_counted"),
         Index("ix_rsvps_member_id", "member_id"),
         Index("ix_rsvps_event_id_answer_guests", "event_id", "answer", "guests"),
+        Index(
+            "ix_rsvps_unlisted",
+            *("event_id", "member_id"),
+            sqlite_where=text("is_unlisted = 1"),
+            postgresql_where=text("is_unlisted"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

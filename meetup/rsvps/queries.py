@@ -69,12 +69,15 @@ def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Memb
     return names
 
 
-def listed_as_coming(event: Event) -> Select[int]:
-    """The ids of those who come and whose names the active members of the group may know."""
+def listed_as_coming() -> Select[int]:
+    """The ids of those who come and whose names the active members of the group may know.
+
+    The event is the one whose id the statement is executed with, as `event_id`.
+    """
     return (
         select(Member.id)
         .join(Rsvp, Rsvp.member_id == Member.id)
-        .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES)
+        .where(Rsvp.event_id == bindparam("event_id"), Rsvp.answer == Answer.YES)
         .where(Rsvp.is_unlisted.is_(False), Member.is_unlisted.is_(False))
     )
 

@@ -1,17 +1,16 @@
 """Whose ties are asked for, in a statement that is the same for everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam
 from sqlalchemy.orm import InstrumentedAttribute
 
+from meetup.db import UtcDateTime
 from meetup.members.models import Member
+from meetup.members.queries import Viewer, asked_by, viewer
 
 Id = ColumnElement[int] | InstrumentedAttribute[int]
 OptionalId = Id | ColumnElement[int | None] | InstrumentedAttribute[int | None]
@@ -19,37 +18,47 @@ OptionalId = Id | ColumnElement[int | None] | InstrumentedAttribute[int | None]
 # The kinds of rows: an event shared, a connection, a request, and being seen in a list.
 SHARED, CONNECTED, ASKED, SEEN = range(4)
 
+AT = bindparam("at", type_=UtcDateTime)
+
 
 @dataclass(frozen=True)
-class Among:
-    """Whose ties are asked for: everybody's, one member's, or one member's with some others.
+class Shape:
+    """What a statement about ties depends on, so that it is made once and not for each question.
 
-    Of a pair the statement writes the member first; among everybody, the lower id. `others` is
-    an id, or a select of ids.
+    Of a pair it writes the one who looks first; among everybody, the lower id.
     """
 
-    member: Member | None = None
-    others: int | Select[int] | None = None
-
-    @property
-    def member_id(self) -> int | None:
-        return self.member.id if self.member else None
+    viewer: Viewer | None
+    of_some: bool
 
     def holds(self, first: OptionalId, second: OptionalId) -> ColumnElement[bool]:
         """Whether the two columns hold such a pair, in its order."""
-        if self.member_id is None:
+        if self.viewer is None:
             return first < second
-        mine = and_(first == self.member_id, second != self.member_id)
-        if self.others is None:
-            return mine
-        if isinstance(self.others, int):
-            return and_(mine, second == self.others)
-        return and_(mine, second.in_(self.others.correlate(None)))
+        mine = and_(first == Viewer.id, second != Viewer.id)
+        return and_(mine, second.in_(bindparam("others", expanding=True))) if self.of_some else mine
+
+
+@dataclass(frozen=True)
+class Among:
+    """Whose ties are asked for: everybody's, one member's, or one member's with some others."""
+
+    member: Member | None = None
+    others: Sequence[int] | None = None
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(viewer(self.member), self.others is not None)
+
+    def at(self, moment: datetime) -> dict[str, Any]:
+        """What a statement of that shape is executed with."""
+        some = {} if self.others is None else {"others": list(self.others)}
+        return asked_by(self.member, at=moment, **some)
 
 
 def both_ways(
-    part: Callable[[Id, Id], Select[Any]], lower: Id, higher: Id, among: Among
+    part: Callable[[Id, Id], Select[Any]], lower: Id, higher: Id, shape: Shape
 ) -> list[Select[Any]]:
     """A pair is kept once, lower id first; one member's side of it may be either."""
     parts = [part(lower, higher)]
-    return parts if among.member_id is None else [*parts, part(higher, lower)]
+    return parts if shape.viewer is None else [*parts, part(higher, lower)]

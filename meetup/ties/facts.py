@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
-
-from sqlalchemy import Row
 
 from meetup.db import db
 from meetup.ties.among import ASKED, CONNECTED, SHARED, Among
@@ -21,38 +20,30 @@ def facts_of_pairs(among: Among, *, at: datetime) -> Iterator[tuple[int, int, Fa
     Each is (id of the first, id of the second, facts). One statement, the same on both engines;
     rows are folded as they come, so that all pairs of a large town need not fit into memory.
     """
-    statement = facts_statement(among, at)
-    if among.member_id is None:
+    statement = facts_statement(among.shape)
+    if among.member is None:
         statement = statement.execution_options(yield_per=CHUNK)
-    rows = db.session.execute(statement)
-    for (first, second), of_pair in groupby(rows, key=lambda row: (row.first, row.second)):
-        yield first, second, _facts(of_pair)
+    rows = db.session.execute(statement, among.at(at))
+    for (first, second), of_pair in groupby(rows, key=itemgetter(1, 2)):
+        yield first, second, _facts(of_pair, of_one=among.member is not None)
 
 
-def _facts(rows: Iterator[Row[Any]]) -> Facts:
+def _facts(rows: Iterator[tuple[Any, ...]], *, of_one: bool) -> Facts:
     shared: list[SharedEvent] = []
     connected = asked = is_seen = False
     since: datetime | None = None
-    for row in rows:
-        if row.kind == SHARED:
-            shared.append(_shared_event(row))
-        elif row.kind == CONNECTED:
-            connected, since = True, row.moment
-        elif row.kind == ASKED:
+    for kind, _, _, moment, event_id, day, size, in_room, hands, table, listed in rows:
+        if kind == SHARED:
+            said = (bool(in_room), bool(hands), table, bool(listed))
+            shared.append(SharedEvent(event_id, moment, day, size, *said))
+            # Who is named at an event that one was at is seen there.
+            is_seen = is_seen or (of_one and bool(listed))
+        elif kind == CONNECTED:
+            connected, since = True, moment
+        elif kind == ASKED:
             asked = True
         else:
             is_seen = True
+    # In their order, so that the same facts are equal.
+    shared.sort(key=attrgetter("starts_at", "event_id"))
     return Facts(tuple(shared), connected, since, asked, is_seen)
-
-
-def _shared_event(row: Row[Any]) -> SharedEvent:
-    return SharedEvent(
-        event_id=row.event_id,
-        starts_at=row.moment,
-        local_day=row.local_day,
-        room_size=row.room_size,
-        in_the_room=bool(row.in_the_room),
-        shook_hands=bool(row.shook_hands),
-        table_size=row.table_size,
-        is_listed=bool(row.is_listed),
-    )

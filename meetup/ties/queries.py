@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from meetup.connections.queries import connected_ids
 from meetup.db import db
@@ -13,6 +14,7 @@ from meetup.events.queries import visible_to
 from meetup.groups.models import Group
 from meetup.groups.queries import standing_in
 from meetup.members.models import Member
+from meetup.members.queries import Viewer, asked_by
 from meetup.rsvps.queries import listed_as_coming
 from meetup.ties import rules
 from meetup.ties.among import Among
@@ -47,12 +49,12 @@ def all_ties(*, at: datetime) -> Iterator[tuple[int, int, Tie]]:
 
 def ties_of(viewer: Member, *, now: datetime) -> list[ShownTie]:
     """All ties that the pages of `viewer` show, strongest first within each stage."""
-    return _shown(viewer, Among(viewer), now=now)
+    return _shown(Among(viewer), now=now)
 
 
 def shown_tie(viewer: Member, other: Member, *, now: datetime) -> ShownTie | None:
     """The tie with one other person; None where the pages of `viewer` show none."""
-    shown = _shown(viewer, Among(viewer, other.id), now=now)
+    shown = _shown(Among(viewer, [other.id]), now=now)
     return shown[0] if shown else None
 
 
@@ -63,9 +65,13 @@ def first_meetings(viewer: Member, event: Event, *, now: datetime) -> list[Membe
     """
     if not standing_in(event.group, viewer).is_active:
         return []
-    coming = listed_as_coming(event).where(Member.id.in_(connected_ids(viewer)))
-    shown = _shown(viewer, Among(viewer, coming), now=now)
-    new = [one.other for one in shown if one.tie.connected and not one.tie.has_met]
+    values = asked_by(viewer, event_id=event.id)
+    coming = list(db.session.scalars(_connected_coming(), values))
+    if not coming:
+        return []
+    ties = _ties(Among(viewer, [member.id for member in coming]), now=now)
+    known = ((member, ties.get(member.id)) for member in coming)
+    new = [member for member, tie in known if tie and tie.connected and not tie.has_met]
     return sorted(new, key=lambda member: (member.name, member.id))
 
 
@@ -80,15 +86,27 @@ def events_told(event_ids: list[int], *, to: Member) -> list[tuple[Event, bool]]
     return [(event, bool(is_visible)) for event, is_visible in rows]
 
 
-def _shown(viewer: Member, among: Among, *, now: datetime) -> list[ShownTie]:
-    ties = {
+@cache
+def _connected_coming() -> Select[Member]:
+    """Whom the viewer is connected with among those who come by name."""
+    ids = (listed_as_coming(), connected_ids(Viewer(is_host=False)))
+    return select(Member).where(*(Member.id.in_(some) for some in ids))
+
+
+def _shown(among: Among, *, now: datetime) -> list[ShownTie]:
+    ties = _ties(among, now=now)
+    others = db.session.scalars(select(Member).where(Member.id.in_(list(ties))))
+    shown = [ShownTie(other, ties[other.id]) for other in others]
+    return sorted(shown, key=lambda one: (-one.tie.strength, one.other.name, one.other.id))
+
+
+def _ties(among: Among, *, now: datetime) -> dict[int, Tie]:
+    """The ties that the pages of one member show, by the id of the other."""
+    return {
         other_id: tie
         for _, other_id, facts in facts_of_pairs(among, at=now)
         if (tie := _tie_to_show(facts, now)) is not None
     }
-    others = db.session.scalars(select(Member).where(Member.id.in_(list(ties))))
-    shown = [ShownTie(other, ties[other.id]) for other in others]
-    return sorted(shown, key=lambda one: (-one.tie.strength, one.other.name, one.other.id))
 
 
 def _tie_to_show(facts: Facts, now: datetime) -> Tie | None:

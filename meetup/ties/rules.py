@@ -86,6 +86,8 @@ class Facts:
 
         A date alone would tell where the other was.
         """
+        if all(event.is_listed for event in self.shared):
+            return self
         return replace(self, shared=tuple(event for event in self.shared if event.is_listed))
 
     @property

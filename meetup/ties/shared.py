@@ -1,6 +1,5 @@
 """The events that two people shared, and what says so: one room, a handshake, a table."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -17,59 +16,23 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
-from meetup.attendance.models import Attendance, Seat
+from meetup.attendance.models import Seat
 from meetup.attendance.queries import Place
-from meetup.attendance.rules import Method
-from meetup.events.models import Event
-from meetup.events.rules import Status
 from meetup.handshakes.conditions import is_named_to
 from meetup.handshakes.models import Handshake
-from meetup.ties.among import SHARED, Among, Id, both_ways
+from meetup.ties.among import SHARED, Id, Shape, both_ways
+from meetup.ties.evenings import Evenings
 from meetup.ties.rules import LARGEST_ROOM
 
 
-def standing_at(among: Among, at: datetime) -> CTE:
-    """Attendances that count at `at`: neither undone nor of an event that does not count then."""
-    standing = (
-        select(
-            Attendance.id,
-            Attendance.event_id,
-            Attendance.member_id,
-            Attendance.guests,
-            case((Attendance.method == Method.HANDSHAKE, 0), else_=1).label("in_the_room"),
-            Event.starts_at,
-            Event.local_day,
-        )
-        .join(Event, Event.id == Attendance.event_id)
-        .where(Attendance.undone_at.is_(None))
-        .where(Event.status == Status.SCHEDULED, Event.starts_at <= at)
-    )
-    if among.member_id is not None:
-        mine = aliased(Attendance)
-        standing = standing.where(
-            Attendance.event_id.in_(
-                select(mine.event_id).where(
-                    mine.member_id == among.member_id, mine.undone_at.is_(None)
-                )
-            )
-        )
-    # Materialized, it would have no index to join by.
-    return standing.cte("standing").prefix_with("NOT MATERIALIZED")
-
-
-def shared_events(standing: CTE, among: Among) -> Select[Any]:
+def shared_events(known: Evenings, shape: Shape) -> Select[Any]:
     """One row for each pair and event that they shared, with what says so taken together."""
-    rooms = (
-        select(standing.c.event_id, func.sum(1 + standing.c.guests).label("size"))
-        .group_by(standing.c.event_id)
-        .cte("rooms")
-    )
+    rooms = known.rooms
     signs = union_all(
-        _in_one_room(standing, rooms, among),
-        *_handshakes(standing, among),
-        _at_one_table(standing, among),
+        _in_one_room(known, shape),
+        *_handshakes(known, shape),
+        _at_one_table(known, shape),
     ).subquery("signs")
     return (
         select(
@@ -83,7 +46,7 @@ def shared_events(standing: CTE, among: Among) -> Select[Any]:
             func.max(signs.c.in_the_room).label("in_the_room"),
             func.max(signs.c.shook_hands).label("shook_hands"),
             func.min(signs.c.table_size).label("table_size"),
-            is_named(Place(signs.c.second, signs.c.event_id), among).label("is_listed"),
+            is_named(signs.c.second, signs.c.event_id, known, shape).label("is_listed"),
         )
         .join(rooms, rooms.c.event_id == signs.c.event_id)
         .group_by(
@@ -107,21 +70,21 @@ def _sign(first: Any, second: Any, *, shook_hands: int = 0, table_size: Any = No
     )
 
 
-def _in_one_room(standing: CTE, rooms: CTE, among: Among) -> Select[Any]:
-    first, second = standing.alias(), standing.alias()
+def _in_one_room(known: Evenings, shape: Shape) -> Select[Any]:
+    first, second, rooms = known.first.alias(), known.second.alias(), known.rooms
     return (
         _sign(first, second)
         .join(second, second.c.event_id == first.c.event_id)
         .join(rooms, rooms.c.event_id == first.c.event_id)
-        .where(among.holds(first.c.member_id, second.c.member_id))
+        .where(shape.holds(first.c.member_id, second.c.member_id))
         .where(rooms.c.size <= LARGEST_ROOM)
         .where(first.c.in_the_room == 1, second.c.in_the_room == 1)
     )
 
 
-def _handshakes(standing: CTE, among: Among) -> list[Select[Any]]:
+def _handshakes(known: Evenings, shape: Shape) -> list[Select[Any]]:
     def signs(one: Id, other: Id) -> Select[Any]:
-        first, second = standing.alias(), standing.alias()
+        first, second = known.first.alias(), known.second.alias()
         return (
             _sign(first, second, shook_hands=1)
             .join(Handshake, and_(Handshake.event_id == first.c.event_id, first.c.member_id == one))
@@ -129,29 +92,21 @@ def _handshakes(standing: CTE, among: Among) -> list[Select[Any]]:
                 second,
                 and_(second.c.event_id == Handshake.event_id, second.c.member_id == other),
             )
-            .where(among.holds(one, other))
+            .where(shape.holds(one, other))
         )
 
-    return both_ways(signs, Handshake.member_a_id, Handshake.member_b_id, among)
+    return both_ways(signs, Handshake.member_a_id, Handshake.member_b_id, shape)
 
 
-def _at_one_table(standing: CTE, among: Among) -> Select[Any]:
-    seats = (
-        select(
-            *(standing.c.event_id, standing.c.starts_at, standing.c.local_day),
-            *(standing.c.member_id, standing.c.in_the_room),
-            Seat.round,
-            Seat.table,
-            func.count()
-            .over(partition_by=(standing.c.event_id, Seat.round, Seat.table))
-            .label("size"),
-        )
-        .join(standing, standing.c.id == Seat.attendance_id)
-        .cte("seated")
-    )
-    first, second = seats.alias(), seats.alias()
+def _at_one_table(known: Evenings, shape: Shape) -> Select[Any]:
+    seated = _seated(known, shape)
+    one, first, second = known.first.alias(), seated.alias(), seated.alias()
     return (
-        _sign(first, second, table_size=first.c.size)
+        _sign(one, second, table_size=first.c.size)
+        .join(
+            first,
+            and_(first.c.event_id == one.c.event_id, first.c.member_id == one.c.member_id),
+        )
         .join(
             second,
             and_(
@@ -160,12 +115,30 @@ def _at_one_table(standing: CTE, among: Among) -> Select[Any]:
                 second.c.table == first.c.table,
             ),
         )
-        .where(among.holds(first.c.member_id, second.c.member_id))
+        .where(shape.holds(one.c.member_id, second.c.member_id))
     )
 
 
-def is_named(place: Place, among: Among) -> ColumnElement[int]:
+def _seated(known: Evenings, shape: Shape) -> CTE:
+    there = known.second.alias()
+    table = (there.c.event_id, Seat.round, Seat.table)
+    seated = select(
+        *(there.c.member_id, there.c.in_the_room, *table),
+        func.count().over(partition_by=table).label("size"),
+    ).join(there, there.c.id == Seat.attendance_id)
+    if shape.viewer:
+        seated = seated.where(there.c.event_id.in_(select(known.rooms.c.event_id)))
+    return seated.cte("seated")
+
+
+def is_named(
+    member_id: ColumnElement[int | None],
+    event_id: ColumnElement[int],
+    known: Evenings,
+    shape: Shape,
+) -> ColumnElement[int]:
     """1 where the member who looks, and was there too, knows this one's name from there, else 0."""
-    if among.member is None:
+    if shape.viewer is None:
         return literal(1)
-    return case((is_named_to(among.member, place), 1), else_=0)
+    named = is_named_to(shape.viewer, Place(member_id, event_id), unlisted=known.unlisted)
+    return case((named, 1), else_=0)

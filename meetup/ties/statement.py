@@ -5,10 +5,10 @@ the other in an attendee list. What belongs to no event leaves the columns of on
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Date,
     Integer,
@@ -22,30 +22,28 @@ from sqlalchemy import (
     union_all,
 )
 
-from meetup.attendance.queries import Place
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import UtcDateTime
 from meetup.members.queries import may_see
-from meetup.ties.among import ASKED, CONNECTED, SEEN, Among, Id, both_ways
-from meetup.ties.shared import is_named, shared_events, standing_at
+from meetup.ties.among import ASKED, AT, CONNECTED, SEEN, Id, Shape, both_ways
+from meetup.ties.evenings import Evenings, evenings
+from meetup.ties.rules import LARGEST_ROOM
+from meetup.ties.shared import is_named, shared_events
 
 
-def facts_statement(among: Among, at: datetime) -> Select[Any]:
-    """Rows for every pair that `among` names and that has any fact as of `at`, ordered by ids."""
-    standing = standing_at(among, at)
-    parts = [shared_events(standing, among), *_connections(among, at)]
-    if among.member_id is not None:
-        parts += [_asked(among, at), _seen(standing, among)]
+@cache
+def facts_statement(shape: Shape) -> Select[Any]:
+    """Rows for every pair that `shape` means and that has any fact at `AT`, ordered by ids."""
+    known = evenings(shape)
+    parts = [shared_events(known, shape), *_connections(shape)]
+    if shape.viewer:
+        parts += [_asked(shape), _seen(known, shape)]
     facts = union_all(*parts).subquery("facts")
-    statement = select(facts).order_by(
-        facts.c.first, facts.c.second, facts.c.moment.nulls_first(), facts.c.event_id.nulls_first()
-    )
-    if among.member_id is not None:
-        statement = statement.where(may_see(among.member_id, facts.c.second))
-    return statement
+    statement = select(facts).order_by(facts.c.first, facts.c.second)
+    return statement.where(may_see(shape.viewer.id, facts.c.second)) if shape.viewer else statement
 
 
-def _connections(among: Among, at: datetime) -> list[Select[Any]]:
+def _connections(shape: Shape) -> list[Select[Any]]:
     def part(one: Id, other: Id) -> Select[Any]:
         known = select(
             literal(CONNECTED).label("kind"),
@@ -55,35 +53,44 @@ def _connections(among: Among, at: datetime) -> list[Select[Any]]:
         )
         return (
             _without_event(known)
-            .where(among.holds(one, other))
-            .where(or_(Connection.since.is_(None), Connection.since <= at))
+            .where(shape.holds(one, other))
+            .where(or_(Connection.since.is_(None), Connection.since <= AT))
             .group_by(one, other)
         )
 
-    return both_ways(part, Connection.member_a_id, Connection.member_b_id, among)
+    return both_ways(part, Connection.member_a_id, Connection.member_b_id, shape)
 
 
-def _asked(among: Among, at: datetime) -> Select[Any]:
+def _asked(shape: Shape) -> Select[Any]:
     request = ConnectionRequest
     asked = select(literal(ASKED).label("kind"), request.asker_id, request.asked_id, _no_moment())
     return (
         _without_event(asked)
-        .where(among.holds(request.asker_id, request.asked_id))
-        .where(request.withdrawn_at.is_(None), request.asked_at <= at)
+        .where(shape.holds(request.asker_id, request.asked_id))
+        .where(request.withdrawn_at.is_(None), request.asked_at <= AT)
         # Whoever asked by an address does not know whom they asked.
         .where(request.by_address.is_(False))
     )
 
 
-def _seen(standing: CTE, among: Among) -> Select[Any]:
-    """Whom the member sees in the attendee list of an event of theirs."""
-    first, second = standing.alias(), standing.alias()
+def _seen(known: Evenings, shape: Shape) -> Select[Any]:
+    """Whom the member sees in the attendee list of an event of theirs, but did not share it with.
+
+    Of those events that they shared, the rows say that already.
+    """
+    first, second = known.first.alias(), known.second.alias()
     seen = select(literal(SEEN).label("kind"), first.c.member_id, second.c.member_id, _no_moment())
     return (
         _without_event(seen)
         .join(second, second.c.event_id == first.c.event_id)
-        .where(among.holds(first.c.member_id, second.c.member_id))
-        .where(is_named(Place(second.c.member_id, second.c.event_id), among) == 1)
+        .join(known.rooms, known.rooms.c.event_id == first.c.event_id)
+        .where(shape.holds(first.c.member_id, second.c.member_id))
+        .where(
+            (known.rooms.c.size > LARGEST_ROOM)
+            | (first.c.in_the_room == 0)
+            | (second.c.in_the_room == 0)
+        )
+        .where(is_named(second.c.member_id, second.c.event_id, known, shape) == 1)
         .distinct()
     )
 

@@ -88,5 +88,5 @@ def test_only_listed_people_are_announced(app, cast, given, event):
     given.rsvp(event, given.member("Uma", unlisted=True))
     given.rsvp(event, cast.cleo, Answer.MAYBE)
     with app.app_context():
-        ids = db.session.scalars(listed_as_coming(db.session.get(Event, event)))
+        ids = db.session.scalars(listed_as_coming(), {"event_id": event})
         assert list(ids) == [cast.ana.id]

@@ -52,7 +52,7 @@ def test_one_member_and_one_pair_see_what_everybody_sees(app: Flask, world: Worl
             member = db.session.get(Member, me)
             mine = {other: facts for _, other, facts in facts_of_pairs(Among(member), at=AT)}
             for other in ids:
-                pair = [facts for _, _, facts in facts_of_pairs(Among(member, other), at=AT)]
+                pair = [facts for _, _, facts in facts_of_pairs(Among(member, [other]), at=AT)]
                 assert pair == ([mine[other]] if other in mine else [])
                 of_all = everybody.get(_in_order(me, other))
                 if of_all is None:
