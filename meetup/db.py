@@ -6,14 +6,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
+    Engine,
     Enum,
     MetaData,
     Select,
@@ -75,7 +78,27 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own declaration
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+class PageSession(Session):
+    """A session that looks at PostgreSQL without a transaction where a page only looks.
+
+    Each statement sees what was committed before it either way; a transaction around them would
+    cost two more messages.
+    """
+
+    def get_bind(self, *which: Any, **more: Any) -> Engine | Connection:
+        bind = super().get_bind(*which, **more)
+        only_looks = has_request_context() and request.method in SAFE_METHODS
+        return _without_transactions(bind) if only_looks and isinstance(bind, Engine) else bind
+
+
+@lru_cache(maxsize=8)
+def _without_transactions(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": PageSession})
 
 _only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 

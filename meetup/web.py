@@ -29,7 +29,7 @@ from meetup.members.models import Member
 
 P = ParamSpec("P")
 
-WAY_BACK = "way_back"
+WAY_BACK, DAY = "way_back", "day"
 
 
 class SignedIn(UserMixin):
@@ -43,11 +43,20 @@ class SignedIn(UserMixin):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, of which what may be kept for ever knows nothing."""
+    """Sessions in a signed cookie, of which what may be kept for ever knows nothing.
+
+    A lasting one is signed anew, and lasts from then on, once a day and not at each request.
+    """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        kept = response.headers.get("Cache-Control", "")
         # With a cookie, or Vary: Cookie, browsers would ask again for what never changes.
-        if not response.cache_control.immutable:
+        if "immutable" in kept:
+            return
+        if session.permanent and session.get(DAY) != (today := now().date().isoformat()):
+            session[DAY] = today
+        # Otherwise there is only Vary: Cookie to be said, to shared caches, which keep no page.
+        if session.modified or "private" not in kept:
             super().save_session(app, session, response)
 
 
@@ -59,6 +68,7 @@ def session_settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.is_https,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,
     }
 

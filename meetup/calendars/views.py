@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request, url_for
 
 from meetup.events.calendar import calendar_of, fingerprint
-from meetup.events.queries import visible_event
+from meetup.events.queries import calendar_entry
 from meetup.web import settings, visitor
 
 blueprint = Blueprint("calendars", __name__)
@@ -13,7 +13,7 @@ blueprint = Blueprint("calendars", __name__)
 
 @blueprint.get("/events/<event:event_id>.ics")
 def event(event_id: int) -> Response:
-    event = visible_event(event_id, to=visitor())
+    event = calendar_entry(event_id, to=visitor())
     page = settings().base_url + url_for("events.show", event_id=event.reference)
     response = Response(content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.reference}.ics"'

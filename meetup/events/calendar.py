@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from meetup.events.models import Event
-from meetup.events.rules import Status
+from meetup.events.rules import CalendarEntry, Status
 
 STATUS = {
     Status.DRAFT: "TENTATIVE",
@@ -21,7 +20,7 @@ BEGIN = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Handshakes//Events//EN\r\n
 END = b"END:VCALENDAR\r\n"
 
 
-def vevent(event: Event, *, url: str) -> icalendar.Event:
+def vevent(event: CalendarEntry, *, url: str) -> icalendar.Event:
     """The VEVENT of `event`, whose page is at `url`: the same until the event is changed."""
     component = icalendar.Event()
     component.add("UID", event.uid)
@@ -42,21 +41,19 @@ def vevent(event: Event, *, url: str) -> icalendar.Event:
     return component
 
 
-def calendar_of(event: Event, *, url: str) -> bytes:
+def calendar_of(event: CalendarEntry, *, url: str) -> bytes:
     """A calendar of that one event, with its time zone: lines folded, ending in CRLF."""
     text: bytes = vevent(event, url=url).to_ical()
     return BEGIN + _zone_text(event.timezone, event.local_day.year) + text + END
 
 
-def fingerprint(event: Event, *, url: str) -> str:
+def fingerprint(event: CalendarEntry, *, url: str) -> str:
     """Tells whether that calendar is the one somebody has already, without making it.
 
     Everything that the text is made of is in it.
     """
-    stands = (event.uid, event.sequence, event.status, event.title, event.description, event.venue)
-    moments = (event.created_at, event.changed_at, event.starts_at, event.ends_at)
     zone = _zone_text(event.timezone, event.local_day.year)
-    made_of = (stands, moments, event.timezone, url, zone, icalendar.__version__)
+    made_of = (tuple(event), url, zone, icalendar.__version__)
     return sha256(repr(made_of).encode()).hexdigest()
 
 
@@ -79,8 +76,8 @@ def _zone_text(timezone: str, year: int) -> bytes:
     return b"".join(described.to_ical() for described in calendar.timezones)
 
 
-def _local(moment: datetime, event: Event) -> datetime:
-    local = moment.astimezone(event.zone)
+def _local(moment: datetime, event: CalendarEntry) -> datetime:
+    local = moment.astimezone(ZoneInfo(event.timezone))
     # A local time that comes twice means its first turn (3.3.5), so the second is said in UTC.
     return moment.astimezone(UTC) if local.fold else local
 

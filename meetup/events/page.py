@@ -53,7 +53,8 @@ def event_page(
         "standing": standing,
         "seats": seats_taken(event),
         "given": given,
-        "form": form or _blank_form(given),
+        # A form begins a session, which nobody needs who cannot send it.
+        "form": form or (_blank_form(given) if viewer else None),
         "is_answered": answered,
         "joins_by_yes": joins_by_yes(standing, event.group.joining),
         "way_in": way_in(standing, event.group.joining),

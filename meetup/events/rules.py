@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from meetup.errors import NotAllowed, Refusal
@@ -67,6 +68,28 @@ class EventDetails:
     def when_and_where(self) -> tuple[datetime, datetime | None, str]:
         """What people and their calendars have to hear of when it changes."""
         return self.starts_at, self.ends_at, self.venue
+
+
+class CalendarEntry(NamedTuple):
+    """What calendars are told of an event."""
+
+    id: int
+    title: str
+    description: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime | None
+    timezone: str
+    local_day: date
+    status: Status
+    uid: str | None
+    sequence: int
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def reference(self) -> str:
+        return reference(self.id, self.title)
 
 
 def local_day(starts_at: datetime, timezone: str) -> date:

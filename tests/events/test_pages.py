@@ -145,6 +145,11 @@ def test_a_stranger_may_sign_in_and_comes_back(browser, cast, open_event):
     assert back.path == f"/events/{open_event}-chess-night"
 
 
+def test_a_stranger_who_looks_begins_no_session(browser, cast, open_event):
+    for path in ("/", "/events/", f"/events/{open_event}", "/groups/town"):
+        assert "Set-Cookie" not in browser(None).get(path).response.headers
+
+
 def test_who_is_not_in_the_group_is_told_that_a_yes_joins_it(browser, cast, open_event):
     page = browser(cast.dov).get(f"/events/{open_event}")
     assert page.has_button("Join Town Games and say yes")

@@ -127,6 +127,17 @@ def test_nothing_is_done_without_a_token(browser, cast, path, given):
     assert ana.get("/account").status == 200
 
 
+def test_a_session_in_use_lasts_from_each_day_on(browser, cast, clock):
+    ana = browser(None)
+    sign_in(ana, cast.ana.email, cast.ana.password)
+    for days in (0, 1, 1):
+        clock.move(days=days)
+        first, *others = [ana.get("/events/").response for _ in range(3)]
+        assert ("Set-Cookie" in first.headers) == (days > 0)
+        assert not any("Set-Cookie" in answer.headers for answer in others)
+    assert ana.get("/account").status == 200
+
+
 def test_a_page_costs_so_many_queries(browser, cast, count_queries):
     for visitor, path, most in (
         (None, "/login", 0),
