@@ -8,12 +8,12 @@ from hashlib import sha256
 
 import psycopg
 from flask_migrate import upgrade
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bench.apps import FOLDER, ROOT, app_on
 from bench.seed import Town
 from meetup.clock import now
-from meetup.db import Base, db, is_postgresql, refresh_statistics
+from meetup.db import Base, db, is_postgresql
 from meetup.members.passwords import hash_password
 from tests.postgresql import postgresql_server, with_database
 
@@ -81,9 +81,16 @@ def _fill(url: str) -> None:
                 ids = func.pg_get_serial_sequence(name, "id")
                 db.session.execute(select(func.setval(ids, func.max(table.c.id))))
             db.session.commit()
-        refresh_statistics()
         db.session.remove()
+        _tidy_up()
         db.engine.dispose()
+
+
+def _tidy_up() -> None:
+    """What PostgreSQL does by itself some minutes later."""
+    if is_postgresql():
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def _monday() -> datetime:

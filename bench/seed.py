@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 from random import Random
 
 from bench import rows
@@ -21,8 +22,8 @@ ROLES = {0: "owner", 1: "organizer", 2: "organizer"}
 class Town:
     """Who belongs where, what happens, who answered, came, shook hands and is connected.
 
-    `today` parts what was from what comes; `password_hash` is everybody's. Rows come in an order
-    in which each one's references stand before it.
+    `today` parts what was from what comes; `password_hash` is everybody's. Tables come in an order
+    in which each one's references stand before it, rows in the order in which they came about.
     """
 
     def __init__(self, today: datetime, password_hash: str) -> None:
@@ -99,7 +100,8 @@ class Town:
         pull = [self._random.lognormvariate(0, 1) for _ in answered]
         event = Heavy(self._random, list(answered.values()), pull)
         found = distinct(RSVPS, lambda: self._somebody_at(event.draw()))
-        return [rows.rsvp(answered[event], member, self._random) for event, member in found]
+        made = [rows.rsvp(answered[event], member, self._random) for event, member in found]
+        return sorted(made, key=itemgetter("answered_at"))
 
     @cached_property
     def _attendance(self) -> list[Row]:
@@ -114,10 +116,9 @@ class Town:
             return None if key in answers else key
 
         came = self._random.sample(said_yes, ATTENDANCES - WALK_INS)
-        return [
-            rows.attendance(over[event], member)
-            for event, member in (*came, *distinct(WALK_INS, walks_in))
-        ]
+        there = (*came, *distinct(WALK_INS, walks_in))
+        made = [rows.attendance(over[event], member) for event, member in there]
+        return sorted(made, key=itemgetter("checked_in_at"))
 
     def _somebody_at(self, event: Row) -> tuple[int, int]:
         return event["id"], self._people[event["group_id"]].draw()
