@@ -17,6 +17,7 @@ from meetup import clock as clock_module
 from meetup import create_app
 from meetup.config import read_config
 from meetup.db import Base, db
+from meetup.mail.models import OutboxMail
 from tests.browsing import Browser
 from tests.given import Given, Person
 from tests.postgresql import new_postgresql
@@ -138,6 +139,19 @@ class Cast:
     dov: Person
     group: str
     group_id: int
+
+
+@pytest.fixture
+def outbox(given: Given) -> Callable[[], list[OutboxMail]]:
+    """`outbox()`: the mails that wait or have left, the oldest first."""
+
+    def rows() -> list[OutboxMail]:
+        with given.inside():
+            found = list(db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id)))
+            db.session.expunge_all()
+            return found
+
+    return rows
 
 
 @pytest.fixture

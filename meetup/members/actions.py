@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from meetup.db import db, insert_or_ignore
 from meetup.languages import Language
@@ -11,7 +10,13 @@ from meetup.members.email_actions import ask_old_address
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member, ProfileLink
 from meetup.members.password_actions import renew_password
-from meetup.members.queries import account_of, account_with, handles_from, member_called
+from meetup.members.queries import (
+    account_linked,
+    account_of,
+    account_with,
+    handles_from,
+    member_called,
+)
 from meetup.members.rules import BadLink, FoundBy, handle_stem, handles
 
 
@@ -92,9 +97,8 @@ def member_to_confirm(
 ) -> Member:
     """Whose account a link confirms. Raises BadLink for a link that is not good (any more)."""
     opened = CONFIRMATION.open(token, secret_key=secret_key, now=now)
-    read = account_of if for_update else partial(db.session.get, Member)
-    member = read(opened.subject_id) if opened else None
-    if opened is None or member is None or not opened.is_for(bound_to(member)):
+    member = account_linked(opened, bound_to, for_update=for_update)
+    if member is None:
         raise BadLink("This link is broken or too old. Sign in, and we send you a new one.")
     return member
 

@@ -1,14 +1,13 @@
 """New passwords, and the sessions that end with the old ones."""
 
 from datetime import datetime
-from functools import partial
 
 from meetup.db import db
 from meetup.members.email_actions import withdraw_change
 from meetup.members.mail_actions import mail_about, mail_to
 from meetup.members.models import Member
 from meetup.members.password_link import PASSWORD_LINK, state_of
-from meetup.members.queries import account_of
+from meetup.members.queries import account_linked, account_of
 from meetup.members.rules import AccountHasChanged, BadLink
 
 
@@ -75,8 +74,7 @@ def account_behind(
 ) -> Member:
     """Whose password a link chooses. Raises BadLink for a link that is not good (any more)."""
     opened = PASSWORD_LINK.open(token, secret_key=secret_key, now=now)
-    read = account_of if for_update else partial(db.session.get, Member)
-    account = read(opened.subject_id) if opened else None
-    if opened is None or account is None or not opened.is_for(state_of(account)):
+    account = account_linked(opened, state_of, for_update=for_update)
+    if account is None:
         raise BadLink("This link has been used already, is too old, or is broken.")
     return account

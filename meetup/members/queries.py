@@ -1,7 +1,9 @@
 """Reading members, and who may see whom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -20,6 +22,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from meetup.db import db
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, FoundBy
+from meetup.signed_links import Opened
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,20 @@ def found_at(address: str) -> ColumnElement[bool]:
 def account_of(member_id: int) -> Member | None:
     """The account with this id, as it is now and stays until the transaction ends."""
     return db.session.scalars(_held(select(Member).where(Member.id == member_id))).one_or_none()
+
+
+def account_linked(
+    opened: Opened | None, state_of: Callable[[Member], str], *, for_update: bool = False
+) -> Member | None:
+    """Whose account a link is about that was made while the account stood as it does now.
+
+    `state_of` says how it stands. None for a link that is not good, or not any more.
+    """
+    if opened is None:
+        return None
+    read = account_of if for_update else partial(db.session.get, Member)
+    account = read(opened.subject_id)
+    return account if account is not None and opened.is_for(state_of(account)) else None
 
 
 def _held(account: Select[Member]) -> Select[Member]:

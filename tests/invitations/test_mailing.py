@@ -2,24 +2,9 @@
 
 import pytest
 
-from meetup.db import db
 from meetup.groups.rules import State
-from meetup.mail.models import OutboxMail
 
 PAGE = "/groups/harbour/invitations"
-
-
-@pytest.fixture
-def outbox(given):
-    """`outbox()`: the mails that wait, the oldest first."""
-
-    def rows():
-        with given.inside():
-            found = list(db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id)))
-            db.session.expunge_all()
-            return found
-
-    return rows
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 
 from meetup.clock import now
-from meetup.db import db
 from meetup.letters.worker import Round, deliver_next
 from meetup.mail.actions import enqueue
-from meetup.mail.models import OutboxMail
 from tests.letters.post_office import PostOffice
 
 
@@ -45,19 +43,6 @@ def deliver(app, clock):
         return rounds
 
     return deliver_all
-
-
-@pytest.fixture
-def outbox(given):
-    """`outbox()`: the rows of the outbox, the oldest first."""
-
-    def rows():
-        with given.inside():
-            found = list(db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id)))
-            db.session.expunge_all()
-            return found
-
-    return rows
 
 
 @pytest.fixture
