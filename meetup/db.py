@@ -13,6 +13,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -23,10 +24,11 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     event,
+    literal,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -69,6 +71,14 @@ def words(choices: type[StrEnum], name: str) -> Enum:
         length=max(len(choice) for choice in choices),
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def is_one_of(column: InstrumentedAttribute[Any], *choices: StrEnum) -> ColumnElement[bool]:
+    """Whether the column holds one of `choices`, which are the same at each execution.
+
+    A plain `in_` would have SQLAlchemy write them into the statement anew each time.
+    """
+    return column.in_([literal(choice, column.type) for choice in choices])
 
 
 class Base(DeclarativeBase):

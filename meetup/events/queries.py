@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager
 
-from meetup.db import UtcDateTime, db
+from meetup.db import UtcDateTime, db, is_one_of
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.rules import ANNOUNCED, LASTS_WITHOUT_AN_END, CalendarEntry, Status
@@ -41,7 +41,7 @@ _OPEN_ENDED = bindparam("open_ended", type_=UtcDateTime)
 def visible_to(member: Looking | None) -> ColumnElement[bool]:
     """Whether `member`, or a stranger, may see the event of the row (joined with its group)."""
     # A proposal that was cancelled was never announced, and stays among the group.
-    announced = and_(Event.status.in_(ANNOUNCED), Event.scheduled_at.is_not(None))
+    announced = and_(is_one_of(Event.status, *ANNOUNCED), Event.scheduled_at.is_not(None))
     if member is None:
         return and_(announced, Group.visibility == Visibility.OPEN)
     return or_(
@@ -156,7 +156,7 @@ def _entry(viewer: Viewer | None) -> Select[Any]:
 
 @cache
 def _coming(viewer: Viewer | None, of_group: bool) -> Select[Event]:
-    coming = _visible(viewer, of_group).where(Event.status.in_(ANNOUNCED), is_to_come())
+    coming = _visible(viewer, of_group).where(is_one_of(Event.status, *ANNOUNCED), is_to_come())
     return _part(coming.order_by(Event.starts_at, Event.id))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
-from meetup.db import db
+from meetup.db import db, is_one_of
 from meetup.errors import NotAllowed, NotFound
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import STRANGER, Role, Standing, State
@@ -148,7 +148,7 @@ def _memberships_of(member: Looking, *roles: Role) -> Select[int]:
     # An alias, here and below: a statement around it that reads memberships must not take it over.
     own = aliased(Membership)
     ids = select(own.group_id).where(own.member_id == member.id, own.state == State.ACTIVE)
-    return ids.where(own.role.in_(roles)) if roles else ids
+    return ids.where(is_one_of(own.role, *roles)) if roles else ids
 
 
 def _cared_for_by(member: Looking) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Integer, Select, bindparam, func, null, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from meetup.db import db
+from meetup.db import db, is_one_of
 from meetup.events.models import Event
 from meetup.events.queries import at, is_past, visible_to
 from meetup.members.models import Block, Member
@@ -137,7 +137,7 @@ def _not_coming() -> Select[Answer, Member]:
         select(Rsvp.answer, Member)
         .join(Rsvp.member)
         .where(Rsvp.event_id == bindparam("event_id"))
-        .where(Rsvp.answer.in_((Answer.MAYBE, Answer.NO)))
+        .where(is_one_of(Rsvp.answer, Answer.MAYBE, Answer.NO))
         .where(may_see(Viewer.id, Member.id))
         .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
     )
