@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 import psycopg
-from flask_migrate import upgrade
 from sqlalchemy import func, select, text
 
 from bench.apps import FOLDER, ROOT, app_on
@@ -15,6 +14,7 @@ from bench.seed import Town
 from meetup.clock import now
 from meetup.db import Base, db, is_postgresql
 from meetup.members.passwords import hash_password
+from meetup.migrate import upgrade
 from tests.postgresql import postgresql_server, with_database
 
 AT_ONCE = 10_000

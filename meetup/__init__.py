@@ -5,7 +5,19 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from meetup import assets, db, error_pages, headers, limits, logs, prose, templating, web, wording
+from meetup import (
+    assets,
+    commands,
+    db,
+    error_pages,
+    headers,
+    limits,
+    logs,
+    prose,
+    templating,
+    web,
+    wording,
+)
 from meetup.config import Config, read_config
 from meetup.references import EventReference, TitledEvent
 
@@ -45,6 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
     prose.init_app(app)
     assets.init_app(app, ROOT / "static")
     _register(app)
+    commands.init_app(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
@@ -52,36 +65,24 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _register(app: Flask) -> None:
-    """Every slice's pages and commands; imported here, since they need what stands above."""
-    from meetup import health, migrate, robots
+    """Every slice's pages; imported here, since they need what stands above."""
+    from meetup import health, robots
     from meetup.attendance import views as attendance
-    from meetup.bundle import cli as bundle
     from meetup.calendars import views as calendars
     from meetup.connections import views as connections
-    from meetup.demo import cli as demo
     from meetup.events import views as events
     from meetup.groups import membership_views as memberships
     from meetup.groups import views as groups
     from meetup.handshakes import views as handshakes
     from meetup.inbox import views as inbox
     from meetup.invitations import views as invitations
-    from meetup.letters import cli as letters
-    from meetup.members import cli as members_cli
     from meetup.members import views as members
     from meetup.pictures import views as pictures
     from meetup.rsvps import views as rsvps
-    from meetup.serve import serve
-    from meetup.ties import cli as ties_cli
     from meetup.ties import views as ties
 
-    migrate.init_app(app)
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, ties, health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)
-    for command in (
-        *(serve, demo.demo, members_cli.member),
-        *(letters.worker, bundle.import_, ties_cli.ties),
-    ):
-        app.cli.add_command(command)

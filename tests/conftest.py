@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
@@ -18,6 +17,7 @@ from meetup import create_app
 from meetup.config import read_config
 from meetup.db import Base, db
 from meetup.mail.models import OutboxMail
+from meetup.migrate import upgrade
 from tests.browsing import Browser
 from tests.given import Given, Person
 from tests.postgresql import new_postgresql

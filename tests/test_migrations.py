@@ -3,10 +3,10 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import CheckConstraint, func, inspect, select
 
 from meetup.db import Base, db
+from meetup.migrate import upgrade
 from tests.conftest import Cast
 
 

@@ -13,7 +13,6 @@ from meetup.events.pictures import picture_seen_by
 from meetup.fields import refuse
 from meetup.limits import PICTURES, limited
 from meetup.pictures.actions import show
-from meetup.pictures.cutting import cut
 from meetup.pictures.forms import Upload
 from meetup.pictures.page import Subject, subject
 from meetup.pictures.rules import MOST_BYTES_SENT, TOO_LARGE, BadPicture, Cut, size
@@ -97,6 +96,9 @@ def _picture_form() -> Upload:
 
 
 def _cut(form: Upload, of: Subject) -> Cut:
+    # Pillow takes 3 MB, which a process that never sees an upload need not have.
+    from meetup.pictures.cutting import cut
+
     # It takes long, and must not keep the database's only writer waiting.
     shape = of.shape
     db.session.rollback()
