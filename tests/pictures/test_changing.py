@@ -10,7 +10,7 @@ from meetup.events.rules import Status
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Role
 from meetup.members.models import Member
-from meetup.pictures import views
+from meetup.pictures import cutting
 from meetup.pictures.rules import MOST_BYTES_SENT, NOT_READ, TOO_LARGE, TOO_MANY_PIXELS
 from tests.pictures.drawing import drawn, file_of, patterned, png_that_claims
 
@@ -158,14 +158,14 @@ def test_the_picture_of_a_cancelled_event_stays_as_it_is(browser, cast, given, k
 def test_who_may_no_longer_changes_nothing_once_it_is_decoded(
     browser, cast, given, kept, monkeypatch
 ):
-    really, cleo = views.cut, browser(cast.cleo)
+    really, cleo = cutting.cut, browser(cast.cleo)
 
     def slow(*args):
         with given.inside():
             db.session.execute(db.delete(Membership).where(Membership.member_id == cast.cleo.id))
         return really(*args)
 
-    monkeypatch.setattr(views, "cut", slow)
+    monkeypatch.setattr(cutting, "cut", slow)
     cleo.get("/groups/harbour/settings")
     assert cleo.press("Add the picture", picture=sent()).status == 403
     assert kept() == set()

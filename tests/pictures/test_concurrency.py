@@ -7,7 +7,7 @@ from meetup.events.models import Event
 from meetup.groups.models import Group
 from meetup.groups.rules import Role
 from meetup.members.models import Member
-from meetup.pictures import views
+from meetup.pictures import cutting
 from tests.at_once import at_once
 from tests.pictures.drawing import file_of, patterned
 
@@ -53,7 +53,7 @@ def test_changing_and_removing_at_once_leaves_no_picture_behind(cast, upload, ke
 
 
 def test_nobody_waits_while_a_picture_is_decoded(app, browser, cast, upload, kept, monkeypatch):
-    really, connections = views.cut, []
+    really, connections = cutting.cut, []
 
     def write():
         ben = browser(cast.ben)
@@ -65,7 +65,7 @@ def test_nobody_waits_while_a_picture_is_decoded(app, browser, cast, upload, kep
         assert at_once([write]) == [200]
         return really(*args)
 
-    monkeypatch.setattr(views, "cut", slow)
+    monkeypatch.setattr(cutting, "cut", slow)
     assert upload(cast.ana, "/account/picture")() == 302
     # No transaction was open: whoever decodes holds no connection to the database at all.
     assert connections == [0] and len(kept()) == 1
