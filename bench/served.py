@@ -62,11 +62,13 @@ class Served:
 def served(target: str, first: Request, settings: dict[str, str]) -> Iterator[Served]:
     """Gunicorn with the settings of `serve`, from its first answer on, to `first`.
 
-    Its workers are not renewed after so many requests: a bench sends more than a month does.
+    One worker, on one core: of several, one may accept all connections and the others none, which
+    doubles or halves a rate from one run to the next. It is not renewed after so many requests: a
+    bench sends more than a month does.
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    address = ("--bind", f"127.0.0.1:{port}", "--max-requests", "0")
+    address = ("--bind", f"127.0.0.1:{port}", "--workers", "1", "--max-requests", "0")
     kept = {name: text for name, text in os.environ.items() if not name.startswith("MEETUP_")}
     begin = time.perf_counter()
     process = subprocess.Popen(
