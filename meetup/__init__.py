@@ -15,12 +15,12 @@ from meetup import (
     logs,
     prose,
     templating,
+    turns,
     web,
     wording,
 )
 from meetup.config import Config, read_config
 from meetup.references import EventReference, TitledEvent
-from meetup.turns import Turns
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,7 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app, ROOT / "static")
     _register(app)
     commands.init_app(app)
-    app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
+    turns.init_app(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way

@@ -8,13 +8,26 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from meetup.db import SAFE_METHODS
+from flask import Flask
+
+from meetup.db import SAFE_METHODS, db
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Longer than nearly every page takes. Behind a slower one nobody stands any longer than this.
 PATIENCE_SECONDS = 0.05
+
+
+def init_app(app: Flask) -> None:
+    """Let the pages of `app` line up where its database is SQLite.
+
+    PostgreSQL is waited for, perhaps from afar, and meanwhile another page can be made.
+    """
+    with app.app_context():
+        is_sqlite = db.engine.dialect.name == "sqlite"
+    if is_sqlite:
+        app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
 
 
 class Turns:
