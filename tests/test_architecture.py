@@ -14,7 +14,7 @@ SLICES = [
     *("attendance", "handshakes", "connections", "ties"),
 ]
 ABOVE = ["inbox", "calendars", "letters", "bundle", "demo"]
-ON_TOP = ("views.py", "cli.py", "page.py")
+ON_TOP = ("views.py", "cli.py", "page.py", "page_queries.py")
 FOUNDATION = {"db", "errors", "clock", "config"}
 BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "service", "data", "base"}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)

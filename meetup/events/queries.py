@@ -31,7 +31,8 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.queries import groups_where_active, groups_where_organizer
 from meetup.groups.rules import State, Visibility
 from meetup.members.models import Member
-from meetup.members.queries import Looking, Viewer, asked_by, may_see, viewer
+from meetup.members.queries import Looking, Viewer, asked_by, may_see, people, viewer
+from meetup.members.rules import Person
 
 LARGEST_ID = 2**31 - 1
 _NOW = bindparam("now", type_=UtcDateTime)
@@ -126,10 +127,13 @@ def proposals(group: Group, *, to: Member | None, most: int = 100) -> list[Event
     return _listed(_proposed(viewer(to)), to, group, most=most, skip=0)
 
 
-def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Member | None:
+def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Person | None:
     """Who proposed it, as far as `seen_by`, an active member of the group, may know it by name."""
-    values = {"proposer_id": event.proposer_id, "group_id": event.group_id}
-    return db.session.scalars(_proposer(organizer), asked_by(seen_by, **values)).one_or_none()
+    if event.proposer_id is None:
+        return None
+    ids = asked_by(seen_by, proposer_id=event.proposer_id, group_id=event.group_id)
+    found = db.session.connection().execute(_proposer(organizer), ids).one_or_none()
+    return Person._make(found) if found else None
 
 
 def _listed(
@@ -173,13 +177,13 @@ def _proposed(viewer: Viewer | None) -> Select[Event]:
 
 
 @cache
-def _proposer(organizer: bool) -> Select[Member]:
+def _proposer(organizer: bool) -> Select[*tuple[Any, ...]]:
     belongs = exists().where(
         Membership.group_id == bindparam("group_id"),
         Membership.member_id == Member.id,
         Membership.state == State.ACTIVE,
     )
-    name = select(Member).where(
+    name = people().where(
         Member.id == bindparam("proposer_id"), belongs, may_see(Viewer.id, Member.id)
     )
     listed = Member.is_unlisted.is_(False) | (Member.id == Viewer.id)

@@ -44,13 +44,17 @@ def standing_in(group: Group, member: Member | None, *, for_update: bool = False
     """
     if member is None:
         return STRANGER
-    own, ids = _own_membership(), {"group_id": group.id, "member_id": member.id}
-    if for_update:
-        # Only an active one: whoever still joins holds the group, and before the membership.
-        db.session.execute(own.where(Membership.state == State.ACTIVE).with_for_update(), ids)
-    row = db.session.execute(own, ids).one_or_none()
-    role, state = row or (Role.MEMBER, None)
-    return Standing(role, state, cares_for_it=member.is_host and not has_owner(group))
+    ids = {"group_id": group.id, "member_id": member.id}
+    row = db.session.execute(_active_held(), ids).one_or_none() if for_update else None
+    row = row or db.session.execute(_own_membership(), ids).one_or_none()
+    role, state = row or (None, None)
+    return standing_by(role, state, group, member)
+
+
+def standing_by(role: Role | None, state: State | None, group: Group, member: Member) -> Standing:
+    """How `member` stands to `group`, from the role and state of their membership, if any."""
+    cares_for_it = member.is_host and not has_owner(group)
+    return Standing(role or Role.MEMBER, state, cares_for_it=cares_for_it)
 
 
 def organized_group(slug: str, *, by: Member, for_update: bool = False) -> Group:
@@ -142,6 +146,12 @@ def _own_membership() -> Select[Role, State]:
     return select(Membership.role, Membership.state).where(
         Membership.group_id == bindparam("group_id"), Membership.member_id == bindparam("member_id")
     )
+
+
+@cache
+def _active_held() -> Select[Role, State]:
+    # Only an active one: whoever still joins holds the group, and before the membership.
+    return _own_membership().where(Membership.state == State.ACTIVE).with_for_update()
 
 
 def _memberships_of(member: Looking, *roles: Role) -> Select[int]:

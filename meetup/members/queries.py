@@ -21,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.db import db
 from meetup.members.models import Block, EmailChange, Member
-from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, FoundBy
+from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, FoundBy, Person
 from meetup.signed_links import Opened
 
 
@@ -47,6 +47,11 @@ def viewer(member: Member | None) -> Viewer | None:
 def asked_by(member: Member | None, **values: Any) -> dict[str, Any]:
     """What a statement made once is executed with: who asks, and its other values."""
     return {"viewer_id": member.id, **values} if member else values
+
+
+def people() -> Select[*tuple[Any, ...]]:
+    """Members as `Person` has them; conditions, order and further columns are the caller's."""
+    return select(*(getattr(Member, name) for name in Person._fields))
 
 
 def account_with(email: str, *, for_update: bool = False) -> Member | None:

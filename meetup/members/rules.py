@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from meetup.errors import NotAllowed, Refusal
@@ -28,6 +29,15 @@ class FoundBy(StrEnum):
 
     ANYONE = "anyone"
     NOBODY = "nobody"
+
+
+class Person(NamedTuple):
+    """A member as lists of people show them: by a mark and a name, with a way to the profile."""
+
+    id: int
+    handle: str
+    name: str
+    picture_key: str | None
 
 
 class NotConfirmed(NotAllowed):

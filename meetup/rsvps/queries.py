@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, null, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, null, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from meetup.db import db, is_one_of
 from meetup.events.models import Event
 from meetup.events.queries import at, is_past, visible_to
-from meetup.members.models import Block, Member
-from meetup.members.queries import Viewer, asked_by, may_see
+from meetup.members.models import Member
+from meetup.members.queries import Viewer, asked_by, may_see, people
+from meetup.members.rules import Person
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
@@ -21,6 +22,13 @@ def answer_of(member: Member, event: Event) -> Rsvp | None:
     """What `member` answered to `event`."""
     ids = {"event_id": event.id, "member_id": member.id}
     return db.session.scalars(_answer(), ids).one_or_none()
+
+
+def seats_of_all() -> Select[int]:
+    """How many come to the event that the statement is executed with, as `event_id`."""
+    return select(func.coalesce(func.sum(1 + Rsvp.guests), 0)).where(
+        Rsvp.event_id == bindparam("event_id"), Rsvp.answer == Answer.YES
+    )
 
 
 def seats_taken(event: Event, *, besides: Member | None = None) -> int:
@@ -48,38 +56,33 @@ def glances_at(events: Sequence[Event], *, reader: Member | None) -> dict[int, G
     return {event_id: Glance(seats, answer) for event_id, seats, answer in found}
 
 
-def names_coming(event: Event, *, seen_by: Member, organizer: bool) -> list[Member]:
-    """Who comes, as far as `seen_by`, an active member of the group, may know it by name."""
-    values = asked_by(seen_by, event_id=event.id)
-    return list(db.session.scalars(_seen_coming(organizer), values))
-
-
-def blocked_coming(event: Event, *, blocker: Member, organizer: bool) -> list[Member]:
-    """Whom `blocker` has blocked and would else find among the names of those who come."""
-    values = asked_by(blocker, event_id=event.id)
-    return list(db.session.scalars(_blocked_coming(organizer), values))
-
-
-def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Member]]:
+def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Person]]:
     """Who said maybe and who said no, each in the order of their answers; for organizers alone."""
-    names: dict[Answer, list[Member]] = {Answer.MAYBE: [], Answer.NO: []}
-    rows = db.session.execute(_not_coming(), asked_by(seen_by, event_id=event.id))
-    for answer, member in rows:
-        names[answer].append(member)
+    names: dict[Answer, list[Person]] = {Answer.MAYBE: [], Answer.NO: []}
+    ids = asked_by(seen_by, event_id=event.id)
+    for *person, answer in db.session.connection().execute(_not_coming(), ids):
+        names[answer].append(Person._make(person))
     return names
 
 
-def listed_as_coming() -> Select[int]:
-    """The ids of those who come and whose names the active members of the group may know.
+def coming_by_name(*, organizer: bool) -> Select[*tuple[Any, ...]]:
+    """Each `Person` who comes, in the order of their answers, as active members may know them.
 
-    The event is the one whose id the statement is executed with, as `event_id`.
+    A statement to add to. The event is the one that it is executed with, as `event_id`; who
+    looks finds themselves and, as organizer, also who is unlisted. Blocks are not asked here.
     """
-    return (
-        select(Member.id)
+    names = (
+        people()
         .join(Rsvp, Rsvp.member_id == Member.id)
         .where(Rsvp.event_id == bindparam("event_id"), Rsvp.answer == Answer.YES)
-        .where(Rsvp.is_unlisted.is_(False), Member.is_unlisted.is_(False))
+        .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
     )
+    return names if organizer else names.where(is_listed_as_coming() | (Member.id == Viewer.id))
+
+
+def is_listed_as_coming() -> ColumnElement[bool]:
+    """Whether the active members of the group may know the name beside the answer of the row."""
+    return and_(Rsvp.is_unlisted.is_(False), Member.is_unlisted.is_(False))
 
 
 def coming_for(member: Member, *, now: datetime, most: int) -> list[Rsvp]:
@@ -100,9 +103,7 @@ def _answer() -> Select[Rsvp]:
 
 @cache
 def _seats(besides_one: bool) -> Select[int]:
-    seats = select(func.coalesce(func.sum(1 + Rsvp.guests), 0)).where(
-        Rsvp.event_id == bindparam("event_id"), Rsvp.answer == Answer.YES
-    )
+    seats = seats_of_all()
     return seats.where(Rsvp.member_id != bindparam("member_id")) if besides_one else seats
 
 
@@ -121,21 +122,11 @@ def _glances(of_member: bool) -> Select[int, int, Answer | None]:
 
 
 @cache
-def _seen_coming(organizer: bool) -> Select[Member]:
-    return _coming_by_name(organizer).where(may_see(Viewer.id, Member.id))
-
-
-@cache
-def _blocked_coming(organizer: bool) -> Select[Member]:
-    blocked = select(Block.blocked_id).where(Block.blocker_id == Viewer.id)
-    return _coming_by_name(organizer).where(Member.id.in_(blocked))
-
-
-@cache
-def _not_coming() -> Select[Answer, Member]:
+def _not_coming() -> Select[*tuple[Any, ...]]:
     return (
-        select(Rsvp.answer, Member)
-        .join(Rsvp.member)
+        people()
+        .add_columns(Rsvp.answer)
+        .join(Rsvp, Rsvp.member_id == Member.id)
         .where(Rsvp.event_id == bindparam("event_id"))
         .where(is_one_of(Rsvp.answer, Answer.MAYBE, Answer.NO))
         .where(may_see(Viewer.id, Member.id))
@@ -155,16 +146,3 @@ def _coming_for(viewer: Viewer) -> Select[Rsvp]:
         .order_by(Event.starts_at, Event.id)
         .limit(bindparam("most", type_=Integer))
     )
-
-
-def _coming_by_name(organizer: bool) -> Select[Member]:
-    names = (
-        select(Member)
-        .join(Rsvp, Rsvp.member_id == Member.id)
-        .where(Rsvp.event_id == bindparam("event_id"), Rsvp.answer == Answer.YES)
-        .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
-    )
-    if organizer:
-        return names
-    listed = Rsvp.is_unlisted.is_(False) & Member.is_unlisted.is_(False)
-    return names.where(listed | (Member.id == Viewer.id))

@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from meetup.connections.queries import connected_ids
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.queries import visible_to
 from meetup.groups.models import Group
-from meetup.groups.queries import standing_in
 from meetup.members.models import Member
-from meetup.members.queries import Viewer, asked_by
-from meetup.rsvps.queries import listed_as_coming
+from meetup.members.rules import Person
 from meetup.ties import rules
 from meetup.ties.among import Among
 from meetup.ties.facts import facts_of_pairs
@@ -58,21 +54,14 @@ def shown_tie(viewer: Member, other: Member, *, now: datetime) -> ShownTie | Non
     return shown[0] if shown else None
 
 
-def first_meetings(viewer: Member, event: Event, *, now: datetime) -> list[Member]:
-    """Connections of `viewer` who come to `event` by name, and whom they have never met.
-
-    Only for active members of the group: to others the names of those who come are nobody's.
-    """
-    if not standing_in(event.group, viewer).is_active:
+def not_met_yet(viewer: Member, connected: list[Person], *, now: datetime) -> list[Person]:
+    """Whom of these, with whom `viewer` is connected, they have never met, by name."""
+    if not connected:
         return []
-    values = asked_by(viewer, event_id=event.id)
-    coming = list(db.session.scalars(_connected_coming(), values))
-    if not coming:
-        return []
-    ties = _ties(Among(viewer, [member.id for member in coming]), now=now)
-    known = ((member, ties.get(member.id)) for member in coming)
-    new = [member for member, tie in known if tie and tie.connected and not tie.has_met]
-    return sorted(new, key=lambda member: (member.name, member.id))
+    ties = _ties(Among(viewer, [person.id for person in connected]), now=now)
+    known = ((person, ties.get(person.id)) for person in connected)
+    new = [person for person, tie in known if tie and tie.connected and not tie.has_met]
+    return sorted(new, key=lambda person: (person.name, person.id))
 
 
 def events_told(event_ids: list[int], *, to: Member) -> list[tuple[Event, bool]]:
@@ -84,13 +73,6 @@ def events_told(event_ids: list[int], *, to: Member) -> list[tuple[Event, bool]]
         .order_by(Event.starts_at, Event.id)
     )
     return [(event, bool(is_visible)) for event, is_visible in rows]
-
-
-@cache
-def _connected_coming() -> Select[Member]:
-    """Whom the viewer is connected with among those who come by name."""
-    ids = (listed_as_coming(), connected_ids(Viewer(is_host=False)))
-    return select(Member).where(*(Member.id.in_(some) for some in ids))
 
 
 def _shown(among: Among, *, now: datetime) -> list[ShownTie]:

@@ -17,6 +17,7 @@ from meetup.db import Base, db
 from meetup.demo.cli import PASSWORD
 from meetup.demo.town import Account, read_town
 from meetup.events.models import Event
+from meetup.events.page_queries import coming_to
 from meetup.events.queries import coming_events
 from meetup.events.rules import Status
 from meetup.groups.models import Group
@@ -29,7 +30,7 @@ from meetup.members.queries import account_with
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import seats_taken
 from meetup.rsvps.rules import Answer
-from meetup.ties.queries import first_meetings, ties_of
+from meetup.ties.queries import not_met_yet, ties_of
 from meetup.ties.rules import Stage
 from tests.browsing import Browser
 
@@ -177,7 +178,8 @@ def test_something_waits_for_the_member_and_for_the_organizer(town: None):
     assert all(request.note for request in waiting.requests[:2])
     assert evenings_to_confirm(nell, now=NOW)
     coming = coming_events(to=nell, now=NOW)
-    assert sum(bool(first_meetings(nell, event, now=NOW)) for event in coming) >= 2
+    known = [coming_to(event, seen_by=nell, organizer=False).connected for event in coming]
+    assert sum(bool(not_met_yet(nell, people, now=NOW)) for people in known) >= 2
     assert len(waiting_for(ruth).joining) == 2
     assert member("host").is_host
 

@@ -138,6 +138,21 @@ def test_a_session_in_use_lasts_from_each_day_on(browser, cast, clock):
     assert ana.get("/account").status == 200
 
 
+def test_the_account_costs_the_same_whomever_it_has_blocked(browser, cast, given, count_queries):
+    costs, ana = [], browser(cast.ana)
+    for many in (2, 10):
+        for number in range(many):
+            given.block(cast.ana, given.member(f"Rude {many} {number}"))
+        links = "\n".join(f"https://{number}.example" for number in range(min(many, 5)))
+        form = {"name": "Ana", "timezone": "Europe/Berlin", "links": links}
+        assert "Saved" in ana.post("/account", form).words
+        with count_queries() as statements:
+            page = ana.get("/account")
+        assert f"Rude {many} {many - 1}" in page.words
+        costs.append(len(statements))
+    assert costs[0] == costs[1] <= 4
+
+
 def test_a_page_costs_so_many_queries(browser, cast, count_queries):
     for visitor, path, most in (
         (None, "/login", 0),

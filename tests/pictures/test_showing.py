@@ -117,6 +117,18 @@ def test_a_picture_costs_one_query_beside_who_is_looking(
             assert len(statements) == most, statements
 
 
+def test_the_pages_on_which_pictures_are_changed_cost_so_many_queries(
+    browser, cast, given, pictured, count_queries
+):
+    event = given.event(cast.group_id)
+    pages = (("/account/picture", 1), ("/groups/harbour/picture", 3))
+    for path, cost in (*pages, (f"/events/{event}/picture", 3)):
+        cleo = browser(cast.cleo)
+        with count_queries() as statements:
+            assert cleo.get(path).status == 200
+        assert len(statements) == cost, statements
+
+
 def marks(page):
     return {image["src"] for image in page.soup.select("img.mark")}
 

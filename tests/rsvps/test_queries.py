@@ -4,8 +4,9 @@ import pytest
 
 from meetup.db import db
 from meetup.events.models import Event
+from meetup.events.page_queries import coming_to
 from meetup.members.models import Member
-from meetup.rsvps.queries import listed_as_coming, names_coming, names_not_coming, seats_taken
+from meetup.rsvps.queries import names_not_coming, seats_taken
 from meetup.rsvps.rules import Answer
 
 
@@ -20,14 +21,9 @@ def names(app, event):
 
     def read(person, *, organizer=False):
         with app.app_context():
-            return [
-                member.name
-                for member in names_coming(
-                    db.session.get(Event, event),
-                    seen_by=db.session.get(Member, person.id),
-                    organizer=organizer,
-                )
-            ]
+            row, reader = db.session.get(Event, event), db.session.get(Member, person.id)
+            coming = coming_to(row, seen_by=reader, organizer=organizer)
+            return [person.name for person in coming.names]
 
     return read
 
@@ -82,11 +78,22 @@ def test_who_said_maybe_or_no_is_told_apart(app, cast, given, event):
         }
 
 
-def test_only_listed_people_are_announced(app, cast, given, event):
+@pytest.mark.parametrize("organizer", [False, True])
+def test_connections_are_found_among_those_whom_the_group_may_know_to_come(
+    app, cast, given, event, organizer
+):
+    eve, uma = given.member("Eve"), given.member("Uma", unlisted=True)
+    for person in (cast.ana, cast.ben, eve, uma, cast.cleo):
+        given.connection(cast.dov, person)
     given.rsvp(event, cast.ana)
     given.rsvp(event, cast.ben, unlisted=True)
-    given.rsvp(event, given.member("Uma", unlisted=True))
+    given.rsvp(event, eve)
+    given.rsvp(event, uma)
     given.rsvp(event, cast.cleo, Answer.MAYBE)
+    given.rsvp(event, given.member("Somebody else"))
+    given.block(cast.dov, eve)
     with app.app_context():
-        ids = db.session.scalars(listed_as_coming(), {"event_id": event})
-        assert list(ids) == [cast.ana.id]
+        row, dov = db.session.get(Event, event), db.session.get(Member, cast.dov.id)
+        coming = coming_to(row, seen_by=dov, organizer=organizer)
+    assert [person.id for person in coming.connected] == [cast.ana.id]
+    assert [person.id for person in coming.blocked] == [eve.id]
