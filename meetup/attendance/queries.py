@@ -65,12 +65,6 @@ class AtDoor:
         )
 
 
-def attendance_of(member: Member, event: Event) -> Attendance | None:
-    """The attendance of `member` at `event`, if it stands."""
-    attendance = recorded_attendance(member, event)
-    return attendance if attendance and attendance.stands else None
-
-
 def recorded_attendance(member: Member, event: Event) -> Attendance | None:
     """The attendance of `member` at `event`, whether it stands or was undone."""
     ids = {"event_id": event.id, "member_id": member.id}

@@ -2,22 +2,21 @@
 
 import pytest
 
-from meetup.attendance.queries import attendance_of, room_size
+from meetup.attendance.queries import room_size
 from meetup.db import db
 from meetup.events.models import Event
+from meetup.events.page_queries import reader_of
 from meetup.members.models import Member
 
 
 @pytest.fixture
 def ask(given):
-    """`ask(query, event_id, person, ...)` with the rows behind the ids."""
+    """`ask(query, event_id, person)` with the rows behind the ids."""
 
-    def asked(query, event_id, person=None):
+    def asked(query, event_id, *people):
         with given.inside():
-            event = db.session.get_one(Event, event_id)
-            if query is attendance_of:
-                return query(db.session.get_one(Member, person.id), event)
-            return query(event)
+            readers = [db.session.get_one(Member, person.id) for person in people]
+            return query(db.session.get_one(Event, event_id), *readers)
 
     return asked
 
@@ -26,9 +25,9 @@ def test_only_an_attendance_that_stands_counts(given, cast, ask):
     event = given.event(cast.group_id)
     given.attendance(event, cast.ana)
     given.attendance(event, cast.ben, undone=True)
-    assert ask(attendance_of, event, cast.ana) is not None
-    assert ask(attendance_of, event, cast.ben) is None
-    assert ask(attendance_of, event, cast.cleo) is None
+    assert ask(reader_of, event, cast.ana).was_there is True
+    assert ask(reader_of, event, cast.ben).was_there is False
+    assert ask(reader_of, event, cast.cleo).was_there is False
 
 
 def test_the_room_counts_everybody_and_the_guests_ticked_in(given, cast, ask):
