@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     """Give templates these words as filters."""
     for word in (
         *(day, date_of, month, clock_time, moment, span, zone_name, iso),
-        *(leaf, initials, mark_colour, network_name),
+        *(leaf, on_card, initials, mark_colour, network_name),
     ):
         app.add_template_filter(word)
 
@@ -102,6 +102,20 @@ def leaf(value: date) -> Leaf:
     return _leaf(value, _locale())
 
 
+class CardTime(NamedTuple):
+    """What a card says of a time: for machines, as a leaf, in words, and in the reader's zone."""
+
+    iso: str
+    leaf: Leaf
+    words: str
+    elsewhere: str | None
+
+
+def on_card(value: datetime, timezone: str, reader_zone: str | None) -> CardTime:
+    """All that a card says of a time; `elsewhere` is None where the reader has the same time."""
+    return _on_card(value, timezone, reader_zone, _locale())
+
+
 def zone_name(timezone: str, at: datetime) -> str:
     """What people call a time zone at a moment, e.g. Central European Summer Time."""
     return _zone_name(timezone, at, _locale())
@@ -158,6 +172,18 @@ def _span(
 @_kept
 def _leaf(value: date, locale: str) -> Leaf:
     return Leaf(*(format_date(value, form, locale=locale) for form in ("LLL", "d", "ccc")))
+
+
+@_kept
+def _on_card(value: datetime, timezone: str, reader_zone: str | None, locale: str) -> CardTime:
+    words = _moment(value, timezone, locale)
+    elsewhere = _moment(value, reader_zone or timezone, locale)
+    return CardTime(
+        iso=iso(value),
+        leaf=_leaf(value.astimezone(ZoneInfo(timezone)).date(), locale),
+        words=words,
+        elsewhere=elsewhere if elsewhere != words else None,
+    )
 
 
 @_kept

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     ScalarSelect,
     Select,
     and_,
@@ -103,30 +102,6 @@ def calendar_entry(event_id: int, *, to: Member | None) -> CalendarEntry:
     return CalendarEntry._make(entry)
 
 
-def coming_events(
-    *,
-    to: Member | None,
-    now: datetime,
-    group: Group | None = None,
-    most: int = 100,
-    skip: int = 0,
-) -> list[Event]:
-    """Events that are scheduled or cancelled and not over yet, the next one first."""
-    return _listed(_coming(viewer(to), bool(group)), to, group, most=most, skip=skip, **at(now))
-
-
-def past_events(
-    group: Group | None, *, to: Member | None, now: datetime, most: int, skip: int = 0
-) -> list[Event]:
-    """Events that took place, of one group or of all, the latest one first."""
-    return _listed(_past(viewer(to), bool(group)), to, group, most=most, skip=skip, **at(now))
-
-
-def proposals(group: Group, *, to: Member | None, most: int = 100) -> list[Event]:
-    """What is proposed to a group and not settled, the earliest one first."""
-    return _listed(_proposed(viewer(to)), to, group, most=most, skip=0)
-
-
 def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Person | None:
     """Who proposed it, as far as `seen_by`, an active member of the group, may know it by name."""
     if event.proposer_id is None:
@@ -134,13 +109,6 @@ def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Person | N
     ids = asked_by(seen_by, proposer_id=event.proposer_id, group_id=event.group_id)
     found = db.session.connection().execute(_proposer(organizer), ids).one_or_none()
     return Person._make(found) if found else None
-
-
-def _listed(
-    statement: Select[Event], to: Member | None, group: Group | None, **values: Any
-) -> list[Event]:
-    about = {"group_id": group.id} if group else {}
-    return list(db.session.scalars(statement, asked_by(to, **about, **values)))
 
 
 @cache
@@ -156,24 +124,6 @@ def _entry(viewer: Viewer | None) -> Select[Any]:
     columns = (getattr(Event, name) for name in CalendarEntry._fields)
     visible = select(*columns).join(Event.group).where(visible_to(viewer))
     return visible.where(Event.id == bindparam("event_id"))
-
-
-@cache
-def _coming(viewer: Viewer | None, of_group: bool) -> Select[Event]:
-    coming = _visible(viewer, of_group).where(is_one_of(Event.status, *ANNOUNCED), is_to_come())
-    return _part(coming.order_by(Event.starts_at, Event.id))
-
-
-@cache
-def _past(viewer: Viewer | None, of_group: bool) -> Select[Event]:
-    past = _visible(viewer, of_group).where(Event.status == Status.SCHEDULED, is_past())
-    return _part(past.order_by(Event.starts_at.desc(), Event.id.desc()))
-
-
-@cache
-def _proposed(viewer: Viewer | None) -> Select[Event]:
-    proposed = _visible(viewer, of_group=True).where(Event.status == Status.PROPOSED)
-    return _part(proposed.order_by(Event.starts_at, Event.id))
 
 
 @cache
@@ -204,15 +154,10 @@ def _first_to_come() -> ScalarSelect[datetime | None]:
     return select(func.min(firsts.c.at)).scalar_subquery()
 
 
-def _part(events: Select[Event]) -> Select[Event]:
-    return events.limit(bindparam("most", type_=Integer)).offset(bindparam("skip", type_=Integer))
-
-
-def _visible(viewer: Viewer | None, of_group: bool = False) -> Select[Event]:
-    events = (
+def _visible(viewer: Viewer | None) -> Select[Event]:
+    return (
         select(Event)
         .join(Event.group)
         .options(contains_eager(Event.group))
         .where(visible_to(viewer))
     )
-    return events.where(Event.group_id == bindparam("group_id")) if of_group else events

@@ -9,12 +9,12 @@ from meetup.events import actions, rules
 from meetup.events.forms import Cancellation, Details
 from meetup.events.models import Event
 from meetup.events.page import event_page
-from meetup.events.queries import coming_events, past_events, visible_event
+from meetup.events.queries import visible_event
 from meetup.events.rules import EndsTooSoon, TimeHasPassed
 from meetup.fields import refuse
 from meetup.groups.queries import group_called, standing_in
 from meetup.members.rules import check_reach
-from meetup.rsvps.queries import glances_at
+from meetup.rsvps.card_queries import coming_cards, past_cards
 from meetup.web import me, members_only, settings, visitor
 
 blueprint = Blueprint("events", __name__)
@@ -30,15 +30,11 @@ def index() -> ResponseReturnValue:
         raise NotFound
     is_past, skip = "past" in request.args, (page - 1) * ON_A_PAGE
     # One more than is shown says whether there is a next page.
-    found = (
-        past_events(None, to=visitor(), now=now(), most=ON_A_PAGE + 1, skip=skip)
-        if is_past
-        else coming_events(to=visitor(), now=now(), most=ON_A_PAGE + 1, skip=skip)
-    )
+    read = past_cards if is_past else coming_cards
+    found = read(to=visitor(), now=now(), most=ON_A_PAGE + 1, skip=skip)
     return render_template(
         "events/index.html",
         events=found[:ON_A_PAGE],
-        glances=glances_at(found[:ON_A_PAGE], reader=visitor()),
         is_past=is_past,
         page=page,
         goes_on=len(found) > ON_A_PAGE,

@@ -161,7 +161,7 @@ def _active(group: Group, member: Member) -> Membership:
 def _check_owners(membership: Membership) -> None:
     member = membership.member
     if membership.role is Role.OWNER and not member.is_placeholder:
-        rules.check_other_owners(owners_besides(member, membership.group))
+        rules.check_other_owners(owners_besides(member, membership.group_id))
 
 
 def _check_parting(group: Group, membership: Membership, *, by: Member) -> None:

@@ -1,6 +1,6 @@
 """Reading who belongs to groups, asks to, or is banned, as far as the reader may know it."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from meetup.db import db
@@ -29,6 +29,21 @@ def memberships_in(group: Group, state: State, *, seen_by: Member) -> list[Membe
         Membership.group_id == group.id, Membership.state == state
     )
     return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
+
+
+def count_of_requests(group_id: int, *, seen_by: Member) -> int:
+    """How many ask to join a group, as far as `seen_by`, who organizes it, may see them."""
+    asking = select(func.count(Membership.id)).join(Membership.member)
+    return (
+        db.session.scalar(
+            asking.where(
+                Membership.group_id == group_id,
+                Membership.state == State.REQUESTED,
+                may_see(seen_by.id, Member.id),
+            )
+        )
+        or 0
+    )
 
 
 def membership_of(handle: str, group: Group, *, seen_by: Member) -> Membership:

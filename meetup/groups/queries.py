@@ -78,14 +78,19 @@ def groups_where_active(member: Looking | None) -> ColumnElement[bool]:
     """Whether `member` is active in the group of the row, or cares for it as host."""
     if member is None:
         return false()
-    return or_(Group.id.in_(_memberships_of(member)), _cared_for_by(member))
+    return or_(Group.id.in_(_memberships_of(member)), cared_for_by(member))
 
 
 def groups_where_organizer(member: Looking | None) -> ColumnElement[bool]:
     """Whether `member` organizes the group of the row, or cares for it as host."""
     if member is None:
         return false()
-    return or_(Group.id.in_(_memberships_of(member, *ORGANIZERS)), _cared_for_by(member))
+    return or_(Group.id.in_(_memberships_of(member, *ORGANIZERS)), cared_for_by(member))
+
+
+def cared_for_by(member: Looking) -> ColumnElement[bool]:
+    """Whether `member` is a host, and the group of the row has no owner who can sign in."""
+    return ~_owned(Group.id) if member.is_host else false()
 
 
 def active_count(group: Group) -> int:
@@ -116,13 +121,13 @@ def share_a_group(viewer: Member, member: Member) -> bool:
     return bool(db.session.scalar(select(shared)))
 
 
-def owners_besides(member: Member, group: Group) -> int:
+def owners_besides(member: Member, group_id: int) -> int:
     """How many others who can sign in own a group."""
     counted = select(func.count(Membership.id)).join(Membership.member)
     return (
         db.session.scalar(
             counted.where(
-                Membership.group_id == group.id,
+                Membership.group_id == group_id,
                 Membership.member_id != member.id,
                 Membership.role == Role.OWNER,
                 Membership.state == State.ACTIVE,
@@ -159,10 +164,6 @@ def _memberships_of(member: Looking, *roles: Role) -> Select[int]:
     own = aliased(Membership)
     ids = select(own.group_id).where(own.member_id == member.id, own.state == State.ACTIVE)
     return ids.where(is_one_of(own.role, *roles)) if roles else ids
-
-
-def _cared_for_by(member: Looking) -> ColumnElement[bool]:
-    return ~_owned(Group.id) if member.is_host else false()
 
 
 def _owned(group_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:

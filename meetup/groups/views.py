@@ -4,29 +4,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
-from meetup.events.queries import coming_events, past_events, proposals
 from meetup.fields import refuse
 from meetup.groups import actions, membership_actions
 from meetup.groups.directory_queries import among_groups_of, directory
 from meetup.groups.forms import Found, Search, Settings
-from meetup.groups.membership_queries import memberships_in
-from meetup.groups.queries import (
-    active_count,
-    group_called,
-    organized_group,
-    owners_besides,
-    standing_in,
-)
+from meetup.groups.membership_queries import count_of_requests
+from meetup.groups.page_queries import group_seen
+from meetup.groups.queries import group_called, organized_group, owners_besides
 from meetup.groups.rules import BadSlug, State, TooEasilyJoined
 from meetup.members.rules import check_reach
 from meetup.rsvps.actions import leave_group
-from meetup.rsvps.queries import glances_at
+from meetup.rsvps.card_queries import cards_of
 from meetup.web import me, members_only, visitor
 from meetup.web import settings as site
 
 blueprint = Blueprint("groups", __name__)
-
-MOST_PAST_EVENTS = 10
 
 
 @blueprint.get("/groups/")
@@ -60,22 +52,16 @@ def found() -> ResponseReturnValue:
 
 @blueprint.get("/groups/<slug>")
 def show(slug: str) -> ResponseReturnValue:
-    group, member = group_called(slug), visitor()
-    standing = standing_in(group, member)
-    asking = memberships_in(group, State.REQUESTED, seen_by=me()) if standing.may_organize else []
-    coming = coming_events(to=member, now=now(), group=group)
-    past = past_events(group, to=member, now=now(), most=MOST_PAST_EVENTS)
+    member = visitor()
+    group = group_seen(slug, by=member)
+    standing = group.standing
     return render_template(
         "groups/show.html",
         group=group,
         standing=standing,
-        owns_alone=standing.is_owner and not owners_besides(me(), group),
-        count=active_count(group),
-        asking=asking,
-        coming=coming,
-        proposals=proposals(group, to=member),
-        past=past,
-        glances=glances_at([*coming, *past], reader=member),
+        owns_alone=standing.is_owner and not owners_besides(me(), group.id),
+        asking=count_of_requests(group.id, seen_by=me()) if standing.may_organize else 0,
+        events=cards_of(group.id, to=member, now=now()),
     )
 
 

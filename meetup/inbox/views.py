@@ -4,12 +4,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
-from meetup.events.queries import coming_events
 from meetup.groups.queries import groups_of
 from meetup.handshakes.queries import evenings_to_confirm
 from meetup.inbox.queries import waiting_for
 from meetup.members.models import Member
-from meetup.rsvps.queries import coming_for, glances_at
+from meetup.rsvps.card_queries import coming_cards, own_cards
 from meetup.web import me, members_only, settings, visitor
 
 blueprint = Blueprint("inbox", __name__)
@@ -30,22 +29,15 @@ def index() -> ResponseReturnValue:
 
 
 def _start_of_stranger() -> str:
-    coming = coming_events(to=None, now=now(), most=SHOWN)
-    return render_template(
-        "inbox/welcome.html",
-        coming=coming,
-        glances=glances_at(coming, reader=None),
-        open_signup=settings().open_signup,
-    )
+    coming = coming_cards(to=None, now=now(), most=SHOWN)
+    return render_template("inbox/welcome.html", coming=coming, open_signup=settings().open_signup)
 
 
 def _start_of(member: Member) -> str:
-    mine = coming_for(member, now=now(), most=SHOWN)
     return render_template(
         "inbox/start.html",
         waiting=waiting_for(member),
-        mine=mine,
-        glances=glances_at([rsvp.event for rsvp in mine], reader=member),
+        mine=own_cards(member, now=now(), most=SHOWN),
         evenings=evenings_to_confirm(member, now=now())[:SHOWN],
         groups=groups_of(member),
     )

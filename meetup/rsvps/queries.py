@@ -1,16 +1,12 @@
 """Reading answers: how many come, who comes, and what somebody answered."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, null, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from meetup.db import db, is_one_of
 from meetup.events.models import Event
-from meetup.events.queries import at, is_past, visible_to
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by, may_see, people
 from meetup.members.rules import Person
@@ -38,22 +34,6 @@ def seats_taken(event: Event, *, besides: Member | None = None) -> int:
     """
     ids = {"event_id": event.id} | ({"member_id": besides.id} if besides else {})
     return int(db.session.scalar(_seats(bool(besides)), ids) or 0)
-
-
-class Glance(NamedTuple):
-    """What a card says of an event's answers: how many come, and what the reader said."""
-
-    seats: int
-    answer: Answer | None
-
-
-def glances_at(events: Sequence[Event], *, reader: Member | None) -> dict[int, Glance]:
-    """A glance at each of `events` that somebody answered, by id, asked at once."""
-    if not events:
-        return {}
-    values = asked_by(reader, event_ids=[event.id for event in events])
-    found = db.session.execute(_glances(reader is not None), values)
-    return {event_id: Glance(seats, answer) for event_id, seats, answer in found}
 
 
 def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Person]]:
@@ -85,15 +65,6 @@ def is_listed_as_coming() -> ColumnElement[bool]:
     return and_(Rsvp.is_unlisted.is_(False), Member.is_unlisted.is_(False))
 
 
-def coming_for(member: Member, *, now: datetime, most: int) -> list[Rsvp]:
-    """What `member` answered yes, maybe or with a place on the waiting list, and is not over yet.
-
-    With the event and its group, the next one first; cancelled ones among them.
-    """
-    values = asked_by(member, most=most, **at(now))
-    return list(db.session.scalars(_coming_for(Viewer(member.is_host)), values))
-
-
 @cache
 def _answer() -> Select[Rsvp]:
     return select(Rsvp).where(
@@ -108,20 +79,6 @@ def _seats(besides_one: bool) -> Select[int]:
 
 
 @cache
-def _glances(of_member: bool) -> Select[int, int, Answer | None]:
-    own = aliased(Rsvp)
-    said = select(own.answer).where(
-        own.event_id == Rsvp.event_id, own.member_id == bindparam("viewer_id")
-    )
-    seats = func.coalesce(func.sum(1 + Rsvp.guests).filter(Rsvp.answer == Answer.YES), 0)
-    return (
-        select(Rsvp.event_id, seats, said.scalar_subquery() if of_member else null())
-        .where(Rsvp.event_id.in_(bindparam("event_ids", expanding=True)))
-        .group_by(Rsvp.event_id)
-    )
-
-
-@cache
 def _not_coming() -> Select[*tuple[Any, ...]]:
     return (
         people()
@@ -131,18 +88,4 @@ def _not_coming() -> Select[*tuple[Any, ...]]:
         .where(is_one_of(Rsvp.answer, Answer.MAYBE, Answer.NO))
         .where(may_see(Viewer.id, Member.id))
         .order_by(Rsvp.answered_at.nulls_last(), Rsvp.id)
-    )
-
-
-@cache
-def _coming_for(viewer: Viewer) -> Select[Rsvp]:
-    return (
-        select(Rsvp)
-        .join(Rsvp.event)
-        .join(Event.group)
-        .options(contains_eager(Rsvp.event).contains_eager(Event.group))
-        .where(Rsvp.member_id == viewer.id, Rsvp.answer != Answer.NO)
-        .where(visible_to(viewer), ~is_past())
-        .order_by(Event.starts_at, Event.id)
-        .limit(bindparam("most", type_=Integer))
     )

@@ -1,9 +1,11 @@
 """What may be answered, by whom and until when, and how many seats are left."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from meetup.errors import NotAllowed, Refusal
-from meetup.events.rules import NotScheduled, Status
+from meetup.events.rules import NotScheduled, Status, reference
 from meetup.groups.rules import Banned, Joining, Standing, State
 
 
@@ -17,6 +19,32 @@ class Answer(StrEnum):
 
 
 CHOICES = (Answer.YES, Answer.MAYBE, Answer.NO)
+
+
+class Card(NamedTuple):
+    """What a list shows of an event: how many come, and what the reader said, if anything."""
+
+    id: int
+    title: str
+    venue: str
+    starts_at: datetime
+    timezone: str
+    status: Status
+    group_name: str
+    seats: int
+    answer: Answer | None
+
+    @property
+    def reference(self) -> str:
+        return reference(self.id, self.title)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is Status.CANCELLED
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.status is Status.PROPOSED
 
 
 class EventIsFull(Refusal):

@@ -18,7 +18,7 @@ from meetup.demo.cli import PASSWORD
 from meetup.demo.town import Account, read_town
 from meetup.events.models import Event
 from meetup.events.page_queries import coming_to
-from meetup.events.queries import coming_events
+from meetup.events.queries import visible_event
 from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import Joining, Visibility
@@ -27,6 +27,7 @@ from meetup.inbox.queries import waiting_for
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.members.queries import account_with
+from meetup.rsvps.card_queries import coming_cards
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import seats_taken
 from meetup.rsvps.rules import Answer
@@ -177,7 +178,7 @@ def test_something_waits_for_the_member_and_for_the_organizer(town: None):
     assert len(waiting.requests) >= 2 and len(waiting.claims) >= 2
     assert all(request.note for request in waiting.requests[:2])
     assert evenings_to_confirm(nell, now=NOW)
-    coming = coming_events(to=nell, now=NOW)
+    coming = [visible_event(c.id, to=nell) for c in coming_cards(to=nell, now=NOW, most=100)]
     known = [coming_to(event, seen_by=nell, organizer=False).connected for event in coming]
     assert sum(bool(not_met_yet(nell, people, now=NOW)) for people in known) >= 2
     assert len(waiting_for(ruth).joining) == 2

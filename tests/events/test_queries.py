@@ -6,11 +6,11 @@ import pytest
 
 from meetup.db import db
 from meetup.errors import NotFound
-from meetup.events.queries import coming_events, past_events, proposals, visible_event
+from meetup.events.queries import visible_event
 from meetup.events.rules import Status
-from meetup.groups.models import Group
 from meetup.groups.rules import State
 from meetup.members.models import Member
+from meetup.rsvps.card_queries import cards_of, coming_cards, past_cards
 
 
 def titles(events):
@@ -90,8 +90,8 @@ def test_coming_and_past_part_at_the_end_of_an_event(app, cast, given, clock):
     given.event(cast.group_id, "will not happen", status=Status.CANCELLED)
     with app.app_context():
         ana = member(cast.ana)
-        coming = titles(coming_events(to=ana, now=now))
-        past = titles(past_events(None, to=ana, now=now, most=10))
+        coming = titles(coming_cards(to=ana, now=now, most=10))
+        past = titles(past_cards(to=ana, now=now, most=10))
     assert coming == [
         *("is on for two years", "is open-ended and young", "is on"),
         *("comes tomorrow", "will not happen"),
@@ -103,7 +103,7 @@ def test_coming_and_past_part_at_the_end_of_an_event(app, cast, given, clock):
 def test_without_anything_to_come_nothing_is_found(app, cast, given, clock, hours):
     given.event(cast.group_id, starts_at=clock.moment - timedelta(days=1), hours=hours)
     with app.app_context():
-        assert coming_events(to=member(cast.ana), now=clock.moment) == []
+        assert coming_cards(to=member(cast.ana), now=clock.moment, most=10) == []
 
 
 def test_a_group_is_asked_for_its_own_events_alone(app, cast, given, clock):
@@ -115,11 +115,22 @@ def test_a_group_is_asked_for_its_own_events_alone(app, cast, given, clock):
         given.event(group_id, name, status=Status.PROPOSED)
         given.event(group_id, name, status=Status.DRAFT)
     with app.app_context():
-        group, ana, now = db.session.get(Group, cast.group_id), member(cast.ana), clock.moment
-        assert titles(coming_events(to=ana, now=now, group=group)) == ["ours"]
-        assert titles(past_events(group, to=ana, now=now, most=10)) == ["ours"]
-        assert titles(proposals(group, to=ana)) == ["ours"]
-        assert proposals(group, to=member(cast.dov)) == proposals(group, to=None) == []
+        ours = cards_of(cast.group_id, to=member(cast.ana), now=clock.moment)
+        assert [titles(events) for events in ours] == [["ours"], ["ours"], ["ours"]]
+        for outsider in (None, member(cast.dov)):
+            assert cards_of(cast.group_id, to=outsider, now=clock.moment) == ([], [], [])
+
+
+def test_a_group_has_what_comes_next_and_what_was_latest_first(app, cast, given, clock):
+    for days in (3, 1, 2, -2, -1, -3):
+        starts_at = clock.moment + timedelta(days=days)
+        given.event(cast.group_id, str(days), starts_at=starts_at)
+        given.event(cast.group_id, str(days), starts_at=starts_at, status=Status.PROPOSED)
+    with app.app_context():
+        events = cards_of(cast.group_id, to=member(cast.ana), now=clock.moment)
+    assert titles(events.coming) == ["1", "2", "3"]
+    assert titles(events.proposed) == ["-3", "-2", "-1", "1", "2", "3"]
+    assert titles(events.past) == ["-1", "-2", "-3"]
 
 
 def test_events_come_in_windows(app, cast, given, clock):
@@ -127,5 +138,5 @@ def test_events_come_in_windows(app, cast, given, clock):
         given.event(cast.group_id, str(number), starts_at=clock.moment + timedelta(days=number))
     with app.app_context():
         ana = member(cast.ana)
-        window = coming_events(to=ana, now=clock.moment, most=2, skip=2)
+        window = coming_cards(to=ana, now=clock.moment, most=2, skip=2)
         assert titles(window) == ["2", "3"]
