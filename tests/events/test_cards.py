@@ -72,3 +72,13 @@ def test_what_is_over_is_told_as_what_was(browser, cast, given, clock):
     assert "Be the first." in coming.words
     assert headings(over) == ["Answers", "What happened", "Who said yes"]
     assert "Be the first." not in over.words
+
+
+@pytest.mark.parametrize("path", ["/events/", "/groups/harbour"])
+def test_a_card_says_what_time_it_is_where_the_reader_is(browser, cast, given, path):
+    event = given.event(cast.group_id)
+    eve = given.member("Eve", timezone="America/Chicago")
+    given.membership(cast.group_id, eve)
+    there = "Mon 8 June 2026, 14:00 Where you are: Mon 8 June 2026, 07:00"
+    assert there in card(browser(eve).get(path), event)
+    assert "Where you are" not in card(browser(cast.ana).get(path), event)
