@@ -245,6 +245,14 @@ def test_the_event_page_costs_the_same_for_2_and_for_12_who_come(
     }
 
 
+def test_a_new_name_stands_in_the_list_at_once(browser, cast, given, event):
+    given.rsvp(event, cast.ben)
+    for name, shown in (("Ben", "B Ben"), ("Benno Weber", "BW Benno Weber")):
+        browser(cast.ben).post("/account", {"name": name, "timezone": "Europe/Berlin"})
+        people = browser(cast.ana).get(f"/events/{event}").soup.select("a.person")
+        assert [person.get_text(" ", strip=True) for person in people] == [shown]
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.PROPOSED])
 def test_what_is_not_scheduled_costs_no_list_of_names(browser, cast, given, count_queries, status):
     event = given.event(cast.group_id, "Idea", status=status, proposer=cast.ben)
