@@ -1,6 +1,8 @@
 """Reading who belongs to groups, asks to, or is banned, as far as the reader may know it."""
 
-from sqlalchemy import Select, func, select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from meetup.db import db
@@ -9,7 +11,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.queries import groups_where_organizer
 from meetup.groups.rules import State
 from meetup.members.models import Member
-from meetup.members.queries import may_see
+from meetup.members.queries import Viewer, asked_by, may_see
 
 
 def names_in(group: Group, *, seen_by: Member, organizer: bool) -> list[Membership]:
@@ -33,17 +35,7 @@ def memberships_in(group: Group, state: State, *, seen_by: Member) -> list[Membe
 
 def count_of_requests(group_id: int, *, seen_by: Member) -> int:
     """How many ask to join a group, as far as `seen_by`, who organizes it, may see them."""
-    asking = select(func.count(Membership.id)).join(Membership.member)
-    return (
-        db.session.scalar(
-            asking.where(
-                Membership.group_id == group_id,
-                Membership.state == State.REQUESTED,
-                may_see(seen_by.id, Member.id),
-            )
-        )
-        or 0
-    )
+    return db.session.scalar(_requests(), asked_by(seen_by, group_id=group_id)) or 0
 
 
 def membership_of(handle: str, group: Group, *, seen_by: Member) -> Membership:
@@ -78,4 +70,14 @@ def _seen_memberships(viewer: Member) -> Select[Membership]:
         .join(Membership.member)
         .options(contains_eager(Membership.member))
         .where(may_see(viewer.id, Member.id))
+    )
+
+
+@cache
+def _requests() -> Select[int]:
+    asking = select(func.count(Membership.id)).join(Membership.member)
+    return asking.where(
+        Membership.group_id == bindparam("group_id"),
+        Membership.state == State.REQUESTED,
+        may_see(Viewer.id, Member.id),
     )
