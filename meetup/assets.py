@@ -12,7 +12,7 @@ from gzip import compress
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, current_app, request
 
 from meetup.errors import NotFound
 
@@ -110,7 +110,7 @@ def _space(found: str) -> str:
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Give templates `asset('app.css')`, the address of a file of `folder`."""
+    """Give templates `asset('app.css')`, the name under which a file of `folder` is served."""
     app.extensions["assets"] = Assets(folder)
     app.add_template_global(asset)
 
@@ -119,8 +119,8 @@ def init_app(app: Flask, folder: Path) -> None:
 
 
 def asset(name: str) -> str:
-    """Where the stylesheet, script or picture called `name` is found."""
-    return url_for("assets.show", file=_assets().by_name[name].file)
+    """What the stylesheet, script, icon or typeface called `name` is called where it is served."""
+    return _assets().by_name[name].file
 
 
 @blueprint.get("/assets/<file>")

@@ -26,6 +26,7 @@ from meetup.config import Config
 from meetup.db import SAFE_METHODS, db
 from meetup.errors import NotFound, SignInFirst
 from meetup.members.models import Member
+from meetup.members.queries import member_with
 
 P = ParamSpec("P")
 
@@ -162,7 +163,7 @@ def _refuse_nul() -> None:
 
 
 def _signed_in(session_id: str) -> SignedIn | None:
-    member = db.session.get(Member, int(session_id.split("-")[0]))
+    member = member_with(int(session_id.split("-")[0]))
     if member is None or member.is_placeholder:
         return None
     known = SignedIn(member)

@@ -49,6 +49,9 @@ def asked_by(member: Member | None, **values: Any) -> dict[str, Any]:
     return {"viewer_id": member.id, **values} if member else values
 
 
+_MEMBER_WITH = select(Member).where(Member.id == bindparam("member_id"))
+
+
 def people() -> Select[*tuple[Any, ...]]:
     """Members as `Person` has them; conditions, order and further columns are the caller's."""
     return select(*(getattr(Member, name) for name in Person._fields))
@@ -71,6 +74,11 @@ def found_at(address: str) -> ColumnElement[bool]:
         Member.confirmed_at.is_not(None),
         Member.found_by == FoundBy.ANYONE,
     )
+
+
+def member_with(member_id: int) -> Member | None:
+    """The member with this id; asked at each request of whoever is signed in."""
+    return db.session.scalars(_MEMBER_WITH, {"member_id": member_id}).one_or_none()
 
 
 def account_of(member_id: int) -> Member | None:
