@@ -27,6 +27,7 @@ from meetup.db import SAFE_METHODS, db
 from meetup.errors import NotFound, SignInFirst
 from meetup.members.models import Member
 from meetup.members.queries import member_with
+from meetup.members.rules import LONGEST_PATH
 
 P = ParamSpec("P")
 
@@ -123,9 +124,19 @@ def come_back_to(path: str) -> None:
     session[WAY_BACK] = path
 
 
-def way_back() -> str | None:
-    """The path at which somebody is to go on, if there is one; asked for once."""
-    return local_path(session.pop(WAY_BACK, None))
+def kept_way_back() -> str | None:
+    """The path at which whoever signs up now is to go on, in whichever browser; it stays."""
+    path = local_path(session.get(WAY_BACK))
+    return path if path and len(path) <= LONGEST_PATH else None
+
+
+def way_back(member: Member) -> str | None:
+    """The path at which `member` goes on, if there is one; asked for once.
+
+    It is the one that this browser remembers, else the one from before they signed up.
+    """
+    before = member.take_way_back()
+    return local_path(session.pop(WAY_BACK, None)) or local_path(before)
 
 
 def begin_session(member: Member) -> None:

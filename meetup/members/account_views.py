@@ -12,7 +12,7 @@ from meetup.members.forms import AskForLink, ChangePassword, ChoosePassword
 from meetup.members.own_password import own_password
 from meetup.members.rules import BadLink
 from meetup.members.unlocked import hash_password
-from meetup.web import begin_session, end_session, me, members_only, settings, visitor
+from meetup.web import begin_session, end_session, me, members_only, settings, visitor, way_back
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 blueprint.register_blueprint(email_views.blueprint)
@@ -47,14 +47,14 @@ def choose_password(token: str) -> ResponseReturnValue:
             page = render_template("members/choose_password.html", form=form, account=account)
             return page, 422 if form.is_submitted() else 200
         chosen = hash_password(form.password.data)
-        begin_session(
-            password_actions.choose_password(token, chosen, secret_key=secret_key, now=now())
-        )
+        account = password_actions.choose_password(token, chosen, secret_key=secret_key, now=now())
     except BadLink as refusal:
         page = render_template("members/password_link_gone.html", sentence=refusal.sentence)
         return page, refusal.status
+    before = way_back(account)
+    begin_session(account)
     flash("That is your password from now on, and you are signed in.")
-    return redirect(url_for("inbox.start"))
+    return redirect(before or url_for("inbox.start"))
 
 
 @blueprint.post("/sessions")

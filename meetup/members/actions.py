@@ -28,9 +28,10 @@ def sign_up(
     timezone: str,
     language: Language | None,
     found_by: FoundBy,
+    way_back: str | None,
     now: datetime,
 ) -> None:
-    """Make an account and mail its confirmation link.
+    """Make an account and mail its confirmation link; it leads on to `way_back`, a path.
 
     What the visitor sees never tells whether the address has an account: where it has a
     confirmed one, the mail says so instead. One that nobody confirmed is not worth keeping
@@ -43,6 +44,7 @@ def sign_up(
         "timezone": timezone,
         "language": language,
         "found_by": found_by,
+        "way_back": way_back,
         "joined_at": now,
     }
     # Tried for an address that has an account, too: nobody is to tell that by how long it takes.
@@ -50,7 +52,7 @@ def sign_up(
     account = account_with(email, for_update=True)
     assert account is not None
     if not is_new and not account.is_confirmed:
-        account.name, account.contested_at = name, now
+        account.name, account.contested_at, account.way_back = name, now, way_back
         account.timezone, account.language, account.found_by = timezone, language, found_by
         renew_password(account, password_hash)
         account.handle = _free_handle(name, account.handle)

@@ -52,7 +52,7 @@ class NewPassword(PasswordField):
         checks = [
             InputRequired("Please choose a password."),
             Length(min=SHORTEST, message=f"Please use at least {SHORTEST} characters."),
-            Length(max=LONGEST, message=f"Please keep this under {LONGEST} characters."),
+            Length(max=LONGEST, message=f"Please use at most {LONGEST:,} characters."),
         ]
         super().__init__(label, checks, **kwargs)
 

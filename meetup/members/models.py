@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.languages import Language
-from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, FoundBy, Side
+from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, LONGEST_PATH, FoundBy, Side
 from meetup.pictures.models import Picture
 
 
@@ -18,6 +18,7 @@ class Member(Base):
     e-mails are unique, and only a confirmed one is its owner's. `contested_at`: before it was
     confirmed, somebody signed up with the same address again, so its link alone proves nothing.
     `language` is that of the mails to them; without one it is the site's.
+    `way_back`: the path at which they were when they signed up, to go on there once confirmed.
     `session_epoch`: rises when all sessions end; one that began under another epoch is over.
     """
 
@@ -58,6 +59,7 @@ class Member(Base):
         words(FoundBy, "member_found_by"), default=FoundBy.NOBODY
     )
     asked_by_address_at: Mapped[datetime | None]
+    way_back: Mapped[str | None] = mapped_column(String(LONGEST_PATH))
     language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
     session_epoch: Mapped[int] = mapped_column(default=0)
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
@@ -81,6 +83,13 @@ class Member(Base):
     @property
     def is_host(self) -> bool:
         return self.host_since is not None
+
+    def take_way_back(self) -> str | None:
+        """The path at which to go on after confirming, once: then it is forgotten."""
+        if not self.is_confirmed:
+            return None
+        path, self.way_back = self.way_back, None
+        return path
 
 
 class ProfileLink(Base):

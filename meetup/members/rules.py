@@ -14,6 +14,7 @@ from meetup.errors import NotAllowed, Refusal
 RESERVED_HANDLES = frozenset({"circles", "crossing", "path", "import", "contacts"})
 HANDLE_LENGTH = 40
 MOST_LINKS = 5
+LONGEST_PATH = 300
 EMAIL_CHANGE_OPEN_FOR = timedelta(days=7)
 
 

@@ -23,7 +23,9 @@ from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
 from meetup.web import (
     begin_session,
+    come_back_to,
     end_session,
+    kept_way_back,
     local_path,
     me,
     members_only,
@@ -41,15 +43,18 @@ def sign_up() -> ResponseReturnValue:
     if not settings().open_signup:
         raise SignupIsClosed("This site takes no new accounts from outside. Ask its host.")
     form = SignUp(timezone=settings().timezone)
+    target = local_path(request.args.get("next"))
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("members/signup.html", form=form), status
+        return render_template("members/signup.html", form=form, next=target), status
     try:
         limits.count(limits.SIGN_UP)
     except TooOften as refusal:
         refuse(form.email, refusal.sentence)
-        page = render_template("members/signup.html", form=form)
+        page = render_template("members/signup.html", form=form, next=target)
         return page, refusal.status, refusal.headers
+    if target:
+        come_back_to(target)
     actions.sign_up(
         name=form.name.data,
         email=form.email.data,
@@ -57,6 +62,7 @@ def sign_up() -> ResponseReturnValue:
         timezone=form.timezone.data,
         language=_browser_language(),
         found_by=form.found_by,
+        way_back=kept_way_back(),
         now=now(),
     )
     flash("We have sent you a mail with a link. Open it to confirm your address, and sign in here.")
@@ -81,7 +87,7 @@ def confirm(token: str) -> ResponseReturnValue:
     flash("Your address is confirmed. Welcome!")
     if visitor() is None:
         return redirect(url_for("members.sign_in"))
-    return redirect(way_back() or url_for("inbox.start"))
+    return redirect(way_back(me()) or url_for("inbox.start"))
 
 
 @blueprint.post("/confirm")
@@ -109,11 +115,12 @@ def sign_in() -> ResponseReturnValue:
         refuse(form.password, refusal.sentence)
         page = sign_in_page(form, target=target, kept=kept)
         return page, refusal.status, refusal.headers
-    target = target or way_back()
-    begin_session(account)
     if kept:
+        begin_session(account)
         return render_template("members/send.html", kept=kept)
-    return redirect(target or url_for("inbox.start"))
+    before = way_back(account)
+    begin_session(account)
+    return redirect(target or before or url_for("inbox.start"))
 
 
 @blueprint.route("/logout", methods=["GET", "POST"])
