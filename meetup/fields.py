@@ -57,7 +57,7 @@ class Line(StringField):
     def __init__(self, label: str, *, most: int, needed: str = "", **kwargs: Any) -> None:
         # Typed, and more than white space.
         checks = [InputRequired(needed), DataRequired(needed)] if needed else []
-        length = Length(max=most, message=f"Please keep this under {most} characters.")
+        length = Length(max=most, message=f"Please use at most {most:,} characters.")
         super().__init__(label, [*checks, length], filters=[tidy], **kwargs)
 
 
@@ -65,7 +65,7 @@ class Lines(TextAreaField):
     """Several lines of text of at most `most` characters."""
 
     def __init__(self, label: str, *, most: int, **kwargs: Any) -> None:
-        length = Length(max=most, message=f"Please keep this under {most:,} characters.")
+        length = Length(max=most, message=f"Please use at most {most:,} characters.")
         super().__init__(label, [length], filters=[tidy_lines], **kwargs)
 
 

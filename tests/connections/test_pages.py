@@ -160,7 +160,7 @@ def test_a_note_that_is_too_long_is_kept_and_refused(cast, browser):
     ana.get("/m/ben")
     page = ana.press("Ask to connect", note="x" * 501)
     assert page.status == 422
-    assert page.fields["note"].strip() == "x" * 501 and "under 500 characters" in page.words
+    assert page.fields["note"].strip() == "x" * 501 and "at most 500 characters" in page.words
     assert ana.press("Ask to connect", note="Shorter").status == 200
 
 

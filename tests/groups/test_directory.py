@@ -84,7 +84,7 @@ def test_what_was_sought_stays_in_the_field(browser, given):
 
 def test_a_search_that_is_too_long_says_so(browser, directory):
     page = browser(None).get("/groups/?q=" + "x" * 101)
-    assert page.status == 422 and "under 100 characters" in page.soup.select_one("#q-error").text
+    assert page.status == 422 and "at most 100 characters" in page.soup.select_one("#q-error").text
 
 
 def names(page):

@@ -32,7 +32,7 @@ def test_a_group_is_for_members_only_unless_its_founder_says_otherwise(browser, 
     ("field", "typed", "says"),
     [
         ("name", "", "Please name the group."),
-        ("name", "x" * 121, "under 120"),
+        ("name", "x" * 121, "at most 120"),
         ("slug", "new", "kept for the site"),
         ("slug", "Not good!", "a to z"),
         ("slug", "harbour", "already"),

@@ -62,7 +62,7 @@ def test_twenty_at_once_are_not_too_many(invite, kept):
 
 def test_long_words_are_refused(invite, kept):
     page = invite("kim@example.org", words="x" * 501)
-    assert page.status == 422 and "under 500" in page.soup.select_one("#words-error").get_text()
+    assert page.status == 422 and "at most 500" in page.soup.select_one("#words-error").get_text()
     assert kept() == []
 
 
