@@ -9,7 +9,7 @@ from meetup.groups import membership_actions
 from meetup.groups.forms import GiveRole
 from meetup.groups.membership_queries import membership_of, memberships_in, names_in
 from meetup.groups.models import Group
-from meetup.groups.queries import group_called, organized_group, standing_in
+from meetup.groups.queries import group_called, organized_group, owners_besides, standing_in
 from meetup.groups.rules import Role, State
 from meetup.members.models import Member
 from meetup.rsvps.actions import ban_from_group, remove_from_group
@@ -34,6 +34,7 @@ def index(slug: str) -> ResponseReturnValue:
         asking=memberships_in(group, State.REQUESTED, seen_by=me()) if organizer else [],
         banned=memberships_in(group, State.BANNED, seen_by=me()) if organizer else [],
         roles=Role,
+        owns_alone=standing.is_owner and not owners_besides(me(), group.id),
     )
 
 

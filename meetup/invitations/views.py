@@ -58,7 +58,7 @@ def mail(slug: str) -> ResponseReturnValue:
         refuse(form.addresses, refusal.sentence)
         return _page(group, mail=form), refusal.status
     count = len(form.typed)
-    flash("The invitation is on its way." if count == 1 else f"{count} invitations leave now.")
+    flash("The invitation is on its way." if count == 1 else "The invitations are on their way.")
     return redirect(url_for("invitations.index", slug=group.slug))
 
 

@@ -70,7 +70,7 @@ def test_what_is_over_is_told_as_what_was(browser, cast, given, clock):
     over = ana.get(f"/events/{event}")
     assert headings(coming) == ["Will you come?", "What will happen", "Who is coming"]
     assert "Be the first." in coming.words
-    assert headings(over) == ["Answers", "What happened", "Who said yes"]
+    assert headings(over) == ["Answers", "About this event", "Who said yes"]
     assert "Be the first." not in over.words
 
 

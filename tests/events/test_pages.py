@@ -39,7 +39,7 @@ def test_a_member_reads_what_when_and_where(browser, cast, event):
         "Central European Summer Time",
         "Old Harbour",
         "Harbour Walks",
-        "None of 12 places are taken.",
+        "All 12 places are free.",
     ):
         assert text in page.words
     assert "Where you are" not in page.words
@@ -196,6 +196,43 @@ def test_organizers_find_their_tools_and_nobody_else_does(browser, cast, event):
         text = browser(person).get(f"/events/{event}").text
         assert (f"/events/{event}-harbour-walk/door" in text) is sees
         assert (f"/events/{event}-harbour-walk/edit" in text) is sees
+
+
+def test_who_is_checked_in_is_not_asked_any_more(browser, cast, given, event):
+    given.rsvp(event, cast.ana)
+    ana = browser(cast.ana)
+    assert "Will you come?" in ana.get(f"/events/{event}").words
+    given.attendance(event, cast.ana)
+    page = ana.get(f"/events/{event}")
+    assert "You are checked in." in page.words and "Will you come?" not in page.words
+    assert not any(page.has_button(label) for label in ("Yes", "Maybe", "No"))
+    ana.press("Save", unlisted="y")
+    assert "Ana" not in browser(cast.ben).get(f"/events/{event}").words
+    assert ana.page.fields["unlisted"] == "y"
+    assert "Will you come?" in browser(cast.ben).get(f"/events/{event}").words
+
+
+@pytest.mark.parametrize(
+    ("capacity", "coming", "sentence"),
+    [
+        (1, 0, "The only place is free."),
+        (1, 1, "The only place is taken."),
+        (2, 0, "Both places are free."),
+        (2, 1, "One of two places is taken."),
+        (2, 2, "Both places are taken."),
+        (12, 1, "One of 12 places is taken."),
+        (12, 3, "3 of 12 places are taken."),
+        (3, 3, "All 3 places are taken."),
+        (3, 4, "All 3 places are taken, and 4 people are coming."),
+    ],
+)
+def test_how_many_places_are_taken_is_said_as_people_say_it(
+    browser, cast, given, capacity, coming, sentence
+):
+    event = given.event(cast.group_id, capacity=capacity)
+    if coming:
+        given.rsvp(event, cast.ben, guests=coming - 1)
+    assert sentence in browser(cast.ana).get(f"/events/{event}").words
 
 
 def test_who_was_there_is_led_to_whom_they_met(browser, cast, given, clock, event):
