@@ -11,6 +11,9 @@ from markupsafe import Markup
 
 from meetup.members.rules import Person
 
+# What Flask's `url_for` takes beside the values that stand in a path.
+FOR_FLASK = frozenset({"_anchor", "_external", "_method", "_scheme"})
+
 
 class Templates(Environment):
     """Templates in which a name that nobody gave is an error."""
@@ -34,7 +37,7 @@ def init_app(app: Flask) -> None:
 
     def link(endpoint: str, **values: Any) -> str:
         """As Flask's `url_for`; paths, of which a page has dozens, are made once."""
-        if any(name.startswith("_") for name in values):
+        if not FOR_FLASK.isdisjoint(values):
             return url_for(endpoint, **values)
         return path(request.root_path, endpoint, tuple(values.items()))
 

@@ -196,6 +196,7 @@ def iso(value: datetime | date) -> str:
     return value.isoformat()
 
 
+@_kept
 def initials(name: str) -> str:
     """One or two letters to draw for a person, e.g. AL for Ana Lindqvist."""
     letters = [word[0] for word in name.split() if word[0].isalnum()]

@@ -15,8 +15,8 @@ from meetup.members.queries import Viewer, asked_by, viewer
 Id = ColumnElement[int] | InstrumentedAttribute[int]
 OptionalId = Id | ColumnElement[int | None] | InstrumentedAttribute[int | None]
 
-# The kinds of rows: an event shared, a connection, a request, and being seen in a list.
-SHARED, CONNECTED, ASKED, SEEN = range(4)
+# The kinds of rows: an event shared, a connection, and a request.
+SHARED, CONNECTED, ASKED = range(3)
 
 AT = bindparam("at", type_=UtcDateTime)
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from meetup.db import db
-from meetup.ties.among import ASKED, CONNECTED, SHARED, Among
+from meetup.ties.among import CONNECTED, SHARED, Among
 from meetup.ties.rules import Facts, SharedEvent
 from meetup.ties.statement import facts_statement
 
@@ -23,27 +23,23 @@ def facts_of_pairs(among: Among, *, at: datetime) -> Iterator[tuple[int, int, Fa
     statement = facts_statement(among.shape)
     if among.member is None:
         statement = statement.execution_options(yield_per=CHUNK)
-    rows = db.session.execute(statement, among.at(at))
+    # Past the ORM: there is nothing of its own among the columns.
+    rows = db.session.connection().execute(statement, among.at(at))
     for (first, second), of_pair in groupby(rows, key=itemgetter(1, 2)):
-        yield first, second, _facts(of_pair, of_one=among.member is not None)
+        yield first, second, _facts(of_pair)
 
 
-def _facts(rows: Iterator[tuple[Any, ...]], *, of_one: bool) -> Facts:
+def _facts(rows: Iterator[Any]) -> Facts:
     shared: list[SharedEvent] = []
-    connected = asked = is_seen = False
+    connected = asked = False
     since: datetime | None = None
-    for kind, _, _, moment, event_id, day, size, in_room, hands, table, listed in rows:
+    for kind, _, _, moment, event_id, day, size, in_the_room, shook_hands, table_size in rows:
         if kind == SHARED:
-            said = (bool(in_room), bool(hands), table, bool(listed))
-            shared.append(SharedEvent(event_id, moment, day, size, *said))
-            # Who is named at an event that one was at is seen there.
-            is_seen = is_seen or (of_one and bool(listed))
+            said = (bool(in_the_room), bool(shook_hands), table_size)
+            shared.append(SharedEvent(moment, event_id, day, size, *said))
         elif kind == CONNECTED:
             connected, since = True, moment
-        elif kind == ASKED:
-            asked = True
         else:
-            is_seen = True
+            asked = True
     # In their order, so that the same facts are equal.
-    shared.sort(key=attrgetter("starts_at", "event_id"))
-    return Facts(tuple(shared), connected, since, asked, is_seen)
+    return Facts(tuple(sorted(shared)), connected, since, asked)

@@ -1,29 +1,30 @@
 """Reading ties: facts fetched in one statement, folded by the rules."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.queries import visible_to
 from meetup.groups.models import Group
 from meetup.members.models import Member
+from meetup.members.queries import people
 from meetup.members.rules import Person
 from meetup.ties import rules
 from meetup.ties.among import Among
 from meetup.ties.facts import facts_of_pairs
-from meetup.ties.rules import Facts, Stage, Tie
+from meetup.ties.rules import Tie
 from meetup.ties.sentences import missing, why
 
 
-@dataclass(frozen=True)
-class ShownTie:
+class ShownTie(NamedTuple):
     """A tie as the pages of one of the two show it, with the other."""
 
-    other: Member
+    other: Member | Person
     tie: Tie
 
     @property
@@ -45,13 +46,16 @@ def all_ties(*, at: datetime) -> Iterator[tuple[int, int, Tie]]:
 
 def ties_of(viewer: Member, *, now: datetime) -> list[ShownTie]:
     """All ties that the pages of `viewer` show, strongest first within each stage."""
-    return _shown(Among(viewer), now=now)
+    ties = _ties(Among(viewer), now=now)
+    others = db.session.connection().execute(_others(), {"ids": list(ties)})
+    shown = [ShownTie(Person._make(other), ties[other.id]) for other in others]
+    return sorted(shown, key=lambda one: (-one.tie.strength, one.other.name, one.other.id))
 
 
 def shown_tie(viewer: Member, other: Member, *, now: datetime) -> ShownTie | None:
     """The tie with one other person; None where the pages of `viewer` show none."""
-    shown = _shown(Among(viewer, [other.id]), now=now)
-    return shown[0] if shown else None
+    tie = _ties(Among(viewer, [other.id]), now=now).get(other.id)
+    return ShownTie(other, tie) if tie else None
 
 
 def not_met_yet(viewer: Member, connected: list[Person], *, now: datetime) -> list[Person]:
@@ -75,22 +79,13 @@ def events_told(event_ids: list[int], *, to: Member) -> list[tuple[Event, bool]]
     return [(event, bool(is_visible)) for event, is_visible in rows]
 
 
-def _shown(among: Among, *, now: datetime) -> list[ShownTie]:
-    ties = _ties(among, now=now)
-    others = db.session.scalars(select(Member).where(Member.id.in_(list(ties))))
-    shown = [ShownTie(other, ties[other.id]) for other in others]
-    return sorted(shown, key=lambda one: (-one.tie.strength, one.other.name, one.other.id))
+@cache
+def _others() -> Select[*tuple[Any, ...]]:
+    return people().where(Member.id.in_(bindparam("ids", expanding=True)))
 
 
 def _ties(among: Among, *, now: datetime) -> dict[int, Tie]:
     """The ties that the pages of one member show, by the id of the other."""
     return {
-        other_id: tie
-        for _, other_id, facts in facts_of_pairs(among, at=now)
-        if (tie := _tie_to_show(facts, now)) is not None
+        other_id: rules.tie(facts, at=now) for _, other_id, facts in facts_of_pairs(among, at=now)
     }
-
-
-def _tie_to_show(facts: Facts, now: datetime) -> Tie | None:
-    tie = rules.tie(facts.told, at=now)
-    return tie if facts.may_be_shown and tie.stage is not Stage.NONE else None

@@ -1,8 +1,8 @@
 """When a tie is real: the facts between two people, folded once into stage, strength and dates."""
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 HALF_LIFE = timedelta(days=180)
 DORMANT_AFTER = timedelta(days=365)
@@ -33,24 +33,21 @@ class Stage(StrEnum):
 MET_OR_MORE = (Stage.MET, Stage.RECURRING, Stage.REAL)
 
 
-@dataclass(frozen=True, slots=True)
-class SharedEvent:
-    """What one event says about a pair.
+class SharedEvent(NamedTuple):
+    """What one event says about a pair; events sort by start, then id, as they are folded.
 
     `room_size` counts everybody who was there, ticked guests and nameless ones included.
     `in_the_room`: both were recorded otherwise than by shaking hands. `table_size` is that of
-    the smallest table at which both sat. `is_listed`: the one who looks may know by name that
-    the other was there.
+    the smallest table at which both sat.
     """
 
-    event_id: int
     starts_at: datetime
+    event_id: int
     local_day: date
     room_size: int
     in_the_room: bool = True
     shook_hands: bool = False
     table_size: int | None = None
-    is_listed: bool = True
 
     @property
     def weight(self) -> float:
@@ -62,42 +59,20 @@ class SharedEvent:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything known between two people at a moment, the shared events in any order.
 
-    `connected_since` may be unknown of people who are connected. `asked` and `is_seen` are those
-    of the one who looks: they asked the other, or see them in the attendee list of an event.
+    `connected_since` may be unknown of people who are connected. `asked`: the one who looks
+    asked the other.
     """
 
     shared: tuple[SharedEvent, ...] = ()
     connected: bool = False
     connected_since: datetime | None = None
     asked: bool = False
-    is_seen: bool = False
-
-    @property
-    def shook_hands(self) -> bool:
-        return any(event.shook_hands for event in self.shared)
-
-    @property
-    def told(self) -> "Facts":
-        """What the one who looks may know: without events at which the other was unlisted to them.
-
-        A date alone would tell where the other was.
-        """
-        if all(event.is_listed for event in self.shared):
-            return self
-        return replace(self, shared=tuple(event for event in self.shared if event.is_listed))
-
-    @property
-    def may_be_shown(self) -> bool:
-        """Whether the pages of the one who looks show this person at all (strength.md, Dates)."""
-        return self.connected or self.asked or self.is_seen or self.shook_hands
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """What the facts between two people come to at one moment.
 
     `evidence` is dimensionless, 0.0 or more; `occasions` and `days` are numbers of local days;
@@ -149,14 +124,16 @@ def weight(
     where nothing says that the two shared the event, and for a room or table of fewer than two.
     Source: Newman 2001, Phys. Rev. E 64, 016132, section II (1/(n - 1)).
     """
-    sizes = [size for size in (room_size, table_size) if size is not None]
-    if any(size < 2 for size in sizes):
-        raise ValueError(f"a room of {min(sizes)} holds no pair")
+    smallest = room_size
+    if table_size is not None and (smallest is None or table_size < smallest):
+        smallest = table_size
+    if smallest is not None and smallest < 2:
+        raise ValueError(f"a room of {smallest} holds no pair")
     if shook_hands:
         return 1.0
-    if not sizes:
+    if smallest is None:
         raise ValueError("nothing says that the two shared this event")
-    return 1 / (min(sizes) - 1)
+    return 1 / (smallest - 1)
 
 
 def is_met(evidence: float) -> bool:
@@ -171,20 +148,20 @@ def is_occasion(weight_of_day: float) -> bool:
 
 def tie(facts: Facts, *, at: datetime) -> Tie:
     """Fold the facts known at the moment `at` into a tie, in one pass over the shared events."""
-    fold = _Fold(at)
-    shared = tuple(sorted(facts.shared, key=lambda event: (event.starts_at, event.event_id)))
-    for event in shared:
-        fold.add(event)
-    evidence = sum(min(1.0, of_day) for of_day in fold.weights.values())
-    last_met_at = _last_met(shared, fold)
+    shared = tuple(sorted(facts.shared))
+    fold = _folded(shared, at)
+    evidence = sum([min(1.0, of_day) for of_day in fold.weights.values()])
+    occasions = sorted(fold.occasions.values())
+    last_met_at = _last_met(shared, fold.occasions)
     reached = _reached(facts, fold, evidence)
-    since_last = at - last_met_at if last_met_at else timedelta(0)
-    ages = reached in (Stage.RECURRING, Stage.REAL)
+    ages = reached is Stage.RECURRING or reached is Stage.REAL
+    since_last = at - last_met_at if ages and last_met_at else timedelta(0)
+    met_at, shaken_at = fold.first_met_at, fold.first_handshake_at
     return Tie(
-        stage=Stage.DORMANT if ages and since_last > DORMANT_AFTER else reached,
+        stage=Stage.DORMANT if since_last > DORMANT_AFTER else reached,
         reached=reached,
         evidence=evidence,
-        occasions=len(fold.occasions),
+        occasions=len(occasions),
         days=len(fold.weights),
         strength=fold.strength,
         strength_undecayed=fold.strength_undecayed,
@@ -192,48 +169,50 @@ def tie(facts: Facts, *, at: datetime) -> Tie:
         connected=facts.connected,
         connected_since=facts.connected_since,
         first_same_room_at=shared[0].starts_at if shared else None,
-        first_met_at=fold.first_met_at,
-        recurring_since=_latest(fold.nth_occasion(RECURRING_FROM), fold.first_met_at),
-        real_since=_latest(
-            fold.nth_occasion(REAL_FROM), fold.first_met_at, fold.first_handshake_at
-        ),
+        first_met_at=met_at,
+        recurring_since=_once(RECURRING_FROM, occasions, met_at),
+        real_since=_once(REAL_FROM, occasions, met_at, shaken_at),
         last_met_at=last_met_at,
-        is_fading=ages and FADING_AFTER <= since_last <= DORMANT_AFTER,
-        shook_hands=fold.first_handshake_at is not None,
+        is_fading=FADING_AFTER <= since_last <= DORMANT_AFTER,
+        shook_hands=shaken_at is not None,
     )
 
 
-@dataclass(slots=True)
-class _Fold:
-    """What one pass over the shared events of a pair gathers, oldest first."""
+class _Fold(NamedTuple):
+    """What one pass over the shared events of a pair gathers.
 
-    at: datetime
-    weights: dict[date, float] = field(default_factory=dict)
-    occasions: dict[date, datetime] = field(default_factory=dict)
-    evidence: float = 0.0
-    strength: float = 0.0
-    strength_undecayed: float = 0.0
-    first_met_at: datetime | None = None
-    first_handshake_at: datetime | None = None
+    `weights` are the sums of each local day; `occasions` has the start of the event that made
+    a day one.
+    """
 
-    def add(self, event: SharedEvent) -> None:
-        worth = event.weight
-        before = self.weights.get(event.local_day, 0.0)
-        self.weights[event.local_day] = before + worth
-        self.evidence += min(1.0, before + worth) - min(1.0, before)
-        self.strength_undecayed += worth
-        self.strength += worth * 2 ** (-((self.at - event.starts_at) / HALF_LIFE))
-        if is_occasion(before + worth):
-            self.occasions.setdefault(event.local_day, event.starts_at)
-        if self.first_met_at is None and is_met(self.evidence):
-            self.first_met_at = event.starts_at
-        if self.first_handshake_at is None and event.shook_hands:
-            self.first_handshake_at = event.starts_at
+    weights: dict[date, float]
+    occasions: dict[date, datetime]
+    strength: float
+    strength_undecayed: float
+    first_met_at: datetime | None
+    first_handshake_at: datetime | None
 
-    def nth_occasion(self, number: int) -> datetime | None:
-        """Start of the event that made the `number`th occasion, counted from 1."""
-        moments = sorted(self.occasions.values())
-        return moments[number - 1] if len(moments) >= number else None
+
+def _folded(shared: tuple[SharedEvent, ...], at: datetime) -> _Fold:
+    """The pass itself, oldest first; a page goes through it once for each of hundreds of people."""
+    weights: dict[date, float] = {}
+    occasions: dict[date, datetime] = {}
+    evidence = strength = undecayed = 0.0
+    first_met_at = first_handshake_at = None
+    for event in shared:
+        starts_at, day, worth = event.starts_at, event.local_day, event.weight
+        before = weights.get(day, 0.0)
+        of_day = weights[day] = before + worth
+        evidence += min(1.0, of_day) - min(1.0, before)
+        undecayed += worth
+        strength += worth * 2 ** (-((at - starts_at) / HALF_LIFE))
+        if is_occasion(of_day):
+            occasions.setdefault(day, starts_at)
+        if first_met_at is None and is_met(evidence):
+            first_met_at = starts_at
+        if first_handshake_at is None and event.shook_hands:
+            first_handshake_at = starts_at
+    return _Fold(weights, occasions, strength, undecayed, first_met_at, first_handshake_at)
 
 
 def _reached(facts: Facts, fold: _Fold, evidence: float) -> Stage:
@@ -249,15 +228,16 @@ def _reached(facts: Facts, fold: _Fold, evidence: float) -> Stage:
     return Stage.CONTACT if facts.asked else Stage.NONE
 
 
-def _last_met(shared: tuple[SharedEvent, ...], fold: _Fold) -> datetime | None:
-    if not shared:
-        return None
-    if not fold.occasions:
-        return shared[-1].starts_at
-    last_day = max(fold.occasions)
+def _last_met(shared: tuple[SharedEvent, ...], occasions: dict[date, datetime]) -> datetime | None:
+    if not occasions:
+        return shared[-1].starts_at if shared else None
+    last_day = max(occasions)
     return max(event.starts_at for event in shared if event.local_day == last_day)
 
 
-def _latest(*moments: datetime | None) -> datetime | None:
+def _once(number: int, occasions: list[datetime], *moments: datetime | None) -> datetime | None:
+    """When there had been `number` occasions, and each of `moments` had come, if ever."""
     known = [moment for moment in moments if moment is not None]
-    return max(known) if len(known) == len(moments) else None
+    if len(occasions) < number or len(known) < len(moments):
+        return None
+    return max(occasions[number - 1], *known)

@@ -4,11 +4,9 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Integer,
     Select,
     and_,
-    case,
     cast,
     func,
     literal,
@@ -27,14 +25,18 @@ from meetup.ties.rules import LARGEST_ROOM
 
 
 def shared_events(known: Evenings, shape: Shape) -> Select[Any]:
-    """One row for each pair and event that they shared, with what says so taken together."""
+    """One row for each pair and event that they shared, with what says so taken together.
+
+    For one who looks, only those of which they may know that the other was there: a date alone
+    would tell where somebody unlisted was.
+    """
     rooms = known.rooms
     signs = union_all(
         _in_one_room(known, shape),
         *_handshakes(known, shape),
         _at_one_table(known, shape),
     ).subquery("signs")
-    return (
+    shared = (
         select(
             literal(SHARED).label("kind"),
             signs.c.first,
@@ -46,7 +48,6 @@ def shared_events(known: Evenings, shape: Shape) -> Select[Any]:
             func.max(signs.c.in_the_room).label("in_the_room"),
             func.max(signs.c.shook_hands).label("shook_hands"),
             func.min(signs.c.table_size).label("table_size"),
-            is_named(signs.c.second, signs.c.event_id, known, shape).label("is_listed"),
         )
         .join(rooms, rooms.c.event_id == signs.c.event_id)
         .group_by(
@@ -54,6 +55,10 @@ def shared_events(known: Evenings, shape: Shape) -> Select[Any]:
             *(signs.c.event_id, signs.c.starts_at, signs.c.local_day),
         )
     )
+    if shape.viewer is None:
+        return shared
+    place = Place(signs.c.second, signs.c.event_id)
+    return shared.where(is_named_to(shape.viewer, place, unlisted=known.unlisted))
 
 
 def _sign(first: Any, second: Any, *, shook_hands: int = 0, table_size: Any = None) -> Select[Any]:
@@ -129,16 +134,3 @@ def _seated(known: Evenings, shape: Shape) -> CTE:
     if shape.viewer:
         seated = seated.where(there.c.event_id.in_(select(known.rooms.c.event_id)))
     return seated.cte("seated")
-
-
-def is_named(
-    member_id: ColumnElement[int | None],
-    event_id: ColumnElement[int],
-    known: Evenings,
-    shape: Shape,
-) -> ColumnElement[int]:
-    """1 where the member who looks, and was there too, knows this one's name from there, else 0."""
-    if shape.viewer is None:
-        return literal(1)
-    named = is_named_to(shape.viewer, Place(member_id, event_id), unlisted=known.unlisted)
-    return case((named, 1), else_=0)

@@ -1,15 +1,15 @@
 """The one statement that fetches what is known between people: for everybody, one, or a pair.
 
-Its rows are of four kinds: an event that a pair shared, a connection, a request, and that one sees
-the other in an attendee list. What belongs to no event leaves the columns of one empty.
+Its rows are of three kinds: an event that a pair shared, a connection, and a request. What belongs
+to no event leaves the columns of one empty. Whoever looks gets only what they may know, so that all
+whom a row names may be shown to them (strength.md): they are connected with them, have asked them,
+or know by name that they were at an event of theirs, as of all they shook hands with.
 """
 
-from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Date,
     Integer,
     Select,
@@ -25,10 +25,9 @@ from sqlalchemy import (
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import UtcDateTime
 from meetup.members.queries import may_see
-from meetup.ties.among import ASKED, AT, CONNECTED, SEEN, Id, Shape, both_ways
-from meetup.ties.evenings import Evenings, evenings
-from meetup.ties.rules import LARGEST_ROOM
-from meetup.ties.shared import is_named, shared_events
+from meetup.ties.among import ASKED, AT, CONNECTED, Id, Shape, both_ways
+from meetup.ties.evenings import evenings
+from meetup.ties.shared import shared_events
 
 
 @cache
@@ -37,7 +36,7 @@ def facts_statement(shape: Shape) -> Select[Any]:
     known = evenings(shape)
     parts = [shared_events(known, shape), *_connections(shape)]
     if shape.viewer:
-        parts += [_asked(shape), _seen(known, shape)]
+        parts.append(_asked(shape))
     facts = union_all(*parts).subquery("facts")
     statement = select(facts).order_by(facts.c.first, facts.c.second)
     return statement.where(may_see(shape.viewer.id, facts.c.second)) if shape.viewer else statement
@@ -63,7 +62,8 @@ def _connections(shape: Shape) -> list[Select[Any]]:
 
 def _asked(shape: Shape) -> Select[Any]:
     request = ConnectionRequest
-    asked = select(literal(ASKED).label("kind"), request.asker_id, request.asked_id, _no_moment())
+    moment = cast(null(), UtcDateTime)
+    asked = select(literal(ASKED).label("kind"), request.asker_id, request.asked_id, moment)
     return (
         _without_event(asked)
         .where(shape.holds(request.asker_id, request.asked_id))
@@ -73,35 +73,9 @@ def _asked(shape: Shape) -> Select[Any]:
     )
 
 
-def _seen(known: Evenings, shape: Shape) -> Select[Any]:
-    """Whom the member sees in the attendee list of an event of theirs, but did not share it with.
-
-    Of those events that they shared, the rows say that already.
-    """
-    first, second = known.first.alias(), known.second.alias()
-    seen = select(literal(SEEN).label("kind"), first.c.member_id, second.c.member_id, _no_moment())
-    return (
-        _without_event(seen)
-        .join(second, second.c.event_id == first.c.event_id)
-        .join(known.rooms, known.rooms.c.event_id == first.c.event_id)
-        .where(shape.holds(first.c.member_id, second.c.member_id))
-        .where(
-            (known.rooms.c.size > LARGEST_ROOM)
-            | (first.c.in_the_room == 0)
-            | (second.c.in_the_room == 0)
-        )
-        .where(is_named(second.c.member_id, second.c.event_id, known, shape) == 1)
-        .distinct()
-    )
-
-
-def _no_moment() -> ColumnElement[datetime | None]:
-    return cast(null(), UtcDateTime)
-
-
 def _without_event(part: Select[*tuple[Any, ...]]) -> Select[Any]:
     """A fact that belongs to no event, with the columns of one that does left empty."""
-    numbers = ("room_size", "in_the_room", "shook_hands", "table_size", "is_listed")
+    numbers = ("room_size", "in_the_room", "shook_hands", "table_size")
     return part.add_columns(
         cast(null(), Integer).label("event_id"),
         cast(null(), Date).label("local_day"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from meetup.connections.queries import connections_between
 from meetup.events.models import Event
 from meetup.members.models import Member
-from meetup.ties.queries import ShownTie, events_told
+from meetup.ties.queries import events_told
 from meetup.ties.rules import Stage, Tie
 from meetup.ties.sentences import how
 
@@ -33,13 +33,13 @@ class Happening:
         return self.event.timezone if self.event else None
 
 
-def story_of(viewer: Member, shown: ShownTie) -> list[Happening]:
+def story_of(viewer: Member, other: Member, tie: Tie) -> list[Happening]:
     """Everything that `viewer` may know of what happened with the other, oldest first."""
     connected = [
         Happening(connection.since, network=connection.network)
-        for connection in connections_between(viewer, shown.other)
+        for connection in connections_between(viewer, other)
     ]
-    story = [*connected, *_evenings(viewer, shown.tie)]
+    story = [*connected, *_evenings(viewer, tie)]
     return sorted(story, key=lambda happening: happening.moment or LONG_AGO)
 
 

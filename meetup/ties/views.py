@@ -33,9 +33,9 @@ def index() -> ResponseReturnValue:
 def show(handle: str) -> ResponseReturnValue:
     other = member_called(handle)
     shown = shown_tie(me(), other, now=now()) if other else None
-    if shown is None:
+    if other is None or shown is None:
         raise NotFound
-    story = story_of(me(), shown)
+    story = story_of(me(), other, shown.tie)
     return render_template(
         "ties/show.html", shown=shown, story=story, life=life(shown.tie, met_at=met_at(story))
     )

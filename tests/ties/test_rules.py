@@ -12,7 +12,7 @@ AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 def shared(number: int, days_ago: float, room: int = 5, **more) -> SharedEvent:
     start = AT - timedelta(days=days_ago)
-    return SharedEvent(number, start, start.date(), room, **more)
+    return SharedEvent(start, number, start.date(), room, **more)
 
 
 def folded(*events: SharedEvent, **more) -> Tie:
