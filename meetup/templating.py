@@ -14,6 +14,8 @@ from meetup.members.rules import Person
 # What Flask's `url_for` takes beside the values that stand in a path.
 FOR_FLASK = frozenset({"_anchor", "_external", "_method", "_scheme"})
 
+PROFILE = "members.profile"
+
 
 class Templates(Environment):
     """Templates in which a name that nobody gave is an error."""
@@ -41,15 +43,15 @@ def init_app(app: Flask) -> None:
             return url_for(endpoint, **values)
         return path(request.root_path, endpoint, tuple(values.items()))
 
-    @lru_cache(maxsize=4096)
-    def kept(root: str, person: Person) -> Markup:
+    @lru_cache(maxsize=8192)
+    def kept(root: str, person: Person, page: str) -> Markup:
         people = environment.get_template("_macros/people.html").module
-        made: Markup = people.person(person)  # type: ignore[attr-defined]  # a macro of it
+        made: Markup = people.person(person, page)  # type: ignore[attr-defined]  # a macro of it
         return made
 
-    def drawn(person: Person) -> Markup:
+    def drawn(person: Person, page: str = PROFILE) -> Markup:
         """As the macro `person`, whose every word comes from the person; lists name hundreds."""
-        return kept(request.root_path, person)
+        return kept(request.root_path, person, page)
 
     environment.globals["url_for"] = link
     environment.filters["drawn"] = drawn
