@@ -17,11 +17,16 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
-from meetup.zones import ZONES, place_of, zones_by_region
+from meetup.zones import ZONES, old_names_of, place_of, zones_by_region
 
 UTC_ZONE = SelectChoice("UTC")
 PLACES = [
-    SelectChoice(zone, place_of(zone), optgroup=region)
+    SelectChoice(
+        zone,
+        place_of(zone),
+        optgroup=region,
+        render_kw={"data-also": " ".join(old)} if (old := old_names_of(zone)) else {},
+    )
     for region, zones in zones_by_region().items()
     for zone in zones
 ]

@@ -2,5 +2,8 @@
 const field = document.querySelector("[data-timezone]");
 if (field && !field.form.querySelector("[aria-invalid]")) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if ([...field.options].some((option) => option.value === zone)) field.value = zone;
+  // Some browsers call it by an older name, such as Asia/Calcutta.
+  const names = (option) => [option.value, ...(option.dataset.also ?? "").split(" ")];
+  const own = [...field.options].find((option) => names(option).includes(zone));
+  if (own) field.value = own.value;
 }
