@@ -79,7 +79,8 @@ class ChromiumBrowser:
         return self.page
 
     def _note(self, message: Any) -> None:
-        if message.type == "error":
+        # What is wrong with a header is but a warning to it.
+        if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
 

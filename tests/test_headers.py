@@ -9,6 +9,7 @@ from itsdangerous import TimestampSigner
 
 from meetup.limits import network
 from tests.browsing import Browser
+from tests.chromium import ChromiumBrowser, open_chromium, served
 
 HTTPS = "https://town.example"
 
@@ -155,3 +156,10 @@ def test_robots_read_what_is_for_everybody_and_no_more(app, browser, cast, given
         if getattr(view, "is_for_members", False) or "token" in rule.arguments:
             assert not allows(robots.text, path), path
     assert adapter.test("/robots.txt")
+
+
+def test_a_browser_finds_nothing_to_complain_of(app):
+    with served(app) as address, open_chromium() as chrome:
+        stranger = ChromiumBrowser(chrome, address)
+        assert stranger.get("/").status == 200
+        assert stranger.complaints == []
