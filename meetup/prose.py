@@ -25,6 +25,7 @@ TAGS = {
 }
 SCHEMES = {"http", "https", "mailto"}
 ENDS = tuple(".,;:!?'*_~]}”’»")
+FULL_STOPS = tuple(".:;!?…")
 REL = "nofollow noopener noreferrer ugc"
 
 # What people do not mean when they type it: text that is indented, a line under another one,
@@ -38,6 +39,8 @@ _MARKS = re.compile(
     r"|(?m:^[ ]{0,3}(?:\#{1,6}|>|[-+*])[ ]+)"  # the beginning of a heading, a quote or an item
     r"|(?<!\w)(?:\*\*?|__?|`+)(?=\S)|(?<=\S)(?:\*\*?|__?|`+)(?!\w)"  # around emphasis or code
 )
+# Where another block begins: behind an empty line, or with a heading or an item of a list.
+_BLOCKS = re.compile(r"\n[ \t]*\n|\n(?=[ ]{0,3}(?:\#{1,6}|[-+*]|\d{1,9}[.)])[ ])")
 _cleaner = nh3.Cleaner(
     tags=TAGS,
     attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
@@ -59,8 +62,16 @@ def prose(text: str, level: int = 3) -> Markup:
 
 
 def plain(text: str) -> str:
-    """The first words of `text` without the marks of Markdown, for an excerpt: not yet safe."""
-    return " ".join(_MARKS.sub(r"\1", text[:EXCERPT]).split())
+    """The first words of `text` without the marks of Markdown, for an excerpt: not yet safe.
+
+    What ends without a full stop is set apart by a dot from what comes next.
+    """
+    blocks = (_MARKS.sub(r"\1", block).split() for block in _BLOCKS.split(text[:EXCERPT]))
+    words = ""
+    for block in filter(None, blocks):
+        between = " " if not words or words.endswith(FULL_STOPS) else " · "
+        words += between + " ".join(block)
+    return words.strip()
 
 
 # A function of the text alone, so whoever reads it may be shown what another was.

@@ -204,10 +204,14 @@ def test_nothing_that_fits_takes_long(bomb: str):
     assert perf_counter() - began < 5
 
 
+LISTED = "For the slowest dog · Any weather. Bring: a lead · 1. water"
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("# Walks\n\n- *slow*\n- **fast**", "Walks slow fast"),
+        ("# Walks\n\n- *slow*\n- **fast**", "Walks · slow · fast"),
+        ("For the slowest dog\n\nAny weather.\n\nBring:\n- a lead\n1. water", LISTED),
         ("See [our page](https://a.example), `now`.", "See our page, now."),
         ("> quoted\nand ![a map](https://a.example)", "quoted and a map"),
         ("5 * 3 * 2 and snake_case_word", "5 * 3 * 2 and snake_case_word"),
