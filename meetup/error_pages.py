@@ -93,6 +93,15 @@ def _error_page(
         kept=kept(settings()),
         again=again or status in WORTH_SENDING_AGAIN,
         back=page_to_return_to(settings()),
+        about=_page_it_is_about() if status == 403 else None,
         request_id=request_id(),
     )
     return page, status
+
+
+def _page_it_is_about() -> tuple[str, str] | None:
+    """Name and path of the event or group of which one sees the page, but may not do this."""
+    found = request.view_args or {}
+    if "event_id" in found:
+        return "event", url_for("events.show", event_id=found["event_id"])
+    return ("group", url_for("groups.show", slug=found["slug"])) if "slug" in found else None

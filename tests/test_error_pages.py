@@ -40,7 +40,8 @@ def test_when_something_breaks_nothing_is_told_of_it(app, browser, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr(db.session, "scalars", broken)
+    for read in ("execute", "scalars", "scalar"):
+        monkeypatch.setattr(db.session, read, broken)
     monkeypatch.setattr(app, "testing", False)
     page = browser(None).get("/groups/harbour")
     assert page.status == 500
@@ -52,3 +53,16 @@ def test_what_is_too_large_is_said_to_be(browser, cast):
     page = browser(cast.ana).post("/account", {"about": "x" * 3_000_000})
     assert page.status == 413
     assert "larger than we can take" in page.words
+
+
+def test_what_one_may_not_do_leads_to_what_one_may_see(browser, cast, given):
+    event = given.event(cast.group_id)
+    ana = browser(cast.ana)
+    page = ana.get(f"/events/{event}/door")
+    assert page.status == 403
+    ana.get(page.soup.find("a", string="Go to the event")["href"])
+    assert ana.page.path == f"/events/{event}-harbour-walk"
+    page = ana.get("/groups/harbour/settings")
+    assert page.status == 403
+    assert page.soup.find("a", string="Go to the group")["href"] == "/groups/harbour"
+    assert page.soup.find("a", string="Go to the event") is None
