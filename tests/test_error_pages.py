@@ -40,7 +40,7 @@ def test_when_something_breaks_nothing_is_told_of_it(app, browser, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError("a secret")
 
-    for read in ("execute", "scalars", "scalar"):
+    for read in ("connection", "execute", "scalars"):
         monkeypatch.setattr(db.session, read, broken)
     monkeypatch.setattr(app, "testing", False)
     page = browser(None).get("/groups/harbour")
