@@ -39,6 +39,12 @@ _MARKS = re.compile(
     r"|(?m:^[ ]{0,3}(?:\#{1,6}|>|[-+*])[ ]+)"  # the beginning of a heading, a quote or an item
     r"|(?<!\w)(?:\*\*?|__?|`+)(?=\S)|(?<=\S)(?:\*\*?|__?|`+)(?!\w)"  # around emphasis or code
 )
+_MARKS_OF_LETTERS = re.compile(
+    r"!?\[(?P<words>[^\]\n]*)\]\((?P<url>[^)\s]*)\)"
+    r"|(?P<bare>https?://[^\s*`]+)"  # whose underscores are its own
+    r"|(?m:^[ ]{0,3}\#{1,6}[ ]+)"
+    r"|(?<!\w)(?:\*\*?|__?|`+)(?=\S)|(?<=\S)(?:\*\*?|__?|`+)(?!\w)"
+)
 # Where another block begins: behind an empty line, or with a heading or an item of a list.
 _BLOCKS = re.compile(r"\n[ \t]*\n|\n(?=[ ]{0,3}(?:\#{1,6}|[-+*]|\d{1,9}[.)])[ ])")
 _cleaner = nh3.Cleaner(
@@ -72,6 +78,17 @@ def plain(text: str) -> str:
         between = " " if not words or words.endswith(FULL_STOPS) else " · "
         words += between + " ".join(block)
     return words.strip()
+
+
+def unmarked(text: str) -> str:
+    """`text` for where only letters are shown: lines, lists and addresses stay, marks go."""
+    return _MARKS_OF_LETTERS.sub(_said, text)
+
+
+def _said(found: re.Match[str]) -> str:
+    if found["url"]:
+        return f"{found['words']} ({found['url']})" if found["words"] else found["url"]
+    return found["words"] or found["bare"] or ""
 
 
 # A function of the text alone, so whoever reads it may be shown what another was.

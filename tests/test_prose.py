@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from meetup.prose import REL, TAGS, plain, prose
+from meetup.prose import REL, TAGS, plain, prose, unmarked
 
 LINK = f'rel="{REL}"'
 
@@ -200,6 +200,7 @@ def test_nothing_that_fits_takes_long(bomb: str):
     began = perf_counter()
     prose(bomb)
     plain(bomb)
+    unmarked(bomb)
     # The slowest takes 0.1 s on an idle machine; what explodes would take hours.
     assert perf_counter() - began < 5
 
@@ -219,3 +220,17 @@ LISTED = "For the slowest dog · Any weather. Bring: a lead · 1. water"
 )
 def test_an_excerpt_has_no_marks(typed: str, words: str):
     assert plain(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("# Bring\n\n- **scissors**\n- *glue*", "Bring\n\n- scissors\n- glue"),
+        ("See [our page](https://a.example/_x_) now", "See our page (https://a.example/_x_) now"),
+        ("https://a.example/_x_ and `code`", "https://a.example/_x_ and code"),
+        ("5 * 3 and snake_case_word", "5 * 3 and snake_case_word"),
+        ("[](https://a.example)", "https://a.example"),
+    ],
+)
+def test_where_only_letters_are_shown_there_are_no_marks(typed: str, words: str):
+    assert unmarked(typed) == words

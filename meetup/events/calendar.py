@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from meetup.events.rules import CalendarEntry, Status
+from meetup.prose import unmarked
 
 STATUS = {
     Status.DRAFT: "TENTATIVE",
@@ -34,7 +35,7 @@ def vevent(event: CalendarEntry, *, url: str) -> icalendar.Event:
     if event.ends_at is not None and event.ends_at > event.starts_at:
         component.add("DTEND", _local(event.ends_at, event))
     component.add("SUMMARY", event.title)
-    for name, text in (("DESCRIPTION", event.description), ("LOCATION", event.venue)):
+    for name, text in (("DESCRIPTION", unmarked(event.description)), ("LOCATION", event.venue)):
         if text:
             component.add(name, text)
     component.add("URL", url)

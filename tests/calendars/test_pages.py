@@ -76,6 +76,15 @@ def test_what_people_typed_comes_back_as_they_typed_it(app, browser, cast, event
     assert not calendar.walk("VALARM")
 
 
+def test_marks_of_markdown_are_not_for_calendars(app, browser, cast, event):
+    with app.app_context():
+        row = db.session.get(Event, event)
+        row.description = "Bring **scissors**.\n- [map](https://map.example/a_b_)"
+        db.session.commit()
+    _, vevent = parsed(browser(cast.ana).get(f"/events/{event}.ics"))
+    assert vevent["DESCRIPTION"] == "Bring scissors.\n- map (https://map.example/a_b_)"
+
+
 @pytest.mark.parametrize(
     ("timezone", "changes"),
     [
