@@ -86,6 +86,8 @@ def serve(settings: dict[str, str], tmp_path: Path) -> Iterator[Callable[[], Ser
                 env=settings | {"PORT": str(port)},
                 stderr=lines,
                 start_new_session=True,
+                # Also where the tests themselves run under nohup, which would be inherited.
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - no threads yet
             )
         try:
             yield Served(process, port, log)

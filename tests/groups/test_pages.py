@@ -139,5 +139,5 @@ def test_a_description_is_markdown_on_the_page_and_words_in_the_directory(
     )
     prose = browser(None).get("/groups/harbour").soup.select_one(".prose")
     assert prose.h2.string == "Walks" and prose.em.string == "Slow" and prose.b is None
-    assert "Walks Slow <b>ones</b>" in browser(None).get("/groups/").words
+    assert "Walks · Slow <b>ones</b>" in browser(None).get("/groups/").words
     assert group_row("harbour").description == "# Walks\n\n*Slow* <b>ones</b>"
