@@ -1,6 +1,5 @@
 """Form fields that every slice shares: what people type, made tidy."""
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +16,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+# Whoever has forms tidies by these as well, and takes them from here.
+from meetup.tidying import tidy as tidy
+from meetup.tidying import tidy_lines as tidy_lines
 from meetup.zones import ZONES, old_names_of, place_of, zones_by_region
 
 UTC_ZONE = SelectChoice("UTC")
@@ -31,25 +33,6 @@ PLACES = [
     for zone in zones
 ]
 OFFERED = {choice.value for choice in (UTC_ZONE, *PLACES)}
-
-
-def tidy(text: str | None) -> str | None:
-    """One line: white space folded, and nothing in it that cannot be seen."""
-    return " ".join(_seen(text).split()) if text else text
-
-
-def tidy_lines(text: str | None) -> str | None:
-    """Several lines, with nothing in them that cannot be seen."""
-    if not text:
-        return text
-    return "\n".join(_seen(line).rstrip() for line in text.splitlines()).strip()
-
-
-def _seen(text: str) -> str:
-    kept = (c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    whole = unicodedata.normalize("NFC", "".join(kept))
-    # Joiners and direction marks belong to some scripts, but make no word by themselves.
-    return whole if any(unicodedata.category(c)[0] not in "CZ" for c in whole) else ""
 
 
 class Button(FlaskForm):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 import idna
@@ -10,7 +11,9 @@ LONGEST_KEY = 300
 LONGEST_ADDRESS = 2_000
 MOST_PARAMETERS = 20
 
-HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]+)")
+HOST = re.compile(
+    r"(?=.{4,253}$)([a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})"
+)
 FEDIVERSE_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 SCHEME = re.compile(r"(?i)([a-z][a-z0-9+.-]*):")
 TRACKING = re.compile(
@@ -99,14 +102,13 @@ def _named(host: str) -> str | None:
 
 
 def _segments(path: str) -> list[bytes]:
-    """The parts of a path as they are meant: decoded, composed, without dots and doubled slashes."""
+    """The parts of a path as they are meant: decoded, composed, no dots, no doubled slashes."""
     kept: list[bytes] = []
     for part in path.split("/"):
         meant = unquote_to_bytes(part)
-        try:
+        # Other encodings stay as they are.
+        with suppress(UnicodeDecodeError):
             meant = unicodedata.normalize("NFC", meant.decode()).encode()
-        except UnicodeDecodeError:
-            pass
         if meant == b"..":
             kept = kept[:-1]
         elif meant not in (b"", b"."):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from meetup.addresses import email_address
 from meetup.events.rules import FIRST_YEAR, LAST_YEAR
-from meetup.fields import tidy, tidy_lines
+from meetup.tidying import harmless, tidy, tidy_lines
 from meetup.zones import ZONES
 
 W = TypeVar("W", bound=StrEnum)
@@ -20,18 +20,11 @@ W = TypeVar("W", bound=StrEnum)
 Moment = datetime | date
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 MOST_GUESTS = 1_000
-MOST_SHOWN = 60
 
 
 def shown(text: str) -> str:
     """`text` as it may stand in a message on a terminal, in quotation marks."""
     return f"“{harmless(text)}”"
-
-
-def harmless(text: str) -> str:
-    """The beginning of `text`, without what would move a terminal's cursor or clear its screen."""
-    seen = "".join(c if c.isprintable() else "?" for c in text[:MOST_SHOWN])
-    return seen + ("…" if len(text) > MOST_SHOWN else "")
 
 
 def external_id(most: int) -> Callable[[str], str]:

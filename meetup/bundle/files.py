@@ -1,29 +1,17 @@
 """The files of a bundle as bytes, out of a folder or a zip. Nothing is ever unpacked to disk."""
 
-import io
-import lzma
-import struct
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
-from meetup.bundle.cells import harmless
+from meetup import archives
 from meetup.bundle.rules import BadBundle
+from meetup.tidying import harmless
 
 MOST_OF_A_FILE = 64 * 1024 * 1024
 MOST_OF_ALL = 192 * 1024 * 1024
-MOST_OF_A_DIRECTORY = 1024 * 1024
-PART = 64 * 1024
-IS_ENCRYPTED = 0x1
-
-# What zipfile raises for archives that are broken, locked, or packed in ways it does not know.
-UNREADABLE = (
-    *(OSError, EOFError, ValueError, LookupError, RuntimeError),
-    *(zipfile.BadZipFile, struct.error, zlib.error, lzma.LZMAError),
-)
 
 
 class Place(Protocol):
@@ -39,7 +27,8 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.names = sorted(file.name for file in path.iterdir() if not _is_hidden(file.name))
+        names = (file.name for file in path.iterdir())
+        self.names = sorted(name for name in names if not archives.is_hidden(name))
 
     def open(self, name: str) -> IO[bytes]:
         if not (self.path / name).is_file():
@@ -53,21 +42,17 @@ class Archive:
     def __init__(self, archive: zipfile.ZipFile, wanted: Collection[str]) -> None:
         self.archive = archive
         self.entries: dict[str, zipfile.ZipInfo] = {}
-        found = [(PurePosixPath(entry.filename), entry) for entry in archive.infolist()]
-        paths = [path for path, entry in found if not entry.is_dir()]
-        root = _root([path for path in paths if path.name in wanted])
+        found = list(archives.files_in(archive))
+        root = _root([path for path, _ in found if path.name in wanted])
         for path, entry in found:
-            if not entry.is_dir() and not any(map(_is_hidden, path.parts)):
-                name = str(path.relative_to(root) if path.is_relative_to(root) else path)
-                if name in self.entries and name in wanted:
-                    raise BadBundle(f"{name} stands in the zip twice.")
-                self.entries[name] = entry
+            name = str(path.relative_to(root) if path.is_relative_to(root) else path)
+            if name in self.entries and name in wanted:
+                raise BadBundle(f"{name} stands in the zip twice.")
+            self.entries[name] = entry
         self.names = sorted(self.entries)
 
     def open(self, name: str) -> IO[bytes]:
-        if self.entries[name].flag_bits & IS_ENCRYPTED:
-            raise BadBundle(f"{name} is locked with a password.")
-        return self.archive.open(self.entries[name])
+        return archives.open_file(self.archive, self.entries[name])
 
 
 def read_files(path: Path, wanted: Collection[str]) -> tuple[dict[str, bytes], list[str]]:
@@ -83,7 +68,9 @@ def read_files(path: Path, wanted: Collection[str]) -> tuple[dict[str, bytes], l
                     left = MOST_OF_ALL - sum(map(len, found.values()))
                     found[name] = _read(place, name, left=left)
             others = [name for name in place.names if name not in found]
-    except UNREADABLE as error:
+    except (archives.IsLocked, archives.TooManyFiles) as refusal:
+        raise BadBundle(refusal.sentence) from None
+    except archives.UNREADABLE as error:
         reason = harmless(str(error)) or "it is broken"
         raise BadBundle(f"{path.name} cannot be read: {reason}.") from None
     if not found:
@@ -98,18 +85,8 @@ def _opened(path: Path, wanted: Collection[str]) -> Iterator[Place]:
         return
     if not zipfile.is_zipfile(path):
         raise BadBundle(f"{path.name} is neither a folder nor a zip.")
-    with _Patiently(path) as file, zipfile.ZipFile(file) as archive:
+    with path.open("rb") as file, archives.opened(file) as archive:
         yield Archive(archive, wanted)
-
-
-class _Patiently(io.FileIO):
-    """A zip of which no large part is asked for at once, as a directory of millions of files is."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        part = super().read(-1 if size is None else size) or b""
-        if len(part) > MOST_OF_A_DIRECTORY:
-            raise BadBundle("There are too many files in the zip.")
-        return part
 
 
 def _root(wanted: list[PurePosixPath]) -> PurePosixPath:
@@ -124,17 +101,11 @@ def _root(wanted: list[PurePosixPath]) -> PurePosixPath:
 
 
 def _read(place: Place, name: str, *, left: int) -> bytes:
-    content = bytearray()
-    with place.open(name) as file:
-        # In parts, and only so far: a small zip may hold a very large file.
-        while part := file.read(PART):
-            content += part
-            if len(content) > MOST_OF_A_FILE:
-                raise BadBundle(f"{name} is larger than {MOST_OF_A_FILE:,} bytes.")
-            if len(content) > left:
-                raise BadBundle(f"The bundle is larger than {MOST_OF_ALL:,} bytes.")
-    return bytes(content)
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"
+    most = min(MOST_OF_A_FILE, left)
+    try:
+        with place.open(name) as file:
+            return archives.read_whole(file, most=most)
+    except archives.TooLarge:
+        what = name if most == MOST_OF_A_FILE else "The bundle"
+        limit = MOST_OF_A_FILE if most == MOST_OF_A_FILE else MOST_OF_ALL
+        raise BadBundle(f"{what} is larger than {limit:,} bytes.") from None

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic
 
-from meetup.bundle.cells import harmless
 from meetup.bundle.columns import File
 from meetup.bundle.rows import R
 from meetup.bundle.rules import BadBundle, BadRow
+from meetup.tidying import harmless
 
 MOST_ROWS = 1_000_000
 
