@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from meetup.connections.sources.file import File
 from meetup.errors import Refusal
+
+if TYPE_CHECKING:
+    from meetup.connections.sources.file import File
 
 
 class Listing(StrEnum):
@@ -150,8 +152,8 @@ class Source(Protocol):
     @property
     def joins(self) -> bool: ...
 
-    def recognises(self, file: File) -> bool:
+    def recognises(self, file: "File") -> bool:
         """Whether it is one of these, by its content; `file` may be only the beginning of it."""
 
-    def read(self, file: File, answers: Answers) -> Reading:
+    def read(self, file: "File", answers: Answers) -> Reading:
         """The people and problems of a file. Raises NotReadable or NeedsColumns."""
