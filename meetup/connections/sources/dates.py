@@ -78,11 +78,11 @@ class Dates:
             day, month = parsed[:2] if order is Order.DAY else (parsed.second, parsed.first)
             parsed = _day(parsed.year, month, day)
         if parsed is None:
-            raise ValueError("its date cannot be read")
+            raise ValueError("it cannot be read")
         if parsed > self._latest:
-            raise ValueError("its date lies in the future")
+            raise ValueError("it lies in the future")
         if parsed.year < FIRST_YEAR:
-            raise ValueError(f"its date lies before {FIRST_YEAR}")
+            raise ValueError(f"it lies before {FIRST_YEAR}")
         return parsed
 
 

@@ -1,6 +1,6 @@
 """The names of columns, as networks and people write them in several languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from meetup.connections.sources.rows import Row
 from meetup.connections.sources.source import Holds
@@ -111,13 +111,17 @@ def meanings(titles: Iterable[str]) -> dict[int, Holds]:
     return found
 
 
-def header_among(rows: Iterable[Row]) -> tuple[Row, dict[int, Holds]] | None:
-    """The first row that names columns for people, and what they hold."""
+def header_among(rows: Sequence[Row]) -> tuple[Row, dict[int, Holds]] | None:
+    """The first row that names columns for people, and what they hold.
+
+    A single name is enough only where nothing stands above it.
+    """
     for row in rows:
         found = meanings(row.cells)
-        if len(found) > 1 or (found and len(row.cells) == 1):
+        if len(found) > 1:
             return row, found
-    return None
+    found = meanings(rows[0].cells) if rows else {}
+    return (rows[0], found) if found else None
 
 
 def _numbered(title: str) -> Holds | None:

@@ -9,6 +9,7 @@ from meetup.connections.sources.rows import Row
 from meetup.connections.sources.source import (
     Answers,
     Columns,
+    Holds,
     Listing,
     NeedsColumns,
     NotReadable,
@@ -35,9 +36,11 @@ def recognises(file: File) -> bool:
     if controls > MOST_CONTROLS or file.beginning.lstrip()[:1] in ("<", "{", "[", "%"):
         return False
     rows = [row for row in file.first_rows if not row.why]
-    _, guess = header_of(rows)
+    header, guess = header_of(rows)
     with_columns = sum(len(row.cells) > 1 for row in rows)
-    return bool(rows) and (bool(guess.holds) or with_columns * 2 > len(rows))
+    # A column of words may be any text.
+    says_more = header is not None or {Holds.EMAIL, Holds.PROFILE} & {*guess.holds.values()}
+    return bool(rows) and (bool(says_more) or with_columns * 2 > len(rows))
 
 
 def read(file: File, answers: Answers) -> Reading:

@@ -21,7 +21,7 @@ steps = (
 joins = True
 
 NETWORK = "address book"
-BEGINNING = re.compile(r"\s*BEGIN:VCARD\s*$", re.IGNORECASE | re.MULTILINE)
+BEGINNING = re.compile(r"(?:\A|[\r\n])BEGIN:VCARD[ \t]{0,9}(?:[\r\n]|\Z)", re.IGNORECASE)
 MARK = b"\xef\xbb\xbf"
 KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
 SOCIAL = ("X-SOCIALPROFILE", "SOCIALPROFILE", "X-MASTODON", "IMPP")
