@@ -37,6 +37,8 @@ AS_WRITTEN = {
     6: Holds.SINCE,
 }
 WIDTH = 7
+# Company and position, which nobody needs here.
+MOST_UNKNOWN = 2
 
 
 def recognises(file: File) -> bool:
@@ -50,6 +52,7 @@ def read(file: File, answers: Answers) -> Reading:
     if header is None:
         raise NotReadable("This file has no header of LinkedIn’s.")
     row, holds = header
+    unknown = sum(bool(cell.strip()) for cell in row.cells) - len(holds)
     rows = dropwhile(lambda other: other.line <= row.line, file.rows)
     found = read_roster(
         rows,
@@ -58,6 +61,8 @@ def read(file: File, answers: Answers) -> Reading:
         today=answers.today,
         presumed=Order.MONTH,
     )
+    if unknown > MOST_UNKNOWN:
+        found.problem(row.line, "Some columns have names that we do not know, and are left out.")
     return Reading(name, name, Listing.BOTH_WAYS, found.found, found.problems, unsaid=found.unsaid)
 
 
