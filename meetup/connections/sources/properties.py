@@ -7,11 +7,16 @@ being put together.
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 
+from meetup.connections.sources.source import NotReadable
 from meetup.connections.sources.text import narrow
 
-LINE = re.compile(rb"[^\r\n]+")
+# With all that is folded below it: of a photo, thousands of lines at once.
+LINE = re.compile(rb"[^\r\n]++(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+")
+FOLD = re.compile(rb"(?:\r\n|\r|\n)[ \t]")
+NAME = re.compile(rb"(?:[^.:;\s]{1,60}\.)?([A-Za-z-]{1,40})\s{0,9}[:;]")
+MOST_ENDS_OF_LINES = 4_000_000  # each of two bytes, mostly
 LONGEST_HEAD = 1_000
 LONGEST_VALUE = 10_000
 MOST_PARAMETERS = 20
@@ -33,54 +38,34 @@ OF_PEOPLE = (
     *("X-MASTODON", "KIND", "X-ADDRESSBOOKSERVER-KIND", "AGENT"),
 )
 WANTED = frozenset((*MARKS, *OF_PEOPLE))
+Parameters = dict[str, list[str]]
+WANTED_NAMES = frozenset(name.encode() for name in WANTED)
 
 
-@dataclass
 class Property:
     """One property: where it stands, what it is, its parameters in capitals, its value.
 
-    The value is as the card has it, with its escapes; empty where nobody wants it.
+    `name` is empty for what nobody wants.
     """
 
-    line: int
-    name: str
-    parameters: dict[str, list[str]]
-    value: str
-
-    def text(self) -> str:
-        """The value without its escapes."""
-        return _unescaped(self.value)
-
-    def parts(self) -> list[str]:
-        """The value's parts, where it has several, as names have."""
-        return [_unescaped(part) for part in PART.findall(self.value)]
-
-
-class _Unfinished:
-    """A property whose value may go on in the next line."""
-
-    def __init__(self, line: int, raw: bytes) -> None:
-        head = _head(raw)
-        start, *more = BETWEEN_SEMICOLONS.findall(head.decode("ascii", "replace")) or [""]
+    def __init__(self, line: int, name: str = "", parameters: Parameters | None = None) -> None:
         self.line = line
-        self.name = start.rpartition(".")[2].strip().upper()
-        self.parameters = _parameters(more[:MOST_PARAMETERS])
-        self.value = bytearray()
-        self._encoding = self.parameters.get("ENCODING", [""])[0]
+        self.name = name
+        self.parameters = parameters or {}
         self.is_soft = False
-        self.go_on(raw[len(head) + 1 :])
+        self._raw = bytearray()
+        self._encoding = self.parameters.get("ENCODING", [""])[0]
 
     def go_on(self, raw: bytes) -> None:
-        """Its next line; `is_soft` says whether the one after it belongs to it as it stands."""
+        """What belongs to it; `is_soft` says whether the next line does so as well."""
         self.is_soft = self._encoding == QUOTED_PRINTABLE and raw.endswith(b"=")
-        if self.name in WANTED and len(self.value) < LONGEST_VALUE:
-            self.value += (raw[:-1] if self.is_soft else raw)[:LONGEST_VALUE]
+        if self.name in WANTED and len(self._raw) < LONGEST_VALUE:
+            self._raw += (raw[:-1] if self.is_soft else raw)[:LONGEST_VALUE]
 
-    def finished(self) -> Property:
-        return Property(self.line, self.name, self.parameters, self._text())
-
-    def _text(self) -> str:
-        value = bytes(self.value)
+    @cached_property
+    def value(self) -> str:
+        """The value as the card has it, with its escapes."""
+        value = bytes(self._raw)
         if self._encoding == QUOTED_PRINTABLE:
             value = binascii.a2b_qp(value)
         elif self._encoding in BASE64:
@@ -96,32 +81,70 @@ class _Unfinished:
                 pass
         return narrow(value)
 
+    def text(self) -> str:
+        """The value without its escapes."""
+        return _unescaped(self.value)
+
+    def parts(self) -> list[str]:
+        """The value's parts, where it has several, as names have."""
+        return [_unescaped(part) for part in PART.findall(self.value)]
+
 
 def properties_of(content: bytes) -> Iterator[Property]:
-    """The properties of a file in UTF-8 or an encoding like it, in their order."""
-    present: _Unfinished | None = None
-    for number, raw in _lines(content):
+    """The properties of a file in UTF-8 or an encoding like it, in their order.
+
+    Of those that nobody wants, only where they stand. Raises NotReadable for too many lines.
+    """
+    if content.count(b"\n") + content.count(b"\r") > MOST_ENDS_OF_LINES:
+        raise NotReadable("This file has too many lines.")
+    present: Property | None = None
+    for number, folded in _lines(content):
         if present and present.is_soft:
-            present.go_on(raw)
-        elif present and raw[:1] in b" \t":
-            present.go_on(raw[1:])
-        else:
-            if present:
-                yield present.finished()
-            present = _Unfinished(number, raw)
+            present.go_on(_unfolded(folded))
+            continue
+        if present:
+            yield present
+        present = _begun(number, folded) if _may_matter(folded) else Property(number)
     if present:
-        yield present.finished()
+        yield present
+
+
+def _begun(line: int, folded: bytes) -> Property:
+    raw = _unfolded(folded)
+    head = _head(raw)
+    start, *more = BETWEEN_SEMICOLONS.findall(head.decode("ascii", "replace")) or [""]
+    name = start.rpartition(".")[2].strip().upper()
+    found = Property(line, name, _parameters(more[:MOST_PARAMETERS]))
+    found.go_on(raw[len(head) + 1 :])
+    return found
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The lines with anything in them, by their numbers."""
+    """The lines with anything in them, as they are folded, by their numbers."""
     number, at = 1, 0
     for found in LINE.finditer(content):
-        between = content[at : found.start()]
-        number += max(between.count(b"\n"), between.count(b"\r"))
-        at = found.end()
+        start, end = found.span()
+        number += _ends(content, at, start)
         if not found[0].isspace():
             yield number, found[0]
+        number += _ends(content, start, end)
+        at = end
+
+
+def _ends(content: bytes, start: int, end: int) -> int:
+    return max(content.count(b"\n", start, end), content.count(b"\r", start, end))
+
+
+def _may_matter(raw: bytes) -> bool:
+    """Whether anybody wants it, or the line after it belongs to it."""
+    named = NAME.match(raw)
+    if named and named[1].upper() in WANTED_NAMES:
+        return True
+    return raw.endswith(b"=") and b"QUOTED-PRINTABLE" in raw[:LONGEST_HEAD].upper()
+
+
+def _unfolded(folded: bytes) -> bytes:
+    return FOLD.sub(b"", folded) if b"\n" in folded or b"\r" in folded else folded
 
 
 def _head(raw: bytes) -> bytes:
@@ -133,8 +156,8 @@ def _head(raw: bytes) -> bytes:
     return head
 
 
-def _parameters(parts: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _parameters(parts: list[str]) -> Parameters:
+    found: Parameters = {}
     for part in parts:
         name, is_named, said = part.upper().partition("=")
         if not is_named:

@@ -7,13 +7,15 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
 from meetup import archives
-from meetup.connections.sources.file import BEGINNING, File
+from meetup.connections.sources.file import File
 from meetup.connections.sources.source import NotReadable
 from meetup.tidying import harmless
 
 MOST_OF_A_FILE = 16 * 1024 * 1024
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_FILES = 2_000
+# Enough to know a list by; there may be thousands of files to look at.
+BEGINNING = 8 * 1024
 OF_ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 LIKELY = (".csv", ".vcf", ".tsv", ".txt")
