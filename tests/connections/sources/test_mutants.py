@@ -4,7 +4,7 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from hypothesis import settings
@@ -120,9 +120,8 @@ def steps(content: str) -> int:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        read(content)
-    except Refusal:
-        pass
+        with suppress(Refusal):
+            read(content)
     finally:
         sys.setprofile(before)
     return count
@@ -131,7 +130,8 @@ def steps(content: str) -> int:
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_twice_the_file_is_at_most_twice_the_work(shape):
     with _not_for_ever():
-        once, twice = steps(shape(4_000)), steps(shape(8_000))
+        once, twice = steps(shape(2_000)), steps(shape(4_000))
         assert twice <= once * 2.2 + 3_000
         # What counting calls does not see, such as the work of a pattern, hangs here.
-        steps(shape(60_000))
+        with suppress(Refusal):
+            read(shape(60_000))
