@@ -111,6 +111,8 @@ DOOR = (
     Limit("door by a member", 120, 1, member),
     Limit("door of an event", 480, 1, in_path("event_id")),
 )
+# Ten a day are a very bad day; more is somebody who uses reports against others.
+REPORTING = (Limit("report as a member", 10, DAY, member),)
 # Decoding one may keep a core busy for a second, and nobody changes their mind so often.
 PICTURES = (Limit("picture by a member", 30, 60, member),)
 

@@ -24,6 +24,8 @@ from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
 from meetup.members.rules import FoundBy
 from meetup.pictures.models import Picture
+from meetup.reports.models import Report
+from meetup.reports.rules import About, Addressee, Reason
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
@@ -320,4 +322,21 @@ class Given:
 
     def block(self, blocker: Person, blocked: Person) -> int:
         row = Block(blocker_id=blocker.id, blocked_id=blocked.id, blocked_at=self.clock.moment)
+        return self.add(row)
+
+    def report(
+        self, reporter: Person, about: Person, *, group_id: int | None = None, words: str = ""
+    ) -> int:
+        """A report of a member: to the organizers of the group or, without one, to the host."""
+        row = Report(
+            about=About.MEMBER,
+            addressee=Addressee.ORGANIZERS if group_id else Addressee.HOST,
+            group_id=group_id,
+            concerns_id=about.id,
+            reporter_id=reporter.id,
+            reason=Reason.UNKIND,
+            words=words,
+            seen=[["Name", about.name], ["Profile", f"/m/{about.handle}"]],
+            made_at=self.clock.moment,
+        )
         return self.add(row)

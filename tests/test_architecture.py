@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "meetup"
 SLICES = [
     *("mail", "pictures", "members", "groups", "invitations", "events", "rsvps"),
-    *("attendance", "handshakes", "connections", "ties"),
+    *("attendance", "handshakes", "connections", "reports", "ties"),
 ]
 ABOVE = ["inbox", "calendars", "letters", "bundle", "demo"]
 ON_TOP = ("views.py", "cli.py", "page.py", "page_queries.py")

@@ -15,6 +15,7 @@ from meetup.groups.models import Group
 from meetup.groups.rules import Role, State
 from meetup.invitations.models import Invitation
 from meetup.members.models import Member
+from meetup.reports.models import Report
 from tests.browsing import Browser
 from tests.conftest import Cast
 from tests.given import Given, Person
@@ -109,6 +110,19 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /m/cleo/accept": ({}, only(DONE, "ana")),
     "POST /m/cleo/decline": ({}, only(DONE, "ana")),
     "POST /m/ana/withdraw": ({}, not_oda(GONE, only(DONE, "cleo"))),
+    # Reports: of Ben, as far as one sees him; `report` is about Ben, to the organizers of Harbour
+    # Walks; `hosts_report` to the host.
+    "GET /m/ben/report": ({}, (SIGN_IN, GONE, NO, OK, NO, OK, GONE, GONE)),
+    "POST /m/ben/report": ({}, (SIGN_IN, GONE, NO, BAD, NO, BAD, GONE, GONE)),
+    "GET /groups/harbour/report": ({}, only(OK, *CONFIRMED, otherwise=NO)),
+    "POST /groups/harbour/report": ({}, only(BAD, *CONFIRMED, otherwise=NO)),
+    "GET /events/{coming}/report": ({}, (SIGN_IN, GONE, NO, OK, OK, OK, GONE, OK)),
+    "POST /events/{coming}/report": ({}, (SIGN_IN, GONE, NO, BAD, BAD, BAD, GONE, BAD)),
+    "GET /groups/harbour/reports": ({}, only(OK, "cleo", otherwise=NO)),
+    "GET /reports": ({}, only(OK, "hal")),
+    "POST /reports/{report}/close": ({}, only(DONE, "cleo")),
+    "POST /reports/{hosts_report}/close": ({}, not_oda(GONE, only(DONE, "hal"))),
+    "GET /reports/{report}/picture": ({}, only(OK, "cleo")),
     "GET /ties/": ({}, signed_in(OK)),
     "GET /ties/ben": ({}, only(OK, "ana")),
     # Groups
@@ -250,6 +264,11 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             "of_event": given.picture(Event, int(str(names["coming"])), "event-1x1"),
             "of_draft": given.picture(Event, int(str(names["draft"])), "draft-1x1"),
         }
+        names |= {
+            "report": given.report(cast.ana, cast.ben, group_id=cast.group_id),
+            "hosts_report": given.report(cast.ana, cast.ben),
+        }
+        given.picture(Report, int(str(names["report"])), "report-1x1")
         with given.inside():
             names["invitation"] = db.session.scalars(db.select(Invitation.id)).one()
         for person in (cast.ana, cast.ben):

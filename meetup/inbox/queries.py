@@ -9,20 +9,28 @@ from meetup.groups.models import Membership
 from meetup.handshakes.models import Claim
 from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member
+from meetup.reports.queries import ReportsWaiting, reports_waiting
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Who waits for the answer of one member, the longest waiting first."""
+    """Who and what waits for one member, the longest waiting first."""
 
     requests: list[ConnectionRequest]
     claims: list[Claim]
     joining: list[Membership]
+    reports: list[ReportsWaiting]
 
     def __len__(self) -> int:
-        return len(self.requests) + len(self.claims) + len(self.joining)
+        people = len(self.requests) + len(self.claims) + len(self.joining)
+        return people + len(self.reports)
 
 
 def waiting_for(member: Member) -> Waiting:
-    """The requests, claims and requests to join that `member` is asked about."""
-    return Waiting(requests_to_answer(member), claims_to_answer(member), requests_to_join(member))
+    """The requests, claims, requests to join and reports that `member` is asked about."""
+    return Waiting(
+        requests_to_answer(member),
+        claims_to_answer(member),
+        requests_to_join(member),
+        reports_waiting(member),
+    )

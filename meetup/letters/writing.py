@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from meetup.letters import email_changes, invitations, members
+from meetup.letters import email_changes, invitations, members, reports
 from meetup.letters.letter import Letter
 from meetup.mail.models import OutboxMail
 
@@ -19,6 +19,7 @@ WRITERS: dict[str, Writer] = {
     "email_change_new": email_changes.to_new,
     "email_changed": email_changes.changed,
     "invitation": invitations.invitation,
+    "report": reports.report,
 }
 
 

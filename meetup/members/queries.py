@@ -119,8 +119,8 @@ def handles_from(stem: str) -> set[str]:
 
 
 def may_see(
-    viewer_id: int | BindParameter[int],
-    member_id: InstrumentedAttribute[int] | ColumnElement[int],
+    viewer_id: int | BindParameter[int] | InstrumentedAttribute[int],
+    member_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | ColumnElement[int],
 ) -> ColumnElement[bool]:
     """Whether there is no block between the viewer and the member in this column, either way.
 

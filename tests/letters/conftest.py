@@ -52,7 +52,7 @@ def in_outbox(given, clock):
     def put(person, kind="confirmation", purpose=None, **subjects):
         with given.inside():
             key = purpose or f"{kind}:{person.id}"
-            about = subjects or {"member_id": person.id}
+            about = {"member_id": person.id, **subjects}
             enqueue(kind, person.email, purpose=key, now=clock.moment, **about)
 
     return put

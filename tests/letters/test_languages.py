@@ -40,8 +40,12 @@ def invitation_to_chess(given: Given) -> dict[str, int]:
         return {"invitation_id": db.session.scalars(db.select(Invitation.id)).one()}
 
 
+def report_to_the_host(given: Given) -> dict[str, int]:
+    return {"report_id": given.report(given.member("Ana"), given.member("Ben"))}
+
+
 # What a mail is about, if not the account that it goes to.
-ABOUT = {"invitation": invitation_to_chess}
+ABOUT = {"invitation": invitation_to_chess, "report": report_to_the_host}
 
 # Who gets a mail of each kind, and its subject in each language: a new kind needs a row.
 KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]] = {
@@ -99,6 +103,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Cleo invites you to Chess",
             Language.GERMAN: "Cleo lädt dich zu Chess ein",
+        },
+    ),
+    "report": (
+        lambda given, language: reader(given, language, host=True),
+        {
+            Language.ENGLISH: "A report waits for you at Handshakes",
+            Language.GERMAN: "Bei Handshakes wartet eine Meldung auf dich",
         },
     ),
 }

@@ -58,7 +58,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{cancelled}",
         "/events/{proposed}",
         "/events/{past}/met",
+        "/m/ben/report",
+        "/groups/harbour/report",
+        "/events/{coming}/report",
+        "/events/{coming}/report Send the report",
     ),
+    "hal": ("/inbox", "/reports"),
     "cleo": (
         "/inbox",
         "/groups/harbour",
@@ -68,6 +73,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/groups/harbour/invitations Make a link",
         "/groups/harbour/invitations Send the invitations",
         "/groups/harbour/picture",
+        "/groups/harbour/reports",
         "/events/{coming}",
         "/events/{coming}/edit",
         "/events/{proposed}",
@@ -93,4 +99,5 @@ NOT_PAGES = {
     "robots.show": "for machines",
     "calendars.event": "a calendar file",
     "pictures.one": "a picture, which other pages show",
+    "reports.picture": "a picture, which the page of reports shows",
 }

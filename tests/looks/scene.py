@@ -13,6 +13,7 @@ from meetup.members.email_links import email_token
 from meetup.members.models import EmailChange, Member
 from meetup.members.password_link import password_token
 from meetup.members.rules import Side
+from meetup.reports.models import Report
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
 from tests.given import Given, Person
@@ -60,6 +61,8 @@ def town(given: Given, cast: Cast) -> Scene:
     given.block(ana, given.member("Eve"))
     una = given.member("Una", confirmed=False)
     people = {"stranger": None, "ana": ana, "cleo": cleo, "dov": cast.dov, "una": una}
+    people["hal"] = hal = given.member("Hal", host=True)
+    _report(given, cast, hal)
     invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
     given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
     return Scene(people, {**events, **_links(given, ana, una), "invitation": invitation})
@@ -111,6 +114,18 @@ def _picture(given: Given, cast: Cast, events: dict[str, int]) -> None:
         content = file_of(patterned(*size), "WEBP").getvalue()
         key = "{}-{}-{}x{}".format(row.__tablename__, row_id, *size)
         given.picture(row, row_id, key, content=content)
+
+
+def _report(given: Given, cast: Cast, host: Person) -> None:
+    """One that Cleo deals with, and two for the host, of which one is closed."""
+    words = "At the quay, on Saturday evening.\n\nKim and Lea saw it, too."
+    given.report(cast.ana, cast.ben, group_id=cast.group_id, words=words)
+    given.report(cast.ana, cast.ben, words=words)
+    closed = given.report(cast.ana, cast.ben)
+    with given.inside():
+        reader = db.session.get_one(Member, host.id)
+        found = db.session.get_one(Report, closed)
+        found.close("I have talked with both.", by=reader, now=given.clock.moment)
 
 
 def _links(given: Given, ana: Person, una: Person) -> dict[str, object]:

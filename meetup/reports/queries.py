@@ -1,0 +1,192 @@
+"""Reading reports, and who may: never whom they are about."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from meetup.db import db, is_one_of
+from meetup.errors import NotFound
+from meetup.groups.models import Group, Membership
+from meetup.groups.queries import ORGANIZERS, groups_where_organizer
+from meetup.groups.rules import State
+from meetup.members.models import Member
+from meetup.members.queries import may_see
+from meetup.pictures.models import Picture
+from meetup.reports.models import Report
+from meetup.reports.rules import Addressee
+
+MOST_CLOSED = 50
+
+
+@dataclass(frozen=True)
+class ShownReport:
+    """A report as one reader may know it: who made it is None where a block keeps them apart."""
+
+    report: Report
+    reporter: Member | None
+
+
+@dataclass(frozen=True)
+class ReportsWaiting:
+    """How many reports wait for one member: those of a group or, without one, all as host."""
+
+    count: int
+    slug: str | None = None
+    name: str | None = None
+
+
+def reports_for(
+    reader: Member, *, group: Group | None = None, closed: bool = False
+) -> list[ShownReport]:
+    """The reports that `reader` deals with, of one group or all: the one that waits longest first.
+
+    Of those that are closed the latest.
+    """
+    found = (
+        select(Report, may_see(reader.id, Report.reporter_id))
+        .join(Report.reporter)
+        .options(contains_eager(Report.reporter), joinedload(Report.group))
+        .where(_read_by(reader))
+    )
+    if group is not None:
+        found = found.where(Report.group_id == group.id, Report.addressee == Addressee.ORGANIZERS)
+    if closed:
+        latest = (Report.closed_at.desc(), Report.id.desc())
+        found = found.where(Report.closed_at.is_not(None)).order_by(*latest).limit(MOST_CLOSED)
+    else:
+        found = found.where(Report.closed_at.is_(None)).order_by(Report.made_at, Report.id)
+    return [
+        ShownReport(report, report.reporter if is_seen else None)
+        for report, is_seen in db.session.execute(found)
+    ]
+
+
+def reports_waiting(member: Member) -> list[ReportsWaiting]:
+    """Where reports wait for `member`, and how many; a host finds all of them in one place."""
+    counts = db.session.execute(
+        select(func.count(Report.id), Group.slug, Group.name)
+        .outerjoin(Report.group)
+        .where(Report.closed_at.is_(None), _read_by(member))
+        .group_by(Group.id, Group.slug, Group.name)
+        .order_by(Group.name, Group.id)
+    )
+    found = [ReportsWaiting(*row) for row in counts]
+    if member.is_host and found:
+        return [ReportsWaiting(sum(waiting.count for waiting in found))]
+    return found
+
+
+def report_read_by(reader: Member, report_id: int, *, for_update: bool = False) -> Report:
+    """The report with this id, if `reader` is one of those who deal with it. Raises NotFound."""
+    found = select(Report).where(Report.id == report_id, _read_by(reader))
+    if for_update:
+        found = found.with_for_update(of=Report).execution_options(populate_existing=True)
+    report = db.session.scalars(found).one_or_none()
+    if report is None:
+        raise NotFound
+    return report
+
+
+def picture_of(report: Report) -> Picture:
+    """The picture that was seen. Raises NotFound where there was none."""
+    picture = db.session.get(Picture, report.picture_key) if report.picture_key else None
+    if picture is None:
+        raise NotFound
+    return picture
+
+
+def groups_to_tell(reporter: Member, member: Member) -> list[Group]:
+    """Groups in which `reporter` finds `member` by name, and which somebody else organizes."""
+    belongs = exists().where(
+        Membership.group_id == Group.id,
+        Membership.member_id == member.id,
+        Membership.state == State.ACTIVE,
+    )
+    # That somebody unlisted belongs to a group is for its organizers to know.
+    mine = groups_where_organizer(reporter) if member.is_unlisted else _active(reporter)
+    told = select(Group).where(belongs, mine, _organized_besides(reporter, member))
+    return list(db.session.scalars(told.order_by(Group.name, Group.id)))
+
+
+def is_organized_besides(group: Group, *people: Member) -> bool:
+    """Whether somebody who can sign in organizes the group, other than these."""
+    others = select(Group.id).where(Group.id == group.id, _organized_besides(*people))
+    return db.session.scalar(others) is not None
+
+
+def readers_of(report: Report) -> list[Member]:
+    """The accounts that deal with a report and can be reached by mail, but for who made it."""
+    accounts = (
+        Member.password_hash.is_not(None),
+        Member.confirmed_at.is_not(None),
+        Member.id != report.reporter_id,
+    )
+    roles = exists().where(
+        Membership.group_id == report.group_id,
+        Membership.member_id == Member.id,
+        Membership.state == State.ACTIVE,
+        is_one_of(Membership.role, *ORGANIZERS),
+    )
+    could = or_(roles, Member.host_since.is_not(None))
+    found = db.session.scalars(select(Member).where(*accounts, could).order_by(Member.id))
+    return [member for member in found if deals_with(member, report)]
+
+
+def deals_with(reader: Member, report: Report) -> bool:
+    """Whether the report is for `reader` to read and to close."""
+    found = select(Report.id).where(Report.id == report.id, _read_by(reader))
+    return db.session.scalar(found) is not None
+
+
+def _read_by(reader: Member) -> ColumnElement[bool]:
+    """Whether `reader` deals with the report of the row, which is never about themselves.
+
+    An organizer who is kept apart from whom it concerns finds no trace of them here either. What
+    no organizer may read is the host's, as is what was sent to the host.
+    """
+    organized = select(Group.id).where(groups_where_organizer(reader))
+    as_organizer = and_(
+        Report.addressee == Addressee.ORGANIZERS,
+        Report.group_id.in_(organized),
+        or_(Report.concerns_id.is_(None), may_see(reader.id, Report.concerns_id)),
+    )
+    as_host = or_(Report.addressee == Addressee.HOST, ~_has_organizer_to_read())
+    return and_(
+        or_(Report.concerns_id.is_(None), Report.concerns_id != reader.id),
+        or_(as_organizer, as_host if reader.is_host else false()),
+    )
+
+
+def _has_organizer_to_read() -> ColumnElement[bool]:
+    organizing, organizer = aliased(Membership), aliased(Member)
+    return exists().where(
+        organizing.group_id == Report.group_id,
+        organizing.state == State.ACTIVE,
+        is_one_of(organizing.role, *ORGANIZERS),
+        organizing.member_id == organizer.id,
+        organizer.password_hash.is_not(None),
+        or_(
+            Report.concerns_id.is_(None),
+            and_(organizer.id != Report.concerns_id, may_see(organizer.id, Report.concerns_id)),
+        ),
+    )
+
+
+def _organized_besides(*people: Member) -> ColumnElement[bool]:
+    organizing, organizer = aliased(Membership), aliased(Member)
+    return exists().where(
+        organizing.group_id == Group.id,
+        organizing.state == State.ACTIVE,
+        is_one_of(organizing.role, *ORGANIZERS),
+        organizing.member_id == organizer.id,
+        organizer.password_hash.is_not(None),
+        organizer.id.not_in([member.id for member in people]),
+    )
+
+
+def _active(member: Member) -> ColumnElement[bool]:
+    own = select(Membership.group_id).where(
+        Membership.member_id == member.id, Membership.state == State.ACTIVE
+    )
+    return Group.id.in_(own)

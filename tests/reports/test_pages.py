@@ -1,0 +1,238 @@
+"""Reporting what is not as it should be, and dealing with it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from meetup.db import db
+from meetup.events.models import Event
+from meetup.groups.models import Group
+from meetup.groups.rules import Role
+from meetup.members.models import Member
+from meetup.pictures.models import Picture
+from meetup.reports.models import Report
+from tests.browsing import Browser, Page
+from tests.conftest import Cast
+from tests.given import Given, Person
+
+Open = Callable[[Person | None], Browser]
+SEND = "Send the report"
+HOST = "host"
+
+
+@pytest.fixture
+def hal(given: Given) -> Person:
+    return given.member("Hal", host=True)
+
+
+@pytest.fixture
+def report(browser: Open) -> Callable[..., Page]:
+    """`report(ana, "/m/ben", to=…)`: Ana's page once she has reported Ben."""
+
+    def send(person: Person, path: str, **typed: object) -> Page:
+        page = browser(person)
+        page.get(f"{path}/report")
+        return page.press(SEND, words="On Saturday, at the quay.", **typed)
+
+    return send
+
+
+def test_a_member_is_reported_to_the_organizers_of_a_shared_group(
+    cast: Cast, browser: Open, report, hal
+):
+    ana = browser(cast.ana)
+    assert "Report Ben" in ana.get("/m/ben").words
+    page = report(cast.ana, "/m/ben")
+    assert page.path == "/m/ben" and "Your report was received." in page.words
+    cleo = browser(cast.cleo)
+    assert "1 report waits in Harbour Walks" in cleo.get("/inbox").words
+    shown = cleo.get("/groups/harbour/reports").words
+    assert "Member: Ben" in shown and "On Saturday, at the quay." in shown and "Ana" in shown
+    assert "Ben" not in browser(hal).get("/reports").words
+
+
+def test_the_reporter_may_choose_the_host(cast: Cast, browser: Open, report, hal):
+    report(cast.ana, "/m/ben", to=HOST)
+    assert "Ben" not in browser(cast.cleo).get("/groups/harbour/reports").words
+    assert "Member: Ben" in browser(hal).get("/reports").words
+    assert "1 report waits" in browser(hal).get("/inbox").words
+
+
+def test_an_event_is_reported_to_the_organizers_and_a_group_to_the_host(
+    cast: Cast, browser: Open, given: Given, report, hal
+):
+    event = given.event(cast.group_id, "Night swim")
+    assert "Report this event" in browser(cast.ana).get(f"/events/{event}").words
+    report(cast.ana, f"/events/{event}")
+    assert "Event: Night swim" in browser(cast.cleo).get("/groups/harbour/reports").words
+    assert "Report this group" in browser(cast.ana).get("/groups/harbour").words
+    report(cast.ana, "/groups/harbour")
+    assert "Group: Harbour Walks" not in browser(cast.cleo).get("/groups/harbour/reports").words
+    assert "Group: Harbour Walks" in browser(hal).get("/reports").words
+
+
+def test_what_was_seen_stays_as_it_was(cast: Cast, browser: Open, given: Given, report):
+    with given.inside():
+        db.session.get_one(Member, cast.ben.id).about = "Cheap watches!"
+    key = given.picture(Member, cast.ben.id, "ben-2x1", content=b"as it was")
+    report(cast.ana, "/m/ben")
+    with given.inside():
+        ben = db.session.get_one(Member, cast.ben.id)
+        ben.about, ben.name, ben.picture_key = "I like boats.", "Benny", None
+        db.session.flush()
+        db.session.delete(db.session.get_one(Picture, key))
+    cleo = browser(cast.cleo)
+    page = cleo.get("/groups/harbour/reports")
+    assert "Cheap watches!" in page.words and "boats" not in page.words
+    image = page.soup.select_one("article img")
+    assert cleo.client.get(image["src"]).data == b"as it was"
+    assert browser(cast.ana).get(str(image["src"])).status == 404
+
+
+@pytest.mark.parametrize("row", [Event, Group])
+def test_a_picture_of_an_event_and_a_group_is_kept_as_well(
+    cast: Cast, given: Given, report, row, hal, browser: Open
+):
+    event = given.event(cast.group_id)
+    path = f"/events/{event}" if row is Event else "/groups/harbour"
+    given.picture(row, event if row is Event else cast.group_id, "some-2x1", content=b"seen")
+    report(cast.ana, path, **({"to": HOST} if row is Event else {}))
+    image = browser(hal).get("/reports").soup.select_one("article img")
+    assert browser(hal).client.get(image["src"]).data == b"seen"
+
+
+def test_nobody_reads_a_report_about_themselves(
+    cast: Cast, browser: Open, given: Given, report, hal
+):
+    oda = given.member("Oda")
+    given.membership(cast.group_id, oda, role=Role.ORGANIZER)
+    report(cast.ana, "/m/oda")
+    assert "No report waits" in browser(oda).get("/groups/harbour/reports").words
+    assert "Nobody waits" in browser(oda).get("/inbox").words
+    assert "Member: Oda" in browser(cast.cleo).get("/groups/harbour/reports").words
+    with given.inside():
+        number = db.session.scalars(db.select(Report.id)).one()
+    assert browser(oda).post(f"/reports/{number}/close").status == 404
+
+
+def test_about_the_only_organizer_the_host_alone_is_told(cast: Cast, browser: Open, report, hal):
+    ana = browser(cast.ana)
+    assert ana.get("/m/cleo/report").soup.find("select", {"name": "to"}) is None
+    assert "The host of this site reads it." in ana.page.words
+    report(cast.ana, "/m/cleo")
+    assert "Member: Cleo" in browser(hal).get("/reports").words
+    assert "No report waits" in browser(cast.cleo).get("/groups/harbour/reports").words
+
+
+def test_a_proposer_who_organizes_is_told_nothing_of_their_event(
+    cast: Cast, browser: Open, given: Given, report, hal
+):
+    event = given.event(cast.group_id, "Night swim", proposer=cast.cleo)
+    report(cast.ana, f"/events/{event}")
+    assert "No report waits" in browser(cast.cleo).get("/groups/harbour/reports").words
+    assert "Event: Night swim" in browser(hal).get("/reports").words
+
+
+def test_what_no_organizer_may_read_any_more_is_the_hosts(
+    cast: Cast, browser: Open, given: Given, report, hal
+):
+    report(cast.ana, "/m/ben")
+    given.block(cast.cleo, cast.ben)
+    assert "No report waits" in browser(cast.cleo).get("/groups/harbour/reports").words
+    assert "Member: Ben" in browser(hal).get("/reports").words
+
+
+def test_who_reported_is_not_named_to_whom_a_block_keeps_apart(
+    cast: Cast, browser: Open, given: Given, report
+):
+    report(cast.ana, "/m/ben")
+    given.block(cast.ana, cast.cleo)
+    page = browser(cast.cleo).get("/groups/harbour/reports")
+    assert "A member," in page.words and "Ana" not in page.words
+
+
+def test_only_groups_in_which_one_finds_the_person_are_offered(
+    cast: Cast, browser: Open, given: Given
+):
+    hidden = given.group("chess", name="Chess", owner=cast.cleo, members=[cast.ben])
+    ana = browser(cast.ana)
+    offered = ana.get("/m/ben/report").soup.find("select", {"name": "to"})
+    assert "Harbour Walks" in offered.text and "Chess" not in offered.text
+    assert ana.press(SEND, to=str(hidden)).status == 422
+    with given.inside():
+        db.session.get_one(Member, cast.ben.id).is_unlisted = True
+    given.connection(cast.ana, cast.ben)
+    assert ana.get("/m/ben/report").soup.find("select", {"name": "to"}) is None
+
+
+def test_the_one_reported_sees_no_trace(cast: Cast, browser: Open, given: Given, report):
+    paths = ("/", "/inbox", "/account", "/m/ben", "/groups/harbour", "/groups/harbour/members")
+    before = [browser(cast.ben).get(path).words for path in paths]
+    report(cast.ana, "/m/ben")
+    assert [browser(cast.ben).get(path).words for path in paths] == before
+
+
+def test_a_closed_report_waits_no_more_and_keeps_its_note(
+    cast: Cast, browser: Open, given: Given, report
+):
+    report(cast.ana, "/m/ben")
+    cleo = browser(cast.cleo)
+    cleo.get("/groups/harbour/reports")
+    page = cleo.press("Close", note="We have talked.")
+    assert "The report is closed." in page.words and "No report waits" in page.words
+    assert "We have talked." in page.words
+    assert "Nobody waits" in cleo.get("/inbox").words
+    with given.inside():
+        number = db.session.scalars(db.select(Report.id)).one()
+    cleo.post(f"/reports/{number}/close", {"note": "Again"})
+    assert "Again" not in cleo.get("/groups/harbour/reports").words
+
+
+def test_a_note_that_is_too_long_is_kept_and_refused(cast: Cast, browser: Open, report):
+    report(cast.ana, "/m/ben")
+    cleo = browser(cast.cleo)
+    cleo.get("/groups/harbour/reports")
+    page = cleo.press("Close", note="x" * 501)
+    assert page.status == 422 and "at most 500 characters" in page.words
+    assert "x" * 501 in page.words
+
+
+def test_words_that_are_too_long_are_kept_and_refused(cast: Cast, browser: Open):
+    ana = browser(cast.ana)
+    ana.get("/m/ben/report")
+    page = ana.press(SEND, words="x" * 2001)
+    assert page.status == 422 and "at most 2,000 characters" in page.words
+    assert page.fields["words"] == "x" * 2001
+
+
+def test_reporting_is_limited(cast: Cast, report, browser: Open):
+    for _ in range(10):
+        assert report(cast.ana, "/m/ben").status == 200
+    assert report(cast.ana, "/m/ben").status == 429
+
+
+def test_each_who_deals_with_it_gets_one_mail_that_names_nobody(
+    cast: Cast, given: Given, outbox, report, hal
+):
+    oda = given.member("Oda")
+    given.membership(cast.group_id, oda, role=Role.ORGANIZER)
+    report(cast.ana, "/m/ben")
+    assert [(mail.kind, mail.recipient) for mail in outbox()] == [
+        ("report", "cleo@example.org"),
+        ("report", "oda@example.org"),
+    ]
+
+
+def test_the_pages_cost_the_same_for_many_reports(
+    cast: Cast, browser: Open, given: Given, count_queries
+):
+    cleo = browser(cast.cleo)
+    costs: dict[str, list[int]] = {"/inbox": [], "/groups/harbour/reports": []}
+    for _ in range(2):
+        for path, found in costs.items():
+            for _ in range(3):
+                given.report(cast.ana, cast.ben, group_id=cast.group_id)
+            with count_queries() as statements:
+                cleo.get(path)
+            found.append(len(statements))
+    assert all(first == second for first, second in costs.values()), costs
