@@ -1,8 +1,9 @@
 """Reading who belongs to groups, asks to, or is banned, as far as the reader may know it."""
 
 from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from meetup.db import db
@@ -14,15 +15,34 @@ from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by, may_see
 
 
-def names_in(group: Group, *, seen_by: Member, organizer: bool) -> list[Membership]:
-    """The active members of a group whom `seen_by`, one of them, may know by name."""
-    listed = Member.is_unlisted.is_(False) | (Member.id == seen_by.id)
+class NamedMember(NamedTuple):
+    """An active member of a group as one reader may know them.
+
+    `is_listed`: as one of its members, and not as its organizer alone.
+    """
+
+    membership: Membership
+    is_listed: bool
+
+
+def names_in(group: Group, *, seen_by: Member, organizer: bool) -> list[NamedMember]:
+    """The active members of a group whom `seen_by`, one of them, may know by name.
+
+    An organizer answers for the whole group, as for the whole room at the door. To them, too,
+    somebody whom a block keeps apart looks like one who chose not to be listed: named here, with
+    nothing that leads on.
+    """
+    listed = and_(Member.is_unlisted.is_(False), may_see(seen_by.id, Member.id))
+    is_listed = or_(Member.id == seen_by.id, listed)
     names = (
-        _seen_memberships(seen_by)
+        select(Membership, is_listed)
+        .join(Membership.member)
+        .options(contains_eager(Membership.member))
         .where(Membership.group_id == group.id, Membership.state == State.ACTIVE)
         .order_by(Member.name, Member.id)
     )
-    return list(db.session.scalars(names if organizer else names.where(listed)))
+    rows = db.session.execute(names if organizer else names.where(is_listed))
+    return [NamedMember._make(row) for row in rows]
 
 
 def memberships_in(group: Group, state: State, *, seen_by: Member) -> list[Membership]:
@@ -65,11 +85,13 @@ _BY_SINCE = (Membership.since.nulls_first(), Membership.id)
 
 
 def _seen_memberships(viewer: Member) -> Select[Membership]:
+    # Whoever asks to come in reaches nobody across a block; who belongs to it, or is kept out of
+    # it, is its organizers' concern, whatever lies between the two.
     return (
         select(Membership)
         .join(Membership.member)
         .options(contains_eager(Membership.member))
-        .where(may_see(viewer.id, Member.id))
+        .where(or_(Membership.state != State.REQUESTED, may_see(viewer.id, Member.id)))
     )
 
 

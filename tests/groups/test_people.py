@@ -9,8 +9,8 @@ POSTS = ("accept", "turn-down", "ban", "unban", "role", "remove", "hand-over")
 
 def names(page):
     return [
-        a.get_text(" ", strip=True).split(" ", 1)[1]
-        for a in page.soup.select("section[aria-labelledby=names] .person")
+        span.get_text(strip=True)
+        for span in page.soup.select("section[aria-labelledby=names] .who span:not([class])")
     ]
 
 

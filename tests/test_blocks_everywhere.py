@@ -1,0 +1,294 @@
+"""After a block neither of the two finds a trace of the other, and nobody finds another number.
+
+Every page that can be opened is opened, from both sides and by a third member; a new one without
+a line here fails. Where the two are named to each other on purpose, it says so and why.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+
+from meetup.db import db
+from meetup.events.rules import Status
+from meetup.groups.queries import group_called
+from meetup.groups.rules import Role
+from meetup.invitations.models import Invitation
+from meetup.letters.writing import letter_for
+from meetup.mail.actions import enqueue
+from meetup.mail.models import OutboxMail
+from meetup.members.models import Member
+from meetup.members.rules import FoundBy
+from meetup.rsvps.rules import Answer
+from tests.browsing import Browser, Page
+from tests.conftest import Cast
+from tests.given import PASSWORD_HASH, Given, Person
+
+Open = Callable[[Person | None], Browser]
+
+# Paths of each page, as the names of the world fill them in; {other} is the other one's handle.
+PATHS: dict[str, tuple[str, ...]] = {
+    "inbox.start": ("/",),
+    "inbox.index": ("/inbox",),
+    "members.account": ("/account",),
+    "members.profile": ("/m/{other}", "/m/thea", "/m/cleo"),
+    "connections.index": ("/connections/",),
+    "ties.index": ("/ties/",),
+    "ties.show": ("/ties/{other}", "/ties/thea"),
+    "groups.index": ("/groups/", "/groups/?q=harbour"),
+    "groups.show": ("/groups/harbour", "/groups/chess"),
+    "groups.settings": ("/groups/chess/settings",),
+    "memberships.index": ("/groups/harbour/members", "/groups/chess/members"),
+    "invitations.index": ("/groups/chess/invitations",),
+    "invitations.show": ("/groups/boats/invitations/{invitation}",),
+    "events.index": ("/events/", "/events/?past"),
+    "events.show": ("/events/{coming}", "/events/{past}", "/events/{proposed}", "/events/{blitz}"),
+    "events.edit": ("/events/{proposed}/edit", "/events/{blitz}/edit"),
+    "events.propose": ("/groups/harbour/propose",),
+    "calendars.event": ("/events/{coming}.ics", "/events/{blitz}.ics"),
+    "attendance.door": ("/events/{blitz}/door", "/events/{blitz}/door?q=r"),
+    "handshakes.met": ("/events/{past}/met", "/events/{draughts}/met"),
+    "reports.member": ("/m/{other}/report",),
+    "reports.event": ("/events/{coming}/report", "/events/{proposed}/report"),
+    "reports.group": ("/groups/harbour/report",),
+    "reports.of_group": ("/groups/chess/reports",),
+}
+NAMES_NOBODY_ELSE = {
+    "assets.show": "a file",
+    "health.healthz": "for machines",
+    "robots.show": "for machines",
+    "groups.found": "a blank form",
+    "members.account.choose_password": "a form of one's own",
+    "members.account.email.agree": "a form of one's own",
+    "members.account.email.change": "a form of one's own",
+    "members.account.password": "a form of one's own",
+    "members.confirm": "a form of one's own",
+    "members.sign_in": "a form of one's own",
+    "members.sign_out": "a form of one's own",
+    "members.sign_up": "a form of one's own",
+    "pictures.change": "a form; what it shows is the reader's, a group's or an event's",
+    "pictures.one": "a picture, whose key stands where its owner is named to the reader",
+    "reports.index": "the host's",
+    "reports.picture": "asks for the report, of which reports.of_group knows",
+}
+# Xenia organizes the chess club, and answers for everybody in it: to her Yorick looks like one who
+# chose not to be listed, whom organizers see. The blocker is shown whom she blocked on her account
+# page, and warned of him on the page of an event that she answered.
+ORGANIZERS_LISTS = {"/groups/chess/members", "/events/{blitz}/door", "/events/{blitz}/door?q=r"}
+BLOCKERS_OWN = {"/account", "/events/{coming}", "/events/{blitz}"}
+
+
+@dataclass
+class World:
+    """Xenia and Yorick share everything that two people can; Thea is in it with them."""
+
+    xenia: Person
+    yorick: Person
+    thea: Person
+    names: dict[str, object] = field(default_factory=dict)
+
+    def other(self, person: Person) -> Person:
+        return self.yorick if person == self.xenia else self.xenia
+
+    def path(self, path: str, reader: Person) -> str:
+        return path.format(other=self.other(reader).handle, **self.names)
+
+    def traces(self, of: Person) -> re.Pattern[str]:
+        """What stands on no page: name, handle, id, the key of the picture."""
+        first = of.name.split()[0]
+        return re.compile(rf"{first}|\b{of.handle}\b|\b{of.id}\b|face-of-{of.id}", re.IGNORECASE)
+
+
+def named(given: Given, name: str, handle: str, member_id: int) -> Person:
+    """Somebody with an id that is no other number on a page, and a picture."""
+    now, email = given.clock.moment, f"{handle}@example.org"
+    row = Member(
+        id=member_id,
+        name=name,
+        handle=handle,
+        email=email,
+        timezone="Europe/Berlin",
+        joined_at=now,
+        password_hash=PASSWORD_HASH,
+        confirmed_at=now,
+        found_by=FoundBy.ANYONE,
+    )
+    given.add(row)
+    given.picture(Member, member_id, f"face-of-{member_id}-1x1")
+    return Person(member_id, name, handle, email)
+
+
+@pytest.fixture
+def world(given: Given, cast: Cast) -> World:
+    xenia = named(given, "Xenia Quill", "xenia-quill", 7001231)
+    yorick = named(given, "Yorick Vane", "yorick-vane", 7004567)
+    thea = given.member("Thea")
+    both = (xenia, yorick)
+    for person in (*both, thea):
+        given.membership(cast.group_id, person)
+    chess = given.group("chess", owner=xenia, members=[yorick, thea], open=True)
+    boats = given.group("boats", owner=xenia)
+    now = given.clock.moment
+    past = now.replace(month=5, day=30)
+    names: dict[str, object] = {
+        "coming": given.event(cast.group_id, "Walk"),
+        "past": given.event(cast.group_id, "Dinner", starts_at=past),
+        "draughts": given.event(chess, "Draughts", starts_at=past),
+        "proposed": given.event(cast.group_id, "Idea", status=Status.PROPOSED, proposer=xenia),
+        "blitz": given.event(chess, "Blitz", starts_at=now.replace(hour=11), proposer=yorick),
+        "invitation": given.invitation(boats, xenia),
+    }
+    for event in ("coming", "blitz"):
+        for person in (*both, thea):
+            given.rsvp(int(str(names[event])), person)
+    given.rsvp(int(str(names["draughts"])), yorick, Answer.MAYBE)
+    for event in ("past", "draughts"):
+        for person in (*both, thea):
+            given.attendance(int(str(names[event])), person)
+        given.handshake(int(str(names[event])), xenia, thea)
+    given.handshake(int(str(names["past"])), *both)
+    for person in both:
+        given.connection(person, thea)
+    given.connection(*both, network="linkedin")
+    given.request(cast.cleo, xenia)
+    given.claim(int(str(names["draughts"])), yorick, xenia)
+    given.report(thea, yorick, group_id=chess, words="On Saturday.")
+    with given.inside():
+        about = {"purpose": "invitation:x", "invitation_id": _mailed(given, boats, xenia, yorick)}
+        enqueue("invitation", yorick.email or "", now=now, **about)
+    return World(xenia, yorick, thea, names)
+
+
+def _mailed(given: Given, group_id: int, by: Person, to: Person) -> int:
+    given.invitation(group_id, by, email=to.email)
+    with given.inside():
+        mailed = db.select(Invitation.id).where(Invitation.email == to.email)
+        return db.session.scalars(mailed).one()
+
+
+def walk(world: World, browser: Browser, reader: Person) -> dict[str, Page]:
+    """Every page as `reader` finds it, by its path with the names left out."""
+    paths = [path for paths in PATHS.values() for path in paths]
+    return {path: browser.get(world.path(path, reader)) for path in paths}
+
+
+def block(browser: Browser, other: Person) -> None:
+    assert browser.post(f"/m/{other.handle}/block").status == 200
+    # What it said stands on the next page, once, for the one who did it.
+    browser.get("/")
+
+
+def test_every_page_has_a_line(app: Flask):
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages == PATHS.keys() | NAMES_NOBODY_ELSE.keys()
+
+
+def test_before_it_they_find_each_other_on_every_page_that_has_names(world: World, browser: Open):
+    both = {"/connections/", "/ties/", "/ties/{other}", "/m/{other}", "/m/{other}/report"}
+    both |= {"/groups/harbour/members", "/events/{coming}", "/events/{past}/met"}
+    of_xenia = {"/inbox", "/groups/chess/reports", *ORGANIZERS_LISTS}
+    of_yorick = {"/events/{proposed}", "/groups/chess/members"}
+    for reader, more in ((world.xenia, of_xenia), (world.yorick, of_yorick)):
+        pages = walk(world, browser(reader), reader)
+        traces = world.traces(world.other(reader))
+        found = {path for path, page in pages.items() if traces.search(page.text)}
+        assert found >= both | more, (both | more) - found
+
+
+@pytest.mark.parametrize("blocker", ["xenia", "yorick"])
+def test_after_it_neither_finds_a_trace(world: World, browser: Open, blocker: str):
+    by = getattr(world, blocker)
+    block(browser(by), world.other(by))
+    for reader in (world.xenia, world.yorick):
+        known = (ORGANIZERS_LISTS if reader == world.xenia else set()) | (
+            BLOCKERS_OWN if reader == by else set()
+        )
+        for path, page in walk(world, browser(reader), reader).items():
+            trace = world.traces(world.other(reader)).search(page.text)
+            if path not in known:
+                assert trace is None, (
+                    f"{path} as {reader.name}: {page.text[trace.start() - 200 :][:400]}"
+                )
+
+
+def test_it_changes_nothing_for_anybody_else(world: World, browser: Open, cast: Cast):
+    readers = (world.thea, cast.cleo, None)
+    before = [told_to(world, browser, reader) for reader in readers]
+    block(browser(world.xenia), world.yorick)
+    assert [told_to(world, browser, reader) for reader in readers] == before
+
+
+def told_to(world: World, browser: Open, reader: Person | None) -> list[str]:
+    pages = walk(world, browser(reader), reader or world.xenia)
+    return [
+        re.sub(r'(name="csrf_token" value=)"[^"]+"', r"\1", page.text) for page in pages.values()
+    ]
+
+
+COUNTS = re.compile(
+    r"\b(?:[\d,]+|One|Nobody)(?: people)?(?: is| are)? (?:members?|coming|said yes|of \d+ places)\b"
+    r"|In the room: \d+|Expected: \d+"
+)
+
+
+def test_the_numbers_stay_the_same_for_the_two_and_are_those_of_others(world: World, browser: Open):
+    def numbers(reader: Person) -> dict[str, list[str]]:
+        pages = walk(world, browser(reader), reader)
+        counted = {path: COUNTS.findall(page.words) for path, page in pages.items()}
+        return {path: found for path, found in counted.items() if found and "other" not in path}
+
+    before = {reader.name: numbers(reader) for reader in (world.xenia, world.yorick, world.thea)}
+    assert before["Yorick Vane"] and len(before["Xenia Quill"]) > 5
+    block(browser(world.xenia), world.yorick)
+    after = {reader.name: numbers(reader) for reader in (world.xenia, world.yorick, world.thea)}
+    assert after == before
+    for path in ("/groups/", "/groups/harbour", "/events/{coming}", "/events/"):
+        assert after["Xenia Quill"][path] == after["Yorick Vane"][path] == after["Thea"][path]
+
+
+@pytest.mark.parametrize("blocker", ["xenia", "yorick"])
+def test_a_mail_that_waits_reaches_nobody_across_it(
+    world: World, browser: Open, app: Flask, given: Given, blocker: str
+):
+    by = getattr(world, blocker)
+
+    def letters() -> list[str]:
+        with given.inside():
+            mails = list(db.session.scalars(db.select(OutboxMail)))
+            db.session.expunge_all()
+        written = [letter_for(mail, app) for mail in mails]
+        return [f"{letter.subject}\n{letter.text}" for letter in written if letter]
+
+    assert any("Xenia" in letter for letter in letters())
+    block(browser(by), world.other(by))
+    assert not any(re.search("Xenia|Yorick", letter) for letter in letters())
+
+
+def test_an_organizer_who_is_blocked_still_looks_after_the_group(
+    world: World, browser: Open, cast: Cast
+):
+    block(browser(world.yorick), world.xenia)
+    xenia = browser(world.xenia)
+    page = xenia.get("/groups/chess/members")
+    row = page.soup.select_one("#member-yorick-vane .who")
+    assert row and row.find("a") is None, "nothing leads on to a page that is not there"
+    assert "is banned" in xenia.press("Ban Yorick Vane", within="#member-yorick-vane").words
+    page = xenia.press("Lift the ban", within="#banned-yorick-vane")
+    assert "may come back" in page.words
+
+
+def test_somebody_unlisted_looks_like_one_who_is_blocked_to_organizers(
+    world: World, browser: Open, given: Given, cast: Cast
+):
+    una = given.member("Una", unlisted=True)
+    oda = given.member("Oda")
+    with given.inside():
+        chess = group_called("chess").id
+    given.membership(chess, una)
+    given.membership(chess, oda, role=Role.ORGANIZER)
+    block(browser(world.yorick), world.xenia)
+    page = browser(world.xenia).get("/groups/chess/members")
+    rows = [page.soup.select_one(f"#member-{name} .who") for name in ("una", "yorick-vane", "oda")]
+    assert [bool(row and row.find("a")) for row in rows] == [False, False, True]
