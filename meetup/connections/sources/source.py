@@ -115,16 +115,20 @@ class NeedsColumns(Refusal):
     """A table that nobody knows: the owner says what its columns hold, beginning with a guess.
 
     `columns` are those with anything in them, at most 60; `rows` is how many rows there are.
-    No e-mail address stands whole in their examples.
+    No e-mail address stands whole in their examples. `content` is the table by itself, where it
+    came in a zip.
     """
 
     status, field = 422, "columns"
 
-    def __init__(self, columns: tuple[Column, ...], guess: Columns, *, rows: int) -> None:
+    def __init__(
+        self, columns: tuple[Column, ...], guess: Columns, *, rows: int, content: bytes
+    ) -> None:
         super().__init__("Please say which column holds what.")
         self.columns = columns
         self.guess = guess
         self.rows = rows
+        self.content = content
 
 
 @dataclass(frozen=True)

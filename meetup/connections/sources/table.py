@@ -53,7 +53,7 @@ def read(file: File, answers: Answers) -> Reading:
     if columns is None:
         rows = [row for row in file.rows if header is None or row.line > header.line]
         shown = [row for row in rows[:100] if not row.why]
-        raise NeedsColumns(columns_of(header, shown), guess, rows=len(rows))
+        raise NeedsColumns(columns_of(header, shown), guess, rows=len(rows), content=file.content)
     if columns.has_header and header is None:
         header = file.first_rows[0]
     return reading_of(file, name, header if columns.has_header else None, columns, answers)

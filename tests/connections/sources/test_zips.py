@@ -52,8 +52,12 @@ def test_the_same_list_twice_is_one_and_two_lists_are_a_question():
 
 
 def test_a_table_is_asked_about_only_where_it_is_the_only_one():
-    with pytest.raises(NeedsColumns):
-        read(zipped(**{"people.csv": "Wer,Mail\nAna,a@example.org\n"}))
+    table = "Wer,Mail\nAna,a@example.org\n"
+    packed = zipped(**{"people.csv": table, "photo.jpg": b"\xff\xd8"})
+    with pytest.raises(NeedsColumns) as question:
+        read(packed)
+    assert question.value.content == table.encode()
+    assert read(packed, question.value.guess) == read(table, question.value.guess)
     assert "lists of people" in refusal(zipped(**EXPORT))
 
 
