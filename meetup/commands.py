@@ -16,7 +16,7 @@ PLACES = {
     "member": "meetup.members.cli:member",
     "serve": "meetup.serve:serve",
     "ties": "meetup.ties.cli:ties",
-    "worker": "meetup.letters.cli:worker",
+    "worker": "meetup.worker.cli:worker",
 }
 
 

@@ -11,9 +11,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "meetup"
 SLICES = [
     *("mail", "pictures", "members", "groups", "invitations", "events", "rsvps"),
-    *("attendance", "handshakes", "connections", "reports", "ties"),
+    *("attendance", "handshakes", "connections", "contacts", "reports", "ties"),
 ]
-ABOVE = ["inbox", "calendars", "letters", "bundle", "demo"]
+ABOVE = ["inbox", "calendars", "letters", "worker", "bundle", "demo"]
 ON_TOP = ("views.py", "cli.py", "page.py", "page_queries.py")
 FOUNDATION = {"db", "errors", "clock", "config"}
 BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "service", "data", "base"}

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from enum import Enum, auto
 from functools import partial
 from time import sleep
 
@@ -19,18 +18,11 @@ from meetup.letters.writing import letter_for
 from meetup.mail import actions
 from meetup.mail.models import OutboxMail
 from meetup.mail.queries import is_waiting, still_claimed
+from meetup.rounds import Round
 
 log = logging.getLogger(__name__)
 
 RECORDING_PAUSES_SECONDS = (1, 5, 20)
-
-
-class Round(Enum):
-    """How it went: no mail waited, one was dealt with, or there is trouble."""
-
-    IDLE = auto()
-    DONE = auto()
-    TROUBLE = auto()
 
 
 Record = Callable[[OutboxMail], None]

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from meetup.clock import now
-from meetup.letters.worker import Round, deliver_next
+from meetup.letters.worker import deliver_next
 from meetup.mail.actions import enqueue
+from meetup.rounds import Round
 from tests.letters.post_office import PostOffice
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from meetup.clock import now
 from meetup.db import db
-from meetup.letters.worker import Round, deliver_next
+from meetup.letters.worker import deliver_next
+from meetup.rounds import Round
 from tests.at_once import at_once
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.exc import OperationalError
 
 from meetup.config import MailServer
 from meetup.db import db
-from meetup.letters import cli
-from meetup.letters.worker import Round, deliver_next
+from meetup.letters.worker import deliver_next
+from meetup.rounds import Round
+from meetup.worker import cli, turns
 from tests.letters.post_office import free_port
 
 
@@ -49,7 +50,7 @@ def broken_database(app):
 @pytest.fixture
 def no_pauses(monkeypatch):
     for result in Round:
-        monkeypatch.setitem(cli.PAUSE_SECONDS, result, 0.01)
+        monkeypatch.setitem(turns.PAUSE_SECONDS, result, 0.01)
 
 
 def said(line):
@@ -146,7 +147,7 @@ def test_it_goes_on_when_the_database_was_away(
 def test_once_says_that_not_all_is_sent_when_the_database_is_away(work, given, broken_database):
     broken_database(1)
     lines, status = work("--once")
-    assert status == 1 and lines[0].startswith("Error: Not all mail is sent.")
+    assert status == 1 and lines[0].startswith("Error: Not all is done (mail).")
     assert len(lines) == 1
 
 
@@ -165,6 +166,57 @@ def test_it_goes_on_when_the_mail_server_is_away(
 def test_it_says_what_it_does_in_its_help(app):
     text = app.test_cli_runner().invoke(cli.worker, ["--help"]).stdout
     assert "Send what is in the outbox" in text and "--once" in text
+
+
+@pytest.fixture
+def beside_a_broken_job(monkeypatch):
+    """The job before the mail breaks at each turn; how often it was tried."""
+    tried = []
+
+    def broken(_app, *, now):
+        tried.append(now)
+        raise ValueError("this job is broken")
+
+    monkeypatch.setattr(cli, "JOBS", {"broken": broken, **cli.JOBS})
+    return tried
+
+
+def test_a_broken_job_keeps_no_other_from_running(
+    work, in_outbox, una, post_office, beside_a_broken_job
+):
+    in_outbox(una)
+    stop_soon()
+    lines, status = work()
+    assert status == 0 and post_office.took == ["una@example.org"]
+    assert len(beside_a_broken_job) == 1, "it pauses, instead of being tried again at once"
+    assert said(lines[0]) == "The worker goes on after a pause."
+
+
+def test_once_does_the_rest_and_says_which_job_broke(
+    work, in_outbox, una, post_office, beside_a_broken_job
+):
+    in_outbox(una)
+    lines, status = work("--once")
+    assert post_office.took == ["una@example.org"] and len(beside_a_broken_job) == 1
+    assert status == 1 and lines[-1] == (
+        "Error: Not all is done (broken). ValueError: this job is broken"
+    )
+
+
+def test_jobs_take_turns(app, clock):
+    """A job with much to do keeps none waiting for longer than a round."""
+    order = []
+
+    def job(name, times):
+        def round_of(_app, *, now):
+            order.append(name)
+            return Round.DONE if order.count(name) < times else Round.IDLE
+
+        return round_of
+
+    jobs = turns.Turns(app, {"long": job("long", 4), "short": job("short", 2)})
+    assert jobs.until_idle(lambda: False) == {}
+    assert order[:4] == ["long", "short", "long", "short"]
 
 
 def test_a_worker_that_runs_for_long_sees_what_came_after_its_first_mail(

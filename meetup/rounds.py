@@ -1,0 +1,26 @@
+"""What a job of the worker is, and what it says of the round that it has just made."""
+
+from datetime import datetime
+from enum import Enum, auto
+from typing import Protocol
+
+from flask import Flask
+
+
+class Round(Enum):
+    """How it went: nothing waited, something was dealt with, or there is trouble."""
+
+    IDLE = auto()
+    DONE = auto()
+    TROUBLE = auto()
+
+
+class Job(Protocol):
+    """Deals with one thing that waits, in short transactions of its own.
+
+    Where nothing waits, it finds that out without keeping writers waiting. Raises whatever goes
+    wrong, and is called again after a pause.
+    """
+
+    def __call__(self, app: Flask, /, *, now: datetime) -> Round:
+        """One round, at this moment."""

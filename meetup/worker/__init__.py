@@ -1,0 +1,1 @@
+"""The worker: jobs that wait for nobody's request, in turns."""

@@ -1,0 +1,67 @@
+"""The worker: sends what is in the outbox, and writes what was brought in."""
+
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import sleep
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from meetup.fields import tidy
+from meetup.letters.worker import deliver_next
+from meetup.rounds import Job
+from meetup.worker.turns import Turns
+
+JOBS: dict[str, Job] = {"mail": deliver_next}
+
+log = logging.getLogger("meetup.letters")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do all that is due now, and end.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Send what is in the outbox, and write what members have brought in.
+
+    Without a mail server, show the mails on standard error.
+    """
+    turns = Turns(current_app._get_current_object(), JOBS)  # type: ignore[attr-defined]  # Flask's own way
+    with _telling(), _stopping() as is_stopped:
+        if once:
+            _say_what_broke(turns.until_idle(is_stopped))
+        while not once and not is_stopped():
+            sleep(min(turns.next(is_stopped), 0.2))
+
+
+def _say_what_broke(broken: dict[str, Exception]) -> None:
+    for job, error in broken.items():
+        reason = tidy(f"{type(error).__name__}: {error}")
+        raise click.ClickException(f"Not all is done ({job}). {reason}") from error
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Whether somebody has asked the worker to stop; it finishes what is at hand first."""
+    asked: list[int] = []
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    # A plain list: a lock, taken in a handler, may be held by what the signal interrupted.
+    before = {number: signal.signal(number, lambda at, _: asked.append(at)) for number in numbers}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """What becomes of each mail is told, not only what goes wrong."""
+    level = log.level
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
