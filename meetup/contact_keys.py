@@ -1,0 +1,41 @@
+"""What contacts are matched by: keys that say whose they are only to whoever has the address."""
+
+import hmac
+from hashlib import sha256
+
+from meetup.config import Config
+
+PURPOSE = b"handshakes: keys of contacts"
+
+
+class ContactKeys:
+    """Keys under the secret of this instance: the same address has the same key, everywhere in it.
+
+    No e-mail address of a contact is ever stored. From its key nobody without the secret key gets
+    back to it, not even by trying all addresses out.
+    """
+
+    def __init__(self, secret_key: str) -> None:
+        # A key of its own, so that what is kept here is of no use for what else is signed.
+        self._key = hmac.digest(secret_key.encode(), PURPOSE, sha256)
+
+    def of_address(self, address: str) -> str:
+        """The key of an address as accounts are looked up (`meetup.addresses`)."""
+        return f"mail:{self._digest('mail', address)}"
+
+    def of_profile(self, profile_key: str) -> str:
+        """The key of a profile; `meetup.profiles` makes one of what people write."""
+        return f"url:{profile_key}"
+
+    def of_deleted(self, identity: str) -> str:
+        """What stays of a contact that its owner deleted, so that it stays away."""
+        return f"away:{self._digest('away', identity)}"
+
+    def _digest(self, purpose: str, text: str) -> str:
+        message = f"{purpose}\n{text}".encode()
+        return hmac.digest(self._key, message, sha256).hex()
+
+
+def contact_keys(config: Config) -> ContactKeys:
+    """The keys of the instance with these settings."""
+    return ContactKeys(config.secret_key)

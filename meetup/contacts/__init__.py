@@ -1,0 +1,1 @@
+"""Contacts: what members brought from other networks, each for its owner alone."""
