@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +18,8 @@ from meetup.connections.sources.source import Listing
 from meetup.contacts.rules import KEY_LENGTH, NAME_LENGTH, Stage
 from meetup.db import Base, words
 from meetup.members.models import Member
+
+_WAITING = text("contact_id IS NULL")
 
 
 class Contact(Base):
@@ -70,6 +73,11 @@ class ContactImport(Base):
     people: Mapped[int] = mapped_column(default=0)
     chosen: Mapped[int] = mapped_column(default=0)
     written: Mapped[int] = mapped_column(default=0)
+    with_email: Mapped[int] = mapped_column(default=0)
+    with_profile: Mapped[int] = mapped_column(default=0)
+    with_neither: Mapped[int] = mapped_column(default=0)
+    first_since: Mapped[date | None]
+    last_since: Mapped[date | None]
     problems: Mapped[int] = mapped_column(default=0)
     told: Mapped[list[tuple[int, str]]] = mapped_column(JSON, default=list)
     table: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -89,6 +97,13 @@ class ContactRow(Base):
         UniqueConstraint("import_id", "identity"),
         Index("ix_contact_rows_contact_id", "contact_id"),
         Index("ix_contact_rows_import_id_search", "import_id", "search", "id"),
+        Index(
+            "ix_contact_rows_waiting",
+            "import_id",
+            "id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

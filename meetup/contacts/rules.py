@@ -1,7 +1,9 @@
-"""How far an import has come, and what is asked before it goes on."""
+"""How far an import has come, what is asked before it goes on, and what makes two rows one."""
 
 from datetime import timedelta
 from enum import StrEnum
+
+from meetup.errors import NotAllowed, Refusal
 
 AT_ONCE = 500
 NAME_LENGTH = 200
@@ -9,6 +11,8 @@ KEY_LENGTH = 320
 MOST_PROBLEMS_KEPT = 200
 # Whoever went away without choosing finds nothing of the file here a day later.
 FORGOTTEN_AFTER = timedelta(days=1)
+# Longer than any file takes to be read; what broke off before is cleared away.
+READ_WITHIN = timedelta(hours=1)
 
 
 class Stage(StrEnum):
@@ -23,3 +27,53 @@ class Stage(StrEnum):
     RUNNING = "running"
     DONE = "done"
     UNDONE = "undone"
+
+
+class StillWriting(Refusal):
+    """One import of a member is written at a time."""
+
+
+class OlderThanAnother(Refusal):
+    """A newer file of the same kind has been brought in meanwhile."""
+
+
+class NobodyChosen(Refusal):
+    """There is nobody to bring in."""
+
+    status, field = 422, "people"
+
+
+class NotBegun(NotAllowed):
+    """What is asked is not possible yet, or not any more."""
+
+
+def check_begin(*, another_runs: bool, newer_is_done: bool, chosen: int) -> None:
+    """Raise what keeps an import from being written now, if anything does."""
+    if another_runs:
+        raise StillWriting("Another import of yours is still being written. Please wait for it.")
+    if newer_is_done:
+        raise OlderThanAnother(
+            "You have brought in a newer file of this kind meanwhile. "
+            "Please bring this one again if it is the one that counts."
+        )
+    if not chosen:
+        raise NobodyChosen("Please choose at least one person.")
+
+
+def check_undo(*, another_runs: bool) -> None:
+    """Raise StillWriting while another import is written."""
+    if another_runs:
+        raise StillWriting("Another import of yours is still being written. Please wait for it.")
+
+
+def numbered(identity: str, times: int) -> str:
+    """The identity of a row that is the nth with the same one in its file."""
+    return identity if times == 1 else f"{identity}#{times}"
+
+
+def best_name(names: list[str]) -> str:
+    """What a contact is called whose rows have these names, the newest first.
+
+    A handle is a name only where there is no other.
+    """
+    return next((name for name in names if "@" not in name), names[0])

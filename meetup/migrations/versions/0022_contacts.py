@@ -53,8 +53,13 @@ def _imports() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         *(
             sa.Column(name, sa.Integer(), nullable=False)
-            for name in ("people", "chosen", "written", "problems")
+            for name in (
+                *("people", "chosen", "written"),
+                *("with_email", "with_profile", "with_neither", "problems"),
+            )
         ),
+        sa.Column("first_since", sa.Date(), nullable=True),
+        sa.Column("last_since", sa.Date(), nullable=True),
         sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("table", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
@@ -102,6 +107,14 @@ def _rows() -> None:
     op.create_index("ix_contact_rows_contact_id", "contact_rows", ["contact_id"])
     op.create_index(
         "ix_contact_rows_import_id_search", "contact_rows", ["import_id", "search", "id"]
+    )
+    waiting = sa.text("contact_id IS NULL")
+    op.create_index(
+        "ix_contact_rows_waiting",
+        "contact_rows",
+        ["import_id", "id"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
     )
 
 

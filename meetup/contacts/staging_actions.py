@@ -1,0 +1,90 @@
+"""From a file that was read to rows that wait to be chosen, in short transactions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, update
+
+from meetup.connections.sources.source import Listing, Reading
+from meetup.contacts.keys import Staged
+from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
+from meetup.contacts.rules import MOST_PROBLEMS_KEPT, Stage
+from meetup.db import db
+
+
+def keep_table(owner_id: int, table: bytes, *, now: datetime) -> ContactImport:
+    """A table without e-mail addresses waits until its owner says what its columns hold."""
+    return _added(
+        ContactImport(
+            owner_id=owner_id,
+            source="table",
+            network="",
+            listing=Listing.ADDRESSES,
+            stage=Stage.COLUMNS,
+            read_at=now,
+            table=table,
+        )
+    )
+
+
+def begin_staging(owner_id: int, reading: Reading, *, now: datetime) -> ContactImport:
+    """An import without rows, which nobody sees before `end_staging`."""
+    return _added(
+        ContactImport(
+            owner_id=owner_id,
+            source=reading.source,
+            network=reading.network,
+            listing=reading.listing,
+            asks_listing=reading.asks_listing,
+            stage=Stage.READING,
+            # A new address book is often a part of another one; a network's list is never.
+            is_whole=reading.listing is not Listing.ADDRESSES,
+            read_at=now,
+            people=len(reading.people),
+            with_email=sum(bool(person.emails) for person in reading.people),
+            with_profile=sum(bool(person.profile) for person in reading.people),
+            with_neither=sum(not (one.emails or one.profile) for one in reading.people),
+            first_since=min((one.since for one in reading.people if one.since), default=None),
+            last_since=max((one.since for one in reading.people if one.since), default=None),
+            problems=len(reading.problems) + reading.unsaid,
+            told=[(one.line, one.why) for one in reading.problems[:MOST_PROBLEMS_KEPT]],
+        )
+    )
+
+
+def stage(import_id: int, owner_id: int, rows: Sequence[Staged]) -> None:
+    """Add rows to an import that is being staged."""
+    ids = db.session.scalars(
+        insert(ContactRow).returning(ContactRow.id, sort_by_parameter_order=True),
+        [
+            {
+                "import_id": import_id,
+                "line": row.person.line,
+                "identity": row.identity,
+                "name": row.name,
+                "search": row.search,
+                "profile": row.person.profile,
+                "since": row.person.since,
+                "chosen": row.chosen,
+            }
+            for row in rows
+        ],
+    ).all()
+    keys = [
+        {"row_id": row_id, "key": key, "owner_id": owner_id}
+        for row_id, row in zip(ids, rows, strict=True)
+        for key in sorted(row.keys)
+    ]
+    db.session.execute(insert(ContactRowKey), keys)
+
+
+def end_staging(import_id: int) -> None:
+    """The file stands there whole: its owner may choose."""
+    whole = update(ContactImport).where(ContactImport.id == import_id)
+    db.session.execute(whole.values(stage=Stage.READ))
+
+
+def _added(row: ContactImport) -> ContactImport:
+    db.session.add(row)
+    db.session.flush()
+    return row

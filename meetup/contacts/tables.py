@@ -1,0 +1,40 @@
+"""A table whose columns nobody knows, kept while its owner looks: without any e-mail address."""
+
+import re
+import zlib
+
+from meetup.addresses import email_address
+from meetup.connections.sources.text import decoded
+from meetup.contact_keys import ContactKeys
+
+# Behind an @ it is a handle, such as @ana@mastodon.social.
+ADDRESS = re.compile(r"(?<![@\w.+-])[^\s,;:<>()\[\]\"'|@]+@[^\s,;:<>()\[\]\"'|@]+")
+HASHED = re.compile(r"([0-9a-f]{64})@address\.test")
+UNREADABLE = "(not an e-mail address)"
+
+
+def kept_table(content: bytes, keys: ContactKeys) -> bytes:
+    """The table with the key of each e-mail address in its place, packed."""
+
+    def hashed(found: re.Match[str]) -> str:
+        try:
+            key = keys.of_address(email_address(found[0].rstrip(".")))
+        except ValueError:
+            return UNREADABLE
+        return f"{key.removeprefix('mail:')}@address.test"
+
+    return zlib.compress(ADDRESS.sub(hashed, decoded(content)).encode("utf-8", "replace"))
+
+
+def unpacked(table: bytes) -> bytes:
+    """The table as it was kept."""
+    return zlib.decompress(table)
+
+
+class KeysOfKeptTable(ContactKeys):
+    """Keys for what is read from a kept table, in which addresses are keys already."""
+
+    def of_address(self, address: str) -> str:
+        """The key that stands in place of an address."""
+        hashed = HASHED.fullmatch(address)
+        return f"mail:{hashed[1]}" if hashed else super().of_address(address)

@@ -1,0 +1,63 @@
+"""Deleting an import and all that rests on it, some rows at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from meetup.contacts.contact_actions import regroup
+from meetup.contacts.import_queries import another_runs
+from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, SamePerson
+from meetup.contacts.rules import AT_ONCE, FORGOTTEN_AFTER, READ_WITHIN, Stage, check_undo
+from meetup.db import db
+
+
+def undo(own: ContactImport) -> None:
+    """From now on nobody sees this import; `delete_next` deletes it. Raises StillWriting.
+
+    Whoever calls this holds the imports.
+    """
+    check_undo(another_runs=another_runs(own))
+    own.stage, own.done_at, own.table = Stage.UNDONE, None, None
+    db.session.flush()
+
+
+def abandon(own: ContactImport, *, now: datetime) -> None:
+    """Undo an import that its owner left lying, or that broke off while it was read."""
+    patience = READ_WITHIN if own.stage is Stage.READING else FORGOTTEN_AFTER
+    is_waiting = own.stage in (Stage.READING, Stage.COLUMNS, Stage.READ)
+    if is_waiting and own.read_at <= now - patience:
+        own.stage, own.table = Stage.UNDONE, None
+        db.session.flush()
+
+
+def delete_next(own: ContactImport) -> bool:
+    """Delete up to `AT_ONCE` rows of an import that is undone. Whether nothing of it is left.
+
+    Contacts on which other rows rest are then as if it had never been.
+    """
+    own_rows = ContactRow.import_id == own.id
+    some = select(ContactRow.id, ContactRow.contact_id).where(own_rows).order_by(ContactRow.id)
+    rows = db.session.execute(some.limit(AT_ONCE)).all()
+    if not rows:
+        _forget_what_was_said(own.owner_id)
+        db.session.execute(delete(ContactImport).where(ContactImport.id == own.id))
+        return True
+    contact_ids = sorted({row.contact_id for row in rows} - {None})
+    # All of it that rests on these contacts, so that what is left of them can be worked out.
+    same = or_(ContactRow.id.in_([row.id for row in rows]), ContactRow.contact_id.in_(contact_ids))
+    gone = select(ContactRow.id).where(own_rows, same)
+    db.session.execute(delete(ContactRowKey).where(ContactRowKey.row_id.in_(gone)))
+    db.session.execute(delete(ContactRow).where(own_rows, same))
+    regroup(contact_ids, owner_id=own.owner_id)
+    return False
+
+
+def _forget_what_was_said(owner_id: int) -> None:
+    """What the owner said of keys that nobody has any more, is forgotten with them."""
+
+    def is_there(key: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        return exists().where(ContactRowKey.owner_id == owner_id, ContactRowKey.key == key)
+
+    both = is_there(SamePerson.key_a) & is_there(SamePerson.key_b)
+    db.session.execute(delete(SamePerson).where(SamePerson.owner_id == owner_id, ~both))

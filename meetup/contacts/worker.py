@@ -1,0 +1,43 @@
+"""The worker's part in imports: large ones, undone ones, and those that were left lying."""
+
+from datetime import datetime
+from time import sleep
+
+from flask import Flask
+
+from meetup.contacts.import_queries import hold_imports_of, import_to_go_on_with, work_waiting
+from meetup.contacts.rules import Stage
+from meetup.contacts.undo_actions import abandon, delete_next
+from meetup.contacts.writing_actions import write_next
+from meetup.db import db, only_reading
+from meetup.rounds import Round
+
+# Longer than somebody who waits for SQLite's lock sleeps before they ask for it again.
+PAUSE_SECONDS = 0.03
+
+
+def go_on_with_imports(app: Flask, /, *, now: datetime) -> Round:
+    """Write, or delete, a few hundred rows of the oldest import that waits for it."""
+    with app.app_context(), only_reading():
+        waiting = work_waiting(now=now)
+    if waiting is None:
+        return Round.IDLE
+    with app.app_context():
+        step(*waiting, now=now)
+        db.session.commit()
+    sleep(PAUSE_SECONDS)
+    return Round.DONE
+
+
+def step(import_id: int, owner_id: int, *, now: datetime) -> None:
+    """What is next with this import, as it stands once nobody else writes for its owner."""
+    hold_imports_of(owner_id)
+    own = import_to_go_on_with(import_id)
+    if own is None:
+        return
+    if own.stage is Stage.RUNNING:
+        write_next(own, now=now)
+    elif own.stage is Stage.UNDONE:
+        delete_next(own)
+    else:
+        abandon(own, now=now)

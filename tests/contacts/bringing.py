@@ -1,0 +1,110 @@
+"""Files brought in past the pages: staged, chosen, written and undone as views and worker do it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from meetup.connections.sources.source import Listing, Person, Reading
+from meetup.contact_keys import contact_keys
+from meetup.contacts import staging_actions, undo_actions, writing_actions
+from meetup.contacts.keys import staged
+from meetup.contacts.models import Contact, ContactImport, ContactRow
+from meetup.contacts.rules import NobodyChosen
+from meetup.db import db
+from tests.given import Given
+from tests.given import Person as Somebody
+
+KINDS = {
+    "linkedin": Listing.BOTH_WAYS,
+    "mastodon": Listing.FOLLOWING,
+    "vcard": Listing.ADDRESSES,
+}
+
+
+def reading(people: Sequence[Person], source: str = "linkedin", **more: object) -> Reading:
+    """What reading a file gives."""
+    network = {"vcard": "address book"}.get(source, source)
+    return Reading(source, network, more.pop("listing", KINDS[source]), list(people), **more)
+
+
+def somebody(name: str, *, email: str = "", profile: str = "", since: date | None = None) -> Person:
+    """A row of a file."""
+    return Person(1, name, (email,) if email else (), profile or None, since)
+
+
+def stage(given: Given, owner: Somebody, file: Reading, *, now: datetime | None = None) -> int:
+    """The file stands there to be chosen from; returns the import's id."""
+    now = now or given.clock.moment
+    keys = contact_keys(given.app.config["HANDSHAKES"])
+    with given.inside():
+        own = staging_actions.begin_staging(owner.id, file, now=now)
+        staging_actions.stage(own.id, owner.id, list(staged(file, keys, ())))
+        staging_actions.end_staging(own.id)
+        return own.id
+
+
+def write(given: Given, import_id: int, *, now: datetime | None = None) -> None:
+    """What is chosen of it becomes contacts."""
+    now = now or given.clock.moment
+    with given.inside():
+        own = db.session.get_one(ContactImport, import_id)
+        writing_actions.begin(own, now=now)
+        while not writing_actions.write_next(own, now=now):
+            db.session.commit()
+
+
+def bring(
+    given: Given,
+    owner: Somebody,
+    file: Reading,
+    *,
+    leave_out: Iterable[int] = (),
+    offers: bool = False,
+    now: datetime | None = None,
+) -> int | None:
+    """The file, but for the rows at these places; the import's id, None for nothing to write."""
+    import_id = stage(given, owner, file, now=now)
+    with given.inside():
+        db.session.get_one(ContactImport, import_id).offers = offers
+        rows = db.session.scalars(
+            db.select(ContactRow).filter_by(import_id=import_id).order_by(ContactRow.id)
+        ).all()
+        for place in leave_out:
+            if place < len(rows):
+                rows[place].chosen = False
+    try:
+        write(given, import_id, now=now)
+    except NobodyChosen:
+        undo(given, import_id)
+        return None
+    return import_id
+
+
+def undo(given: Given, import_id: int) -> None:
+    """As if that import had never been."""
+    with given.inside():
+        own = db.session.get_one(ContactImport, import_id)
+        undo_actions.undo(own)
+        while not undo_actions.delete_next(own):
+            db.session.commit()
+
+
+Seen = tuple[str, datetime | None, datetime | None, frozenset[tuple[object, ...]]]
+
+
+def contacts(given: Given, owner: Somebody) -> list[Seen]:
+    """What is known of each contact of a member: name, when offered and added, and its rows."""
+    with given.inside():
+        found = db.session.execute(
+            db.select(Contact, ContactRow, ContactImport)
+            .join(ContactRow, ContactRow.contact_id == Contact.id)
+            .join(ContactImport, ContactImport.id == ContactRow.import_id)
+            .where(Contact.owner_id == owner.id)
+        ).all()
+        rows: dict[int, set[tuple[object, ...]]] = {}
+        names: dict[int, tuple[str, datetime | None, datetime | None]] = {}
+        for contact, row, own in found:
+            names[contact.id] = (contact.name, contact.offered_at, contact.added_at)
+            about = (own.source, own.read_at, row.identity, row.name, row.chosen, row.since)
+            rows.setdefault(contact.id, set()).add(about)
+    seen = [(*names[contact_id], frozenset(rows[contact_id])) for contact_id in names]
+    return sorted(seen, key=lambda one: (one[0], sorted(map(str, one[3]))))
