@@ -72,6 +72,9 @@ def _register(app: Flask) -> None:
     from meetup.attendance import views as attendance
     from meetup.calendars import views as calendars
     from meetup.connections import views as connections
+    from meetup.contacts import file_views as files
+    from meetup.contacts import import_views as imports
+    from meetup.contacts import views as contacts
     from meetup.events import views as events
     from meetup.groups import membership_views as memberships
     from meetup.groups import views as groups
@@ -86,6 +89,7 @@ def _register(app: Flask) -> None:
 
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
-        *(attendance, handshakes, connections, reports, ties, health, assets, robots),
+        *(attendance, handshakes, connections, files, imports, contacts, reports, ties),
+        *(health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)

@@ -116,6 +116,9 @@ REPORTING = (Limit("report as a member", 10, DAY, member),)
 # Decoding one may keep a core busy for a second, and nobody changes their mind so often.
 PICTURES = (Limit("picture by a member", 30, 60, member),)
 
+# Reading one may keep a core busy for seconds, and a year's worth of networks is a dozen.
+IMPORTS = (Limit("import by a member", 30, 60, member),)
+
 
 def limited(
     limits: tuple[Limit, ...],

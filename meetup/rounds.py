@@ -6,6 +6,10 @@ from typing import Protocol
 
 from flask import Flask
 
+# What who writes much leaves to others in between: longer than whoever waits for SQLite sleeps
+# before they ask for its lock again.
+TURN_SECONDS = 0.03
+
 
 class Round(Enum):
     """How it went: nothing waited, something was dealt with, or there is trouble."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from time import sleep
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from meetup.errors import NotFound, SignInFirst
 from meetup.members.models import Member
 from meetup.members.queries import member_with
 from meetup.members.rules import LONGEST_PATH
+from meetup.rounds import TURN_SECONDS
 
 P = ParamSpec("P")
 
@@ -165,6 +167,15 @@ def local_path(target: str | None) -> str | None:
 def back_to(page: str) -> ResponseReturnValue:
     """To where the button that was pressed says that it stood, else to `page`, a path."""
     return redirect(local_path(request.form.get("next")) or page)
+
+
+def keep_so_far() -> None:
+    """Commit what a long request has done up to here, and give other writers their turn.
+
+    For what is nowhere to be seen until it is whole, such as the rows of a large file.
+    """
+    db.session.commit()
+    sleep(TURN_SECONDS)
 
 
 def _refuse_nul() -> None:

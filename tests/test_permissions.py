@@ -18,6 +18,7 @@ from meetup.members.models import Member
 from meetup.reports.models import Report
 from tests.browsing import Browser
 from tests.conftest import Cast
+from tests.contacts.bringing import brought
 from tests.given import Given, Person
 
 # Who asks: a stranger, Dov who belongs to nothing, Una whose address is not confirmed, Ana who is
@@ -103,6 +104,19 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /m/ben/block": ({}, (SIGN_IN, GONE, DONE, DONE, NO, DONE, GONE, GONE)),
     "POST /m/eve/unblock": ({}, only(DONE, "ana", "ben")),
     "GET /connections/": ({}, signed_in(OK)),
+    # What Ana brought: a file to choose from, a table, one that is done, and a contact
+    "GET /connections/import": ({}, signed_in(OK)),
+    "POST /connections/import": ({}, signed_in(BAD)),
+    "GET /connections/import/{file}": ({}, only(OK, "ana")),
+    "POST /connections/import/{file}": ({"do": "search"}, only(DONE, "ana")),
+    "GET /connections/import/{table}/columns": ({}, only(OK, "ana")),
+    "POST /connections/import/{table}/columns": ({"column_0": "x"}, only(BAD, "ana")),
+    "POST /connections/import/{brought}/undo": ({}, only(DONE, "ana")),
+    "GET /connections/contacts": ({}, signed_in(OK)),
+    "GET /connections/contacts/{contact}": ({}, only(OK, "ana")),
+    "POST /connections/contacts/{contact}/delete": ({}, only(DONE, "ana")),
+    "POST /connections/contacts/{contact}/same": ({"other": "{contact}"}, only(DONE, "ana")),
+    "POST /connections/contacts/{contact}/part": ({"word": "1"}, only(DONE, "ana")),
     "POST /connections/ask": (
         {"email": "nobody@example.org"},
         only(DONE, *CONFIRMED, otherwise=NO),
@@ -269,6 +283,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             "hosts_report": given.report(cast.ana, cast.ben),
         }
         given.picture(Report, int(str(names["report"])), "report-1x1")
+        names |= brought(given, cast.ana)
         with given.inside():
             names["invitation"] = db.session.scalars(db.select(Invitation.id)).one()
         for person in (cast.ana, cast.ben):

@@ -32,6 +32,12 @@ def import_of(owner: Member, import_id: int, *, for_update: bool = False) -> Con
     return found
 
 
+def table_of(owner: Member, import_id: int) -> bytes | None:
+    """The table whose columns its owner is still to name. Raises NotFound."""
+    own = import_of(owner, import_id)
+    return own.table if own.stage is Stage.COLUMNS else None
+
+
 def hold_imports_of(owner_id: int) -> None:
     """Nobody else begins, writes or undoes an import of this member until the transaction ends."""
     held = select(Member.id).where(Member.id == owner_id).with_for_update(key_share=True)
@@ -91,6 +97,17 @@ def is_to_be_written(own: ContactImport) -> tuple[ColumnElement[bool], ...]:
 def count_to_be_written(own: ContactImport) -> int:
     """How many rows of an import wait to be written."""
     return _count(select(ContactRow.id).where(*is_to_be_written(own)))
+
+
+def marks_of_deleted(owner_id: int) -> set[str]:
+    """What stayed of contacts whom this member deleted."""
+    marks = (
+        select(ContactRow.identity)
+        .join(ContactImport, ContactImport.id == ContactRow.import_id)
+        .where(ContactImport.owner_id == owner_id, ContactImport.stage == Stage.DONE)
+        .where(ContactRow.contact_id.is_(None), ContactRow.identity.startswith("away:"))
+    )
+    return set(db.session.scalars(marks))
 
 
 def chosen_count(own: ContactImport) -> int:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from meetup.errors import NotAllowed, Refusal
+from meetup.errors import Refusal
 
 AT_ONCE = 500
+MOST_BYTES = 16 * 1024 * 1024
+TOO_LARGE = "This file is larger than 16 MB."
 NAME_LENGTH = 200
 KEY_LENGTH = 320
 MOST_PROBLEMS_KEPT = 200
@@ -41,10 +43,6 @@ class NobodyChosen(Refusal):
     """There is nobody to bring in."""
 
     status, field = 422, "people"
-
-
-class NotBegun(NotAllowed):
-    """What is asked is not possible yet, or not any more."""
 
 
 def check_begin(*, another_runs: bool, newer_is_done: bool, chosen: int) -> None:

@@ -40,7 +40,7 @@ def delete_next(own: ContactImport) -> bool:
     some = select(ContactRow.id, ContactRow.contact_id).where(own_rows).order_by(ContactRow.id)
     rows = db.session.execute(some.limit(AT_ONCE)).all()
     if not rows:
-        _forget_what_was_said(own.owner_id)
+        forget_what_was_said(own.owner_id)
         db.session.execute(delete(ContactImport).where(ContactImport.id == own.id))
         return True
     contact_ids = sorted({row.contact_id for row in rows} - {None})
@@ -53,7 +53,7 @@ def delete_next(own: ContactImport) -> bool:
     return False
 
 
-def _forget_what_was_said(owner_id: int) -> None:
+def forget_what_was_said(owner_id: int) -> None:
     """What the owner said of keys that nobody has any more, is forgotten with them."""
 
     def is_there(key: InstrumentedAttribute[str]) -> ColumnElement[bool]:

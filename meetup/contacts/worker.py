@@ -10,10 +10,7 @@ from meetup.contacts.rules import Stage
 from meetup.contacts.undo_actions import abandon, delete_next
 from meetup.contacts.writing_actions import write_next
 from meetup.db import db, only_reading
-from meetup.rounds import Round
-
-# Longer than somebody who waits for SQLite's lock sleeps before they ask for it again.
-PAUSE_SECONDS = 0.03
+from meetup.rounds import TURN_SECONDS, Round
 
 
 def go_on_with_imports(app: Flask, /, *, now: datetime) -> Round:
@@ -25,19 +22,21 @@ def go_on_with_imports(app: Flask, /, *, now: datetime) -> Round:
     with app.app_context():
         step(*waiting, now=now)
         db.session.commit()
-    sleep(PAUSE_SECONDS)
+    sleep(TURN_SECONDS)
     return Round.DONE
 
 
-def step(import_id: int, owner_id: int, *, now: datetime) -> None:
-    """What is next with this import, as it stands once nobody else writes for its owner."""
+def step(import_id: int, owner_id: int, *, now: datetime) -> bool:
+    """What is next with this import, as it stands once nobody else writes for its owner.
+
+    Whether that was all. The commit is the caller's.
+    """
     hold_imports_of(owner_id)
     own = import_to_go_on_with(import_id)
-    if own is None:
-        return
-    if own.stage is Stage.RUNNING:
-        write_next(own, now=now)
-    elif own.stage is Stage.UNDONE:
-        delete_next(own)
-    else:
+    if own is not None and own.stage is Stage.RUNNING:
+        return write_next(own, now=now)
+    if own is not None and own.stage is Stage.UNDONE:
+        return delete_next(own)
+    if own is not None:
         abandon(own, now=now)
+    return True

@@ -9,6 +9,7 @@ from meetup.contacts import staging_actions, undo_actions, writing_actions
 from meetup.contacts.keys import staged
 from meetup.contacts.models import Contact, ContactImport, ContactRow
 from meetup.contacts.rules import NobodyChosen
+from meetup.contacts.tables import kept_table
 from meetup.db import db
 from tests.given import Given
 from tests.given import Person as Somebody
@@ -86,6 +87,28 @@ def undo(given: Given, import_id: int) -> None:
         undo_actions.undo(own)
         while not undo_actions.delete_next(own):
             db.session.commit()
+
+
+def brought(given: Given, owner: Somebody, *, running: bool = False) -> dict[str, object]:
+    """What each page of imports and contacts shows something of, by the name of its id.
+
+    With `running` one is being written, too, and will be for ever.
+    """
+    file = reading([somebody(name, profile=f"linkedin.com/in/{name}") for name in ("ida", "kim")])
+    done = bring(given, owner, file, offers=True)
+    keys = contact_keys(given.app.config["HANDSHAKES"])
+    table = kept_table(b"Wer,Post\nIda,ida@mail.example\n", keys)
+    with given.inside():
+        contact = db.session.scalars(db.select(Contact.id).order_by(Contact.id)).first()
+        of_table = staging_actions.keep_table(owner.id, table, now=given.clock.moment).id
+    names: dict[str, object] = {"brought": done, "contact": contact, "table": of_table}
+    if running:
+        names["running"] = stage(given, owner, reading([somebody("Zoe")], "vcard"))
+        with given.inside():
+            writing_actions.begin(
+                db.session.get_one(ContactImport, names["running"]), now=given.clock.moment
+            )
+    return {**names, "file": stage(given, owner, file)}
 
 
 Seen = tuple[str, datetime | None, datetime | None, frozenset[tuple[object, ...]]]

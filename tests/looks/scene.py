@@ -16,6 +16,7 @@ from meetup.members.rules import Side
 from meetup.reports.models import Report
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
+from tests.contacts.bringing import brought
 from tests.given import Given, Person
 from tests.pictures.drawing import file_of, patterned
 
@@ -65,7 +66,10 @@ def town(given: Given, cast: Cast) -> Scene:
     _report(given, cast, hal)
     invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
     given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
-    return Scene(people, {**events, **_links(given, ana, una), "invitation": invitation})
+    links = _links(given, ana, una)
+    return Scene(
+        people, {**events, **links, **brought(given, ana, running=True), "invitation": invitation}
+    )
 
 
 def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:

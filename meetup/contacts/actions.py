@@ -1,0 +1,62 @@
+"""Deleting a contact, and saying who is the same person. Whoever calls these holds the imports."""
+
+from sqlalchemy import delete, select
+
+from meetup.contact_keys import ContactKeys
+from meetup.contacts.contact_actions import merge, regroup, work_out
+from meetup.contacts.models import Contact, ContactRow, ContactRowKey, SamePerson
+from meetup.contacts.undo_actions import forget_what_was_said
+from meetup.db import db, insert_or_ignore
+
+
+def delete_contact(contact: Contact, keys: ContactKeys) -> None:
+    """Delete a contact and what is kept about it, and remember only to leave that person out.
+
+    A keyed hash stays in each file that they came in, and goes with it.
+    """
+    rows = list(db.session.scalars(select(ContactRow).where(ContactRow.contact_id == contact.id)))
+    of_rows = ContactRowKey.row_id.in_([row.id for row in rows])
+    db.session.execute(delete(ContactRowKey).where(of_rows))
+    for row in rows:
+        row.identity = keys.of_deleted(row.identity)
+        row.name = row.search = ""
+        row.profile = row.since = row.contact_id = None
+        row.chosen = False
+    db.session.flush()
+    owner_id = contact.owner_id
+    db.session.execute(delete(Contact).where(Contact.id == contact.id))
+    forget_what_was_said(owner_id)
+
+
+def join(one: Contact, other: Contact) -> None:
+    """Their owner says that the two are the same person."""
+    if one.id == other.id:
+        return
+    key_a, key_b = sorted((_key(one), _key(other)))
+    row = {"owner_id": one.owner_id, "key_a": key_a, "key_b": key_b}
+    insert_or_ignore(SamePerson, [row])
+    kept, gone = sorted((one.id, other.id))
+    merge({gone: kept})
+    work_out([kept])
+
+
+def part(contact: Contact, word_id: int) -> None:
+    """Their owner says no more that two are one; another reason may still hold them together."""
+    own = (SamePerson.id == word_id, SamePerson.owner_id == contact.owner_id)
+    db.session.execute(delete(SamePerson).where(*own))
+    regroup([contact.id], owner_id=contact.owner_id)
+
+
+def _key(contact: Contact) -> str:
+    """What a contact is found by again in the next file: an address or profile where there is one.
+
+    A name and its date are all that others have.
+    """
+    keys = (
+        select(ContactRowKey.key)
+        .join(ContactRow, ContactRow.id == ContactRowKey.row_id)
+        .where(ContactRow.contact_id == contact.id)
+        .order_by(ContactRow.id, ContactRowKey.key)
+    )
+    found = list(db.session.scalars(keys))
+    return next((key for key in found if not key.startswith("name:")), found[0])

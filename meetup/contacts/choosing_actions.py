@@ -1,0 +1,35 @@
+"""Whom the owner of an import wants to bring in."""
+
+from collections.abc import Collection
+
+from sqlalchemy import update
+
+from meetup.connections.sources.source import Listing
+from meetup.contacts.choosing_queries import found_rows
+from meetup.contacts.models import ContactImport, ContactRow
+from meetup.db import db
+
+
+def choose(own: ContactImport, ticked: Collection[int], *, shown: Collection[int]) -> None:
+    """Of the rows that were shown, those that are ticked; the others stay as they are."""
+    of_page = update(ContactRow).where(ContactRow.import_id == own.id)
+    for row_ids, chosen in ((set(shown) & set(ticked), True), (set(shown) - set(ticked), False)):
+        if row_ids:
+            rows = of_page.where(ContactRow.id.in_(sorted(row_ids)))
+            db.session.execute(rows.values(chosen=chosen))
+
+
+def say(
+    own: ContactImport, *, offers: bool, is_whole: bool | None, listing: Listing | None
+) -> None:
+    """What the owner says of the file; None for what was not asked, and stays as it is."""
+    own.offers = offers
+    own.is_whole = own.is_whole if is_whole is None else is_whole
+    own.listing = listing or own.listing
+    db.session.flush()
+
+
+def choose_all(own: ContactImport, *, sought: str, chosen: bool) -> None:
+    """All, or none, of those whose name holds every word of `sought`."""
+    rows = update(ContactRow).where(*found_rows(own, sought))
+    db.session.execute(rows.values(chosen=chosen))

@@ -1,0 +1,84 @@
+"""My contacts: looking through them, deleting one, and saying who is the same person."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meetup.contact_keys import contact_keys
+from meetup.contacts import actions
+from meetup.contacts.import_queries import hold_imports_of, imports_of
+from meetup.contacts.queries import (
+    contact_of,
+    contacts_page,
+    networks_of,
+    others_named,
+    words_about,
+)
+from meetup.web import me, members_only, settings
+
+blueprint = Blueprint("contacts", __name__, url_prefix="/connections/contacts")
+
+ONE = "/<int(max=2147483647):contact_id>"
+
+
+@blueprint.get("")
+@members_only
+def index() -> ResponseReturnValue:
+    sought, network = request.args.get("q", ""), request.args.get("network", "")
+    page = contacts_page(me(), sought, network, number=request.args.get("page", 1, type=int))
+    return render_template(
+        "contacts/index.html",
+        page=page,
+        imports=imports_of(me()),
+        networks=networks_of(me()),
+    )
+
+
+@blueprint.get(ONE)
+@members_only
+def show(contact_id: int) -> ResponseReturnValue:
+    shown, sought = contact_of(me(), contact_id), request.args.get("q", "")
+    return render_template(
+        "contacts/show.html",
+        shown=shown,
+        sought=sought,
+        others=others_named(me(), shown.contact, sought),
+        words=words_about(me(), shown.contact),
+    )
+
+
+@blueprint.post(f"{ONE}/delete")
+@members_only
+def delete(contact_id: int) -> ResponseReturnValue:
+    hold_imports_of(me().id)
+    contact = contact_of(me(), contact_id).contact
+    name = contact.name
+    actions.delete_contact(contact, contact_keys(settings()))
+    flash(f"{name} is not among your contacts any more.")
+    return redirect(url_for("contacts.index"))
+
+
+@blueprint.post(f"{ONE}/same")
+@members_only
+def same(contact_id: int) -> ResponseReturnValue:
+    hold_imports_of(me().id)
+    one = contact_of(me(), contact_id).contact
+    other = contact_of(me(), request.form.get("other", 0, type=_row_id)).contact
+    kept = min(one.id, other.id)
+    actions.join(one, other)
+    flash("They are one contact now.")
+    return redirect(url_for("contacts.show", contact_id=kept))
+
+
+@blueprint.post(f"{ONE}/part")
+@members_only
+def part(contact_id: int) -> ResponseReturnValue:
+    hold_imports_of(me().id)
+    contact = contact_of(me(), contact_id).contact
+    actions.part(contact, request.form.get("word", 0, type=_row_id))
+    flash("They are two contacts again, unless an address or a profile joins them.")
+    return redirect(url_for("contacts.show", contact_id=contact_id))
+
+
+def _row_id(text: str) -> int:
+    """The id that a button sends; 0, which nothing has, for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
