@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import example, given as for_all
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey

@@ -4,7 +4,7 @@ from tests.contacts.conftest import FILE, LINKEDIN, bring, bring_in, people, sho
 
 
 def choose(browser, do, **more):
-    """Press a button of the page on which one chooses, with the ticks as they stand or are given."""
+    """Press a button of the page on which one chooses; `more` in place of what stands there."""
     path = browser.page.path.split("?")[0]
     sent = {"shown": shown(browser), "person": ticked(browser), **more}
     return browser.post(path, {"do": do, **sent})
