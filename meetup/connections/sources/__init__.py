@@ -48,7 +48,8 @@ __all__ = [
 ]
 
 # The first that recognises a file reads it; a table is anything with rows, so it stands last.
-SOURCES: tuple[Source, ...] = (vcard, linkedin, mastodon, google, table)
+# People look for theirs in this order, too.
+SOURCES: tuple[Source, ...] = (linkedin, mastodon, google, vcard, table)
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 OF_WORKBOOKS = ("xl/workbook.xml", "content.xml")
