@@ -4,8 +4,10 @@ import hmac
 from hashlib import sha256
 
 from meetup.config import Config
+from meetup.profiles import profile_key
 
 PURPOSE = b"handshakes: keys of contacts"
+PROFILE = "url:"
 
 
 class ContactKeys:
@@ -25,7 +27,7 @@ class ContactKeys:
 
     def of_profile(self, profile_key: str) -> str:
         """The key of a profile; `meetup.profiles` makes one of what people write."""
-        return f"url:{profile_key}"
+        return f"{PROFILE}{profile_key}"
 
     def of_deleted(self, identity: str) -> str:
         """What stays of a contact that its owner deleted, so that it stays away."""
@@ -39,3 +41,9 @@ class ContactKeys:
 def contact_keys(config: Config) -> ContactKeys:
     """The keys of the instance with these settings."""
     return ContactKeys(config.secret_key)
+
+
+def key_of_profile(url: str) -> str | None:
+    """The key of the profile at this address; None for what is none."""
+    found = profile_key(url)
+    return f"{PROFILE}{found}" if found else None

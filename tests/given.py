@@ -11,6 +11,7 @@ from flask import Flask
 from meetup.attendance.models import Attendance, ListClosing, Seat
 from meetup.attendance.rules import Method
 from meetup.connections.models import Connection, ConnectionRequest
+from meetup.contact_keys import contact_keys
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status, local_day
@@ -53,6 +54,7 @@ class Given:
 
     def __init__(self, app: Flask, clock: HasMoment) -> None:
         self.app, self.clock = app, clock
+        self.keys = contact_keys(app.config["HANDSHAKES"])
 
     @contextmanager
     def inside(self) -> Iterator[None]:
@@ -84,6 +86,7 @@ class Given:
         handle = name.lower().replace(" ", "-")
         address = email or (None if placeholder else f"{handle}@example.org")
         now = self.clock.moment
+        is_account = address is not None and not placeholder
         row = Member(
             name=name,
             handle=handle,
@@ -92,6 +95,7 @@ class Given:
             joined_at=now,
             password_hash=None if placeholder else PASSWORD_HASH,
             confirmed_at=now if confirmed and not placeholder else None,
+            email_key=self.keys.of_address(address) if is_account and confirmed else None,
             host_since=now if host else None,
             is_unlisted=unlisted,
             language=language,

@@ -38,7 +38,8 @@ class ConnectionRequest(Base):
     To the asker it is open until withdrawn or accepted, whatever the other did; `declined_at`
     is known to the one who declined alone, and keeps new requests from reaching them for a year.
     `by_address`: the asker typed an e-mail address, and does not know whether it is anybody's;
-    to them there is no such request.
+    to them there is no such request. `by_contact`: as that, but of an offer to whoever is here of
+    the contacts that they brought in; with those it goes.
     """
 
     __tablename__ = "connection_requests"
@@ -56,6 +57,7 @@ class ConnectionRequest(Base):
     declined_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     by_address: Mapped[bool] = mapped_column(default=False)
+    by_contact: Mapped[bool] = mapped_column(default=False)
 
     asker: Mapped[Member] = relationship(foreign_keys=[asker_id])
     asked: Mapped[Member] = relationship(foreign_keys=[asked_id])
@@ -73,7 +75,7 @@ class ConnectionRequest(Base):
         """
         if self.by_address or self.withdrawn_at is not None or a_year_later(self.asked_at, now=now):
             self._say(note, now=now)
-        self.by_address = False
+        self.by_address = self.by_contact = False
         self._forget_an_old_no(now=now)
 
     def ask_again_by_address(self, note: str, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from meetup.contact_keys import ContactKeys
 from meetup.demo.door import open_door
 from meetup.demo.evenings import hold
 from meetup.demo.gallery import draw
@@ -15,16 +16,24 @@ from meetup.demo.world import World
 SEED = "Kelmouth"
 
 
-def fill(town: Town, *, password_hash: str, host: str, now: datetime, seed: str = SEED) -> None:
+def fill(
+    town: Town,
+    *,
+    password_hash: str,
+    host: str,
+    keys: ContactKeys,
+    now: datetime,
+    seed: str = SEED,
+) -> None:
     """Make `town` as it is at `now`: a year behind and a season ahead, the same for one seed.
 
     Every account has the password of `password_hash`; calendars know its events as made at
-    `host`. The database holds nobody yet.
+    `host`; `keys` are those of this instance. The database holds nobody yet.
     """
     to_make = meetings(town, now=now)
     # Before the first row, since it takes a while.
     gallery = draw(town, to_make, seed=seed)
-    world = World(town, seed, now, host, password_hash, gallery)
+    world = World(town, seed, now, host, password_hash, gallery, keys)
     settle(world)
     form_groups(world)
     for meeting in to_make:

@@ -7,6 +7,7 @@ from babel.dates import format_date
 from flask.cli import with_appcontext
 
 from meetup.clock import now
+from meetup.contact_keys import contact_keys
 from meetup.db import db, refresh_statistics
 from meetup.demo.actions import fill
 from meetup.demo.queries import has_anybody
@@ -33,7 +34,8 @@ def demo() -> None:
         )
     # What is slow and asks no database comes before its lock.
     db.session.rollback()
-    fill(town, password_hash=password_hash, host=settings().host, now=moment)
+    keys = contact_keys(settings())
+    fill(town, password_hash=password_hash, host=settings().host, keys=keys, now=moment)
     db.session.commit()
     refresh_statistics()
     _say_who_signs_in(town, moment)

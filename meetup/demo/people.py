@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from meetup.contact_keys import key_of_profile
 from meetup.db import db, insert_or_ignore
 from meetup.demo.town import Person, PlannedGroup
 from meetup.demo.world import World
@@ -45,15 +46,17 @@ def _account(world: World, person: Person) -> Member:
         "password_hash": world.password_hash,
         "timezone": world.town.zone.key,
         "joined_at": joined_at,
-        "confirmed_at": None if person.is_unconfirmed else joined_at + timedelta(minutes=4),
         "host_since": joined_at if person.is_host else None,
         "is_unlisted": person.is_unlisted,
         "found_by": FoundBy.ANYONE,
     }
     member = member_with_free_handle(person.name, row)
     assert member is not None, f"the address {person.email} is written down twice"
+    if not person.is_unconfirmed:
+        member.confirm(world.keys, now=joined_at + timedelta(minutes=4))
     if person.link:
-        db.session.add(ProfileLink(member_id=member.id, url=person.link, position=0))
+        link = {"url": person.link, "key": key_of_profile(person.link), "position": 0}
+        db.session.add(ProfileLink(member_id=member.id, **link))
     show(world.gallery.people.get(person.name), of=member, now=joined_at)
     return member
 

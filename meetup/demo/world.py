@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from meetup.contact_keys import ContactKeys
 from meetup.demo.gallery import Gallery
 from meetup.demo.town import Person, Town
 from meetup.groups.models import Group
@@ -14,8 +15,9 @@ from meetup.members.models import Member
 class World:
     """What everything that makes a part of the town works on.
 
-    `now` is today's moment, `host` the name by which calendars know the site. Members and
-    groups are filled in as they are made; `met` keeps when pairs first shook hands.
+    `now` is today's moment, `host` the name by which calendars know the site, `keys` those of
+    this instance. Members and groups are filled in as they are made; `met` keeps when pairs first
+    shook hands.
     """
 
     town: Town
@@ -24,6 +26,7 @@ class World:
     host: str
     password_hash: str
     gallery: Gallery
+    keys: ContactKeys
     members: dict[str, Member] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     met: dict[frozenset[str], datetime] = field(default_factory=dict)

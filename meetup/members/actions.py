@@ -1,8 +1,9 @@
 """Signing up, confirming, editing an account."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from meetup.contact_keys import ContactKeys, key_of_profile
 from meetup.db import db, insert_or_ignore
 from meetup.languages import Language
 from meetup.members.confirmation import CONFIRMATION, bound_to
@@ -89,7 +90,7 @@ def confirm(token: str, *, secret_key: str, now: datetime) -> Member:
     """The address is its owner's. Raises BadLink for a link that is not good (any more)."""
     member = member_to_confirm(token, secret_key=secret_key, now=now, for_update=True)
     if not member.is_confirmed:
-        member.confirmed_at = now
+        member.confirm(ContactKeys(secret_key), now=now)
         ask_old_address(member, now=now)
     return member
 
@@ -113,6 +114,7 @@ def edit_account(
     about: str,
     place: str,
     links: Sequence[str],
+    now: datetime,
 ) -> None:
     """Change what a member says about themselves; `links` are URLs, in their order."""
     account_of(account.id)
@@ -120,19 +122,37 @@ def edit_account(
     account.name, account.timezone = name, timezone
     account.about, account.place = about, place
     kept = {link.url: link for link in account.links}
+    if kept.keys() != set(links):
+        # Whom others have among their contacts may have changed with it.
+        account.matching_due_at = now
     account.links = [
-        kept.get(url) or ProfileLink(url=url, position=0) for url in dict.fromkeys(links)
+        kept.get(url) or ProfileLink(url=url, key=key_of_profile(url), position=0)
+        for url in dict.fromkeys(links)
     ]
     for position, link in enumerate(account.links):
         link.position = position
     db.session.flush()
 
 
-def choose_finding(account: Member, *, is_unlisted: bool, found_by: FoundBy) -> None:
-    """Where a member's name stands from now on, and who may ask them by their address."""
+def choose_finding(
+    account: Member,
+    *,
+    is_unlisted: bool,
+    found_by: FoundBy,
+    links: Mapping[int, FoundBy],
+    now: datetime,
+) -> None:
+    """Where a member's name stands from now on, and who may ask them by their address.
+
+    `links`: who may by which of their profiles elsewhere, by its id; the others stay as they are.
+    """
     # Held, so that whoever asks by the address in this moment does so before or after, not both.
     account_of(account.id)
     account.is_unlisted, account.found_by = is_unlisted, found_by
+    db.session.expire(account, ["links"])
+    for link in account.links:
+        link.found_by = links.get(link.id, link.found_by)
+    account.matching_due_at = now
     db.session.flush()
 
 

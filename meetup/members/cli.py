@@ -7,12 +7,14 @@ from flask.cli import AppGroup
 
 from meetup.addresses import account_address
 from meetup.clock import now
+from meetup.contact_keys import contact_keys
 from meetup.db import db
 from meetup.fields import tidy
 from meetup.members import actions, password_actions
 from meetup.members.models import Member
 from meetup.members.passwords import LONGEST, SHORTEST, hash_password
 from meetup.members.queries import account_with
+from meetup.web import settings
 from meetup.zones import ZONES
 
 LONGEST_NAME = 120
@@ -45,6 +47,8 @@ def create(email: str, name: str, password: str | None, timezone: str | None, ho
         "timezone": timezone,
         "joined_at": now(),
         "confirmed_at": now(),
+        "email_key": contact_keys(settings()).of_address(address),
+        "matching_due_at": now(),
         "host_since": now() if host else None,
     }
     account = None if account_with(email) else actions.member_with_free_handle(name, row)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
+from meetup.contact_keys import ContactKeys
 from meetup.db import db
 from meetup.mail.actions import enqueue
 from meetup.members.email_links import opened_by, state_of
@@ -95,7 +96,7 @@ def agree(token: str, *, secret_key: str, now: datetime) -> bool:
     needed = agreeing(is_confirmed=account.is_confirmed)
     is_agreed = all(change.has_agreed(side) for side in needed)
     if is_agreed:
-        _make(change, account, now=now)
+        _make(change, account, ContactKeys(secret_key), now=now)
     return is_agreed
 
 
@@ -107,7 +108,7 @@ def stop(token: str, *, secret_key: str, now: datetime) -> None:
     withdraw_change(asked.account)
 
 
-def _make(change: EmailChange, account: Member, *, now: datetime) -> None:
+def _make(change: EmailChange, account: Member, keys: ContactKeys, *, now: datetime) -> None:
     old_email, was_confirmed = account.email, account.is_confirmed
     try:
         with db.session.begin_nested():
@@ -117,7 +118,7 @@ def _make(change: EmailChange, account: Member, *, now: datetime) -> None:
             "Another account has this address by now, so it cannot be used for this one."
         ) from None
     # The new address has just opened its link.
-    account.confirmed_at = account.confirmed_at or now
+    account.confirm(keys, now=now)
     db.session.delete(change)
     db.session.flush()
     if old_email is not None and was_confirmed:

@@ -1,5 +1,6 @@
 """What people send about their account."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -14,10 +15,23 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from meetup.addresses import account_address, email_address
+from meetup.contact_keys import PROFILE
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
 from meetup.languages import Language
+from meetup.members.models import ProfileLink
 from meetup.members.passwords import LONGEST, SHORTEST
 from meetup.members.rules import MOST_LINKS, FoundBy, is_web_address
+
+FINDERS = [
+    SelectChoice(FoundBy.ANYONE.value, "Anyone who has it"),
+    SelectChoice(FoundBy.MUTUAL.value, "Only people I have among my own contacts"),
+    SelectChoice(FoundBy.NOBODY.value, "Nobody"),
+]
+LINK = "link_"
+ON_THEIR_WORD = (
+    "That this page is yours is your word so far, so it counts only for people who are among "
+    "your own contacts."
+)
 
 
 class Address(EmailField):
@@ -103,13 +117,34 @@ class SignIn(FlaskForm):
 
 class Finding(FlaskForm):
     is_unlisted = BooleanField("Always leave my name off lists")
-    found_by = SelectField(
-        "Who can ask you to connect by your e-mail address",
-        choices=[
-            SelectChoice(FoundBy.ANYONE.value, "Anyone who has it"),
-            SelectChoice(FoundBy.NOBODY.value, "Nobody"),
-        ],
-    )
+    found_by = SelectField("Who can ask you to connect by your e-mail address", choices=FINDERS)
+
+    @property
+    def by_link(self) -> dict[int, FoundBy]:
+        """Who finds the member by which of their profiles, by its id, once all is valid."""
+        return {link_id: FoundBy(field.data) for link_id, field in self.link_fields}
+
+    @property
+    def link_fields(self) -> list[tuple[int, SelectField]]:
+        """The choice for each profile, by its id."""
+        links = [name for name in self._fields if name.startswith(LINK)]
+        return [(int(name.removeprefix(LINK)), self[name]) for name in links]
+
+
+def finding_form(links: Iterable[ProfileLink], **options: Any) -> Finding:
+    """The choices of somebody with these profiles elsewhere; one that is none finds nobody."""
+    fields = {
+        f"{LINK}{link.id}": SelectField(
+            f"Who can ask you to connect by {link.key.removeprefix(PROFILE)}",
+            choices=FINDERS,
+            default=link.found_by.value,
+            description="" if link.verified_at else ON_THEIR_WORD,
+        )
+        for link in links
+        if link.key
+    }
+    form: Finding = type("FindingWithLinks", (Finding,), fields)(**options)
+    return form
 
 
 class Mails(FlaskForm):

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from meetup.contact_keys import ContactKeys
 from meetup.db import Base, words
 from meetup.languages import Language
 from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, LONGEST_PATH, FoundBy, Side
@@ -19,6 +20,9 @@ class Member(Base):
     confirmed, somebody signed up with the same address again, so its link alone proves nothing.
     `language` is that of the mails to them; without one it is the site's.
     `way_back`: the path at which they were when they signed up, to go on there once confirmed.
+    `email_key`: what contacts have who have this address; only once it is confirmed.
+    `matching_due_at`: since then others may be found, or find them, who were not before; the
+    worker looks.
     `session_epoch`: rises when all sessions end; one that began under another epoch is over.
     """
 
@@ -31,6 +35,14 @@ class Member(Base):
             unique=True,
             sqlite_where=text("password_hash IS NOT NULL"),
             postgresql_where=text("password_hash IS NOT NULL"),
+        ),
+        Index("ix_members_email_key", "email_key"),
+        Index(
+            "ix_members_matching_due_at",
+            "matching_due_at",
+            "id",
+            sqlite_where=text("matching_due_at IS NOT NULL"),
+            postgresql_where=text("matching_due_at IS NOT NULL"),
         ),
         CheckConstraint("password_hash IS NULL OR email IS NOT NULL", name="account_has_email"),
         CheckConstraint("email = lower(email)", name="email_in_lower_case"),
@@ -52,6 +64,8 @@ class Member(Base):
     joined_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     contested_at: Mapped[datetime | None]
+    email_key: Mapped[str | None] = mapped_column(String(80))
+    matching_due_at: Mapped[datetime | None]
     host_since: Mapped[datetime | None]
     is_unlisted: Mapped[bool] = mapped_column(default=False)
     # Whoever was never asked is found by nobody; sign-up asks.
@@ -84,6 +98,13 @@ class Member(Base):
     def is_host(self) -> bool:
         return self.host_since is not None
 
+    def confirm(self, keys: ContactKeys, *, now: datetime) -> None:
+        """The address that they have now is theirs, and so is what they are found by."""
+        assert self.email is not None
+        self.confirmed_at = self.confirmed_at or now
+        self.email_key = keys.of_address(self.email)
+        self.matching_due_at = now
+
     def take_way_back(self) -> str | None:
         """The path at which to go on after confirming, once: then it is forgotten."""
         if not self.is_confirmed:
@@ -93,15 +114,27 @@ class Member(Base):
 
 
 class ProfileLink(Base):
-    """A member's profile elsewhere, as the member gave it."""
+    """A member's profile elsewhere, as the member gave it.
+
+    `key`: what contacts have who have this profile; null for an address that is none.
+    `verified_at`: when that page was seen to lead back here; until then it is the member's word.
+    """
 
     __tablename__ = "profile_links"
-    __table_args__ = (UniqueConstraint("member_id", "url"),)
+    __table_args__ = (
+        UniqueConstraint("member_id", "url"),
+        Index("ix_profile_links_key", "key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     url: Mapped[str] = mapped_column(String(300))
     position: Mapped[int]
+    key: Mapped[str | None] = mapped_column(String(320))
+    found_by: Mapped[FoundBy] = mapped_column(
+        words(FoundBy, "profile_link_found_by"), default=FoundBy.NOBODY
+    )
+    verified_at: Mapped[datetime | None]
 
 
 class EmailChange(Base):

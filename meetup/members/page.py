@@ -4,7 +4,7 @@ from flask import render_template
 
 from meetup.clock import now
 from meetup.kept import Kept
-from meetup.members.forms import Account, Finding, Mails, SignIn
+from meetup.members.forms import Account, Finding, Mails, SignIn, finding_form
 from meetup.members.models import Member
 from meetup.members.queries import blocked_by, email_change_of
 from meetup.web import settings
@@ -47,7 +47,7 @@ def account_page(
 
 def _finding_form(member: Member) -> Finding:
     kept = {"is_unlisted": member.is_unlisted, "found_by": member.found_by.value}
-    return Finding(formdata=None, data=kept)
+    return finding_form(member.links, formdata=None, data=kept)
 
 
 def _mails_form(member: Member) -> Mails:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from meetup.contact_keys import ContactKeys
 from meetup.db import db
 from meetup.members.email_actions import withdraw_change
 from meetup.members.mail_actions import mail_about, mail_to
@@ -64,7 +65,8 @@ def choose_password(token: str, password_hash: str, *, secret_key: str, now: dat
     has signed up with it. Raises BadLink for one that is not good (any more).
     """
     account = account_behind(token, secret_key=secret_key, now=now, for_update=True)
-    account.confirmed_at = account.confirmed_at or now
+    if not account.is_confirmed:
+        account.confirm(ContactKeys(secret_key), now=now)
     give_password(account, password_hash, now=now)
     return account
 

@@ -26,9 +26,13 @@ class Side(StrEnum):
 
 
 class FoundBy(StrEnum):
-    """Who finds a member by the e-mail address of their account: may ask them to connect by it."""
+    """Who finds a member by an address or profile of theirs: may ask them to connect by it.
+
+    `mutual`: only those whom they have among their own contacts.
+    """
 
     ANYONE = "anyone"
+    MUTUAL = "mutual"
     NOBODY = "nobody"
 
 

@@ -13,7 +13,7 @@ from meetup.fields import Button, refuse
 from meetup.kept import carried
 from meetup.languages import Language
 from meetup.members import account_views, actions
-from meetup.members.forms import Confirm, Finding, Mails, SignIn, SignUp
+from meetup.members.forms import Confirm, Mails, SignIn, SignUp, finding_form
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
 from meetup.members.page import account_form, account_page, sign_in_page
@@ -145,6 +145,7 @@ def account() -> ResponseReturnValue:
         about=form.about.data or "",
         place=form.place.data or "",
         links=form.urls,
+        now=now(),
     )
     flash("Saved.")
     return redirect(url_for("members.account"))
@@ -153,11 +154,16 @@ def account() -> ResponseReturnValue:
 @blueprint.post("/account/finding")
 @members_only
 def finding() -> ResponseReturnValue:
-    form = Finding()
+    form = finding_form(me().links)
     if not form.validate_on_submit():
         return account_page(me(), finding=form), 422
-    found_by = FoundBy(form.found_by.data)
-    actions.choose_finding(me(), is_unlisted=form.is_unlisted.data, found_by=found_by)
+    actions.choose_finding(
+        me(),
+        is_unlisted=form.is_unlisted.data,
+        found_by=FoundBy(form.found_by.data),
+        links=form.by_link,
+        now=now(),
+    )
     flash("Saved.")
     return redirect(url_for("members.account"))
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Table, select, text
 
+from meetup.contact_keys import ContactKeys
 from meetup.db import Base, db
 from meetup.demo.actions import fill
 from meetup.demo.town import read_town
@@ -30,7 +31,9 @@ def made(app: Flask, *, now: datetime, seed: str = "Kelmouth") -> Rows:
             # SQLite counts ids from 1 again by itself.
             names = ", ".join(table.name for table in Base.metadata.sorted_tables)
             db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-        fill(read_town(), password_hash="a hash", host="town.example", now=now, seed=seed)
+        keys = ContactKeys("the secret of some instance")
+        town = read_town()
+        fill(town, password_hash="a hash", host="town.example", keys=keys, now=now, seed=seed)
         db.session.commit()
         return {table.name: _rows(table) for table in Base.metadata.sorted_tables}
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from meetup.contact_keys import contact_keys
+from meetup.db import db
 from meetup.members import cli
+from meetup.members.models import ProfileLink
 from meetup.members.rules import FoundBy
 
 FORM = {"name": "Una", "email": "una@example.org", "password": "a good password"}
@@ -77,3 +80,76 @@ def test_a_choice_that_is_none_is_refused_at_the_field(browser, cast, accounts, 
     assert page.soup.select_one("#is_unlisted").has_attr("checked")
     row = accounts(handle="ana")[0]
     assert (row.found_by, row.is_unlisted) == (FoundBy.NOBODY, False)
+
+
+@pytest.fixture
+def links(given):
+    """`links()`: by address, what each profile elsewhere is matched by, and who finds by it."""
+
+    def rows():
+        with given.inside():
+            own = db.select(ProfileLink.url, ProfileLink.key, ProfileLink.found_by)
+            return {row.url: (row.key, row.found_by) for row in db.session.execute(own)}
+
+    return rows
+
+
+LINKS = "https://de.linkedin.com/in/Ana-L/\nhttps://town.example/~ana\nhttp://127.0.0.1/ana"
+
+
+def test_a_profile_finds_nobody_until_the_member_says_by_whom(browser, cast, links):
+    ana = browser(cast.ana)
+    ana.get("/account")
+    page = ana.press("Save", links=LINKS)
+    assert set(links().values()) == {
+        ("url:linkedin.com/in/ana-l", FoundBy.NOBODY),
+        ("url:town.example/~ana", FoundBy.NOBODY),
+        (None, FoundBy.NOBODY),
+    }
+    assert "Who can ask you to connect by linkedin.com/in/ana-l" in page.words
+    # What is no profile finds nobody, so nothing is asked about it.
+    choices = [name for name in page.fields if name.startswith("link_")]
+    assert len(choices) == 2 and "127.0.0.1" not in page.soup.select_one("#finding").parent.text
+    page = ana.press("Save how others find you", **{choices[0]: "mutual"})
+    assert page.fields[choices[0]] == "mutual" and page.fields[choices[1]] == "nobody"
+    ana.press("Save", links=LINKS, place="Old Town")
+    assert links()["https://de.linkedin.com/in/Ana-L/"][1] is FoundBy.MUTUAL
+
+
+def test_a_choice_for_a_profile_that_is_none_is_refused_at_the_field(browser, cast, links):
+    ana = browser(cast.ana)
+    ana.get("/account")
+    page = ana.press("Save", links="https://town.example/~ana")
+    name = next(name for name in page.fields if name.startswith("link_"))
+    page = ana.press("Save how others find you", **{name: "everybody"})
+    assert page.status == 422 and page.soup.select_one(f"#{name}-error").get_text()
+    assert {found_by for _, found_by in links().values()} == {FoundBy.NOBODY}
+
+
+def test_an_address_is_matched_once_it_is_confirmed(browser, accounts, link, app):
+    stranger = browser(None)
+    stranger.get("/signup")
+    stranger.press("Sign up", **FORM)
+    assert accounts()[0].email_key is None
+    stranger.get(link(FORM["email"]))
+    stranger.press(f"Confirm {FORM['email']}")
+    keys = contact_keys(app.config["HANDSHAKES"])
+    assert accounts()[0].email_key == keys.of_address(FORM["email"])
+    assert accounts()[0].matching_due_at is not None
+
+
+def test_a_link_for_a_password_confirms_what_is_matched_too(
+    browser, given, accounts, password_link, app
+):
+    una = given.member("Una", confirmed=False)
+    stranger = browser(None)
+    stranger.get(password_link(una))
+    stranger.press("Choose this password", password="another good password")
+    keys = contact_keys(app.config["HANDSHAKES"])
+    assert accounts()[0].email_key == keys.of_address(una.email)
+
+
+def test_an_account_from_the_shell_can_be_matched(app, accounts, clock):
+    app.test_cli_runner().invoke(cli.member, ["create", "una@example.org", "--name", "Una"])
+    keys = contact_keys(app.config["HANDSHAKES"])
+    assert accounts()[0].email_key == keys.of_address("una@example.org")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from meetup.contact_keys import contact_keys
 from meetup.db import db
 from meetup.members.models import Member
 
@@ -41,7 +42,7 @@ def test_asking_mails_both_addresses_and_changes_nothing_yet(browser, cast, acco
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["old first", "new first"])
 def test_the_change_is_made_when_both_have_agreed_in_any_order(
-    browser, cast, accounts, mails, email_links, order, changes, sign_in
+    app, browser, cast, accounts, mails, email_links, order, changes, sign_in
 ):
     ana, stranger = browser(cast.ana), browser(None)
     ask(ana)
@@ -60,6 +61,8 @@ def test_the_change_is_made_when_both_have_agreed_in_any_order(
     assert page.path == "/login" and f"signs in with {NEW}" in page.words
     assert email_of(accounts, cast.ana) == NEW and changes() == []
     assert mails()[-1] == ("email_changed", cast.ana.email)
+    keys = contact_keys(app.config["HANDSHAKES"])
+    assert accounts(handle="ana")[0].email_key == keys.of_address(NEW)
     assert section(ana.get("/account")).startswith(f"E-mail and password You sign in with {NEW}.")
     someone = browser(None)
     someone.get("/login")
