@@ -117,10 +117,10 @@ def test_views_hold_no_sql(path: Path):
 
 
 def test_only_the_edges_commit():
-    allowed = {"web.py", "cli.py", "worker.py"}
+    allowed = ("web.py", "cli.py", "worker.py")
     for path in FILES:
         if re.search(r"\bcommit\(\)", path.read_text(encoding="utf-8")):
-            assert path.name in allowed, path
+            assert path.name.endswith(allowed), path
 
 
 def test_only_the_clock_reads_the_clock():

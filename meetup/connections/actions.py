@@ -1,12 +1,19 @@
 """Asking, answering, ending and blocking. Whoever calls these holds the pair."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
-from meetup.connections.by_address import hold_at_address, new_request, request_at_address
+from meetup.connections.by_address import (
+    hold_at_address,
+    is_asked_at_address,
+    new_request,
+    request_at_address,
+)
 from meetup.connections.models import HERE, Connection, ConnectionRequest
 from meetup.connections.queries import are_connected, between, request_between
+from meetup.connections.rules import OnNetwork
 from meetup.db import db, insert_chosen, insert_or_ignore
 from meetup.handshakes.actions import end_claims
 from meetup.members.models import Block, Member
@@ -42,6 +49,11 @@ def ask_by_address(asker: Member, address: str, *, note: str, now: datetime) -> 
     check_reach(is_confirmed=asker.is_confirmed)
     hold_at_address(asker, address)
     insert_chosen(ConnectionRequest, new_request(asker, address, note=note, at=now))
+    # Asked in person it stays, whatever becomes of the contacts.
+    in_person = update(ConnectionRequest).where(is_asked_at_address(asker, address))
+    db.session.execute(
+        in_person.values(by_contact=False), execution_options={"synchronize_session": False}
+    )
     request = request_at_address(asker, address)
     if request is not None:
         request.ask_again_by_address(note, now=now)
@@ -52,10 +64,13 @@ def ask_by_address(asker: Member, address: str, *, note: str, now: datetime) -> 
     db.session.execute(asked, execution_options={"synchronize_session": False})
 
 
-def accept(request: ConnectionRequest, *, now: datetime) -> None:
-    """The one who is asked says yes. Raises NotConfirmed."""
+def accept(request: ConnectionRequest, *, on: Sequence[OnNetwork] = (), now: datetime) -> None:
+    """The one who is asked says yes, to a connection `on` these networks. Raises NotConfirmed.
+
+    Without any, it is one that began here and now.
+    """
     check_reach(is_confirmed=request.asked.is_confirmed)
-    _connect(request.asker, request.asked, now=now)
+    _connect(request.asker, request.asked, on=on, now=now)
 
 
 def decline(request: ConnectionRequest, *, now: datetime) -> None:
@@ -77,6 +92,7 @@ def remove(one: Member, other: Member, *, now: datetime) -> None:
     """
     if are_connected(one, other):
         db.session.execute(delete(Connection).where(between(one, other)))
+        _end_offers(one, other, now=now)
         _end_requests(one, other, now=now)
 
 
@@ -99,11 +115,13 @@ def unblock(blocker: Member, blocked: Member) -> None:
     )
 
 
-def _connect(one: Member, other: Member, *, now: datetime) -> None:
+def _connect(one: Member, other: Member, *, on: Sequence[OnNetwork] = (), now: datetime) -> None:
     # Both said yes, so what either answered before is settled, and is not kept.
     low, high = sorted((one.id, other.id))
-    row = {"member_a_id": low, "member_b_id": high, "network": HERE, "since": now}
-    insert_or_ignore(Connection, [row])
+    pair = {"member_a_id": low, "member_b_id": high}
+    insert_or_ignore(
+        Connection, [{**pair, **place._asdict()} for place in on or [OnNetwork(HERE, now)]]
+    )
     db.session.execute(delete(ConnectionRequest).where(_asked_between(one, other)))
 
 
@@ -111,6 +129,15 @@ def _end_requests(one: Member, other: Member, *, now: datetime) -> None:
     # Not deleted: a no holds for its year, whatever else happens.
     open_ones = (_asked_between(one, other), ConnectionRequest.withdrawn_at.is_(None))
     db.session.execute(update(ConnectionRequest).where(*open_ones).values(withdrawn_at=now))
+
+
+def _end_offers(one: Member, other: Member, *, now: datetime) -> None:
+    # An offer to whoever is here asks only those between whom nothing was asked before. Those who
+    # have parted are asked by nobody but the other, in person.
+    asked = {"note": "", "asked_at": now, "withdrawn_at": now}
+    pairs = ((one, other), (other, one))
+    rows = [{"asker_id": asker.id, "asked_id": to.id, **asked} for asker, to in pairs]
+    insert_or_ignore(ConnectionRequest, rows)
 
 
 def _asked_between(one: Member, other: Member) -> ColumnElement[bool]:

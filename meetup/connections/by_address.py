@@ -34,6 +34,12 @@ def new_request(
     ).where(_reaches(asker, address))
 
 
+def is_asked_at_address(asker: Member, address: str) -> ColumnElement[bool]:
+    """Whether the request of the row is the asker's, to whom the question reaches."""
+    reached = select(Member.id).where(_reaches(asker, address))
+    return and_(ConnectionRequest.asker_id == asker.id, ConnectionRequest.asked_id.in_(reached))
+
+
 def request_at_address(asker: Member, address: str) -> ConnectionRequest | None:
     """The request of the asker to whom the question reaches, whatever became of it."""
     return db.session.scalars(

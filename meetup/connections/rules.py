@@ -1,11 +1,19 @@
 """When asking somebody reaches them."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from meetup.errors import NotAllowed
 
 NOTE_LENGTH = 500
 QUIET_AFTER_A_NO = timedelta(days=365)
+
+
+class OnNetwork(NamedTuple):
+    """Where two are connected, and since when, where that is known."""
+
+    network: str
+    since: datetime | None
 
 
 class OnlyYourself(NotAllowed):

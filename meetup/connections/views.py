@@ -17,6 +17,8 @@ from meetup.connections.queries import (
     requests_to_answer,
 )
 from meetup.connections.rules import check_two_people
+from meetup.contacts import consent_actions
+from meetup.contacts.consent_queries import networks_behind
 from meetup.errors import NotFound
 from meetup.limits import ASKING, ASKING_BY_ADDRESS, limited
 from meetup.members.models import Member
@@ -69,7 +71,7 @@ def ask(handle: str) -> ResponseReturnValue:
 def accept(handle: str) -> ResponseReturnValue:
     request = request_to_answer(handle, by=me())
     asker = request.asker
-    actions.accept(request, now=now())
+    consent_actions.accept(request, now=now())
     flash(f"You and {asker.name} are connected.")
     return back_to(url_for("members.profile", handle=asker.handle))
 
@@ -123,11 +125,13 @@ def unblock(handle: str) -> ResponseReturnValue:
 
 
 def _index(form: AskByAddress) -> str:
+    waiting = requests_to_answer(me())
     return render_template(
         "connections/index.html",
         form=form,
         connections=connections_of(me()),
-        waiting=requests_to_answer(me()),
+        waiting=waiting,
+        networks=networks_behind(waiting, to=me()),
         sent=requests_sent(me()),
     )
 

@@ -3,9 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from meetup.clock import now
 from meetup.contact_keys import contact_keys
 from meetup.contacts import actions
 from meetup.contacts.import_queries import hold_imports_of, imports_of
+from meetup.contacts.matching_actions import match_later
 from meetup.contacts.queries import (
     contact_of,
     contacts_page,
@@ -53,6 +55,7 @@ def delete(contact_id: int) -> ResponseReturnValue:
     contact = contact_of(me(), contact_id).contact
     name = contact.name
     actions.delete_contact(contact, contact_keys(settings()))
+    match_later(me().id, now=now())
     flash(f"{name} is not among your contacts any more.")
     return redirect(url_for("contacts.index"))
 
@@ -65,6 +68,7 @@ def same(contact_id: int) -> ResponseReturnValue:
     other = contact_of(me(), request.form.get("other", 0, type=_row_id)).contact
     kept = min(one.id, other.id)
     actions.join(one, other)
+    match_later(me().id, now=now())
     flash("They are one contact now.")
     return redirect(url_for("contacts.show", contact_id=kept))
 
@@ -75,6 +79,7 @@ def part(contact_id: int) -> ResponseReturnValue:
     hold_imports_of(me().id)
     contact = contact_of(me(), contact_id).contact
     actions.part(contact, request.form.get("word", 0, type=_row_id))
+    match_later(me().id, now=now())
     flash("They are two contacts again, unless an address or a profile joins them.")
     return redirect(url_for("contacts.show", contact_id=contact_id))
 

@@ -6,6 +6,7 @@ from time import sleep
 from flask import Flask
 
 from meetup.contacts.import_queries import hold_imports_of, import_to_go_on_with, work_waiting
+from meetup.contacts.matching_actions import match_later
 from meetup.contacts.rules import Stage
 from meetup.contacts.undo_actions import abandon, delete_next
 from meetup.contacts.writing_actions import write_next
@@ -33,10 +34,12 @@ def step(import_id: int, owner_id: int, *, now: datetime) -> bool:
     """
     hold_imports_of(owner_id)
     own = import_to_go_on_with(import_id)
-    if own is not None and own.stage is Stage.RUNNING:
-        return write_next(own, now=now)
-    if own is not None and own.stage is Stage.UNDONE:
-        return delete_next(own)
-    if own is not None:
+    if own is None:
+        return True
+    if own.stage not in (Stage.RUNNING, Stage.UNDONE):
         abandon(own, now=now)
-    return True
+        return True
+    is_done = write_next(own, now=now) if own.stage is Stage.RUNNING else delete_next(own)
+    if is_done:
+        match_later(owner_id, now=now)
+    return is_done

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
+from meetup.contacts.consent_queries import networks_behind
 from meetup.groups.queries import groups_of
 from meetup.handshakes.queries import evenings_to_confirm
 from meetup.inbox.queries import waiting_for
@@ -25,7 +26,9 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/inbox")
 @members_only
 def index() -> ResponseReturnValue:
-    return render_template("inbox/index.html", waiting=waiting_for(me()))
+    waiting = waiting_for(me())
+    networks = networks_behind(waiting.requests, to=me())
+    return render_template("inbox/index.html", waiting=waiting, networks=networks)
 
 
 def _start_of_stranger() -> str:

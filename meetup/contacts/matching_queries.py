@@ -1,0 +1,154 @@
+"""Whom the contacts of a member find: each statement the same whether they find anybody."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.orm import aliased
+
+from meetup.connections.models import Connection, ConnectionRequest
+from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
+from meetup.contacts.rules import Stage
+from meetup.db import UtcDateTime, db
+from meetup.members.models import Member, ProfileLink
+from meetup.members.queries import may_see
+from meetup.members.rules import FoundBy
+
+# Who brought the contacts in; `Member` is the one who is found.
+Asker = aliased(Member, name="asker")
+
+
+def next_due() -> int | None:
+    """The member for whom it is longest ago that something changed about whom they find."""
+    due = select(Member.id).where(Member.matching_due_at.is_not(None))
+    return db.session.scalar(due.order_by(Member.matching_due_at, Member.id).limit(1))
+
+
+def hold_if_due(member_id: int) -> Member | None:
+    """This member, if they are still due; what lies between them and others is then held."""
+    own = select(Member).where(Member.id == member_id, Member.matching_due_at.is_not(None))
+    held = own.with_for_update(key_share=True, skip_locked=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
+
+
+def new_requests(member_id: int, *, at: datetime) -> Select[*tuple[Any, ...]]:
+    """The rows of requests to everybody whom contacts of this member find, or who finds them so."""
+    found = _pairs(member_id).subquery()
+    return select(
+        found.c.asker_id,
+        found.c.asked_id,
+        literal("").label("note"),
+        literal(at, UtcDateTime()).label("asked_at"),
+        true().label("by_address"),
+        true().label("by_contact"),
+        # In this order whoever else writes some of them waits, and neither for the other.
+    ).order_by(found.c.asker_id, found.c.asked_id)
+
+
+def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
+    """Whether the request of the row came of contacts of this member that they offer no more.
+
+    One that was answered stays: a no holds for its year.
+    """
+    found = union(
+        *(
+            one.with_only_columns(Member.id).where(Contact.owner_id == member_id)
+            for one in (_offers_by_address(), _offers_by_profile())
+        )
+    )
+    return and_(
+        ConnectionRequest.asker_id == member_id,
+        ConnectionRequest.by_contact,
+        ConnectionRequest.declined_at.is_(None),
+        ConnectionRequest.withdrawn_at.is_(None),
+        # Worked out once for all of their requests.
+        ConnectionRequest.asked_id.not_in(found),
+    )
+
+
+def _pairs(member_id: int) -> CompoundSelect[Any]:
+    by_address = _offers_by_address().where(
+        or_(
+            Member.found_by == FoundBy.ANYONE,
+            and_(Member.found_by == FoundBy.MUTUAL, _asked_has_asker()),
+        ),
+        *_may_be_asked(),
+    )
+    by_profile = _offers_by_profile().where(
+        ProfileLink.found_by != FoundBy.NOBODY,
+        or_(
+            and_(ProfileLink.found_by == FoundBy.ANYONE, ProfileLink.verified_at.is_not(None)),
+            # A profile that is theirs by their word alone is believed only if both have each other.
+            _asked_has_asker(),
+        ),
+        *_may_be_asked(),
+    )
+    whose = (Contact.owner_id == member_id, Member.id == member_id)
+    return union(*(one.where(side) for one in (by_address, by_profile) for side in whose))
+
+
+def _offers() -> Select[*tuple[Any, ...]]:
+    """Offered contacts with their keys and owners; whose keys they are is the caller's."""
+    return (
+        select(Asker.id.label("asker_id"), Member.id.label("asked_id"))
+        .select_from(Contact)
+        .join(Asker, Asker.id == Contact.owner_id)
+        .join(ContactRow, ContactRow.contact_id == Contact.id)
+        .join(ContactImport, ContactImport.id == ContactRow.import_id)
+        .join(ContactRowKey, ContactRowKey.row_id == ContactRow.id)
+        .where(Contact.offered_at.is_not(None), ContactImport.stage == Stage.DONE)
+    )
+
+
+def _offers_by_address() -> Select[*tuple[Any, ...]]:
+    return _offers().join(Member, Member.email_key == ContactRowKey.key)
+
+
+def _offers_by_profile() -> Select[*tuple[Any, ...]]:
+    return (
+        _offers()
+        .join(ProfileLink, ProfileLink.key == ContactRowKey.key)
+        .join(Member, Member.id == ProfileLink.member_id)
+    )
+
+
+def _may_be_asked() -> tuple[ColumnElement[bool], ...]:
+    """Whether both have accounts that reach others, and nothing between them speaks against it."""
+    connected = or_(
+        (Connection.member_a_id == Asker.id) & (Connection.member_b_id == Member.id),
+        (Connection.member_a_id == Member.id) & (Connection.member_b_id == Asker.id),
+    )
+    return (
+        Asker.confirmed_at.is_not(None),
+        Member.confirmed_at.is_not(None),
+        Asker.id != Member.id,
+        may_see(Asker.id, Member.id),
+        ~exists().where(connected),
+    )
+
+
+def _asked_has_asker() -> ColumnElement[bool]:
+    """Whether the one who is found has the other among their own contacts."""
+    key, row, own = aliased(ContactRowKey), aliased(ContactRow), aliased(ContactImport)
+    link = aliased(ProfileLink)
+    has = (
+        select(key.row_id)
+        .join(row, row.id == key.row_id)
+        .join(own, own.id == row.import_id)
+        .where(key.owner_id == Member.id, row.contact_id.is_not(None), own.stage == Stage.DONE)
+    )
+    by_address = has.where(key.key == Asker.email_key)
+    by_profile = has.join(link, link.key == key.key).where(link.member_id == Asker.id)
+    # Each by itself, so that each is looked up in an index.
+    return or_(*(one.correlate(Asker, Member).exists() for one in (by_address, by_profile)))

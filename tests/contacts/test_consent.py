@@ -1,0 +1,119 @@
+"""Being asked because of somebody's contacts: what the inbox says, and what a yes makes."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from meetup.connections.models import Connection
+from meetup.connections.sources.source import Listing
+from meetup.contacts.matching_actions import match_later
+from meetup.contacts.matching_worker import match_next
+from meetup.db import db
+from meetup.members.rules import FoundBy
+from meetup.rounds import Round
+from tests.contacts.bringing import bring, reading, somebody
+
+SINCE = date(2024, 3, 5)
+
+
+@pytest.fixture
+def pair(given):
+    """Ada, who brings contacts, and Fen, who is found by his address."""
+    return given.member("Ada Stone"), given.member("Fen Brook", found_by=FoundBy.ANYONE)
+
+
+@pytest.fixture
+def offers(app, given, pair):
+    """`offers("linkedin")`: Ada brings Fen from there, and the worker asks him."""
+
+    def offer(*sources, **more):
+        ada, fen = pair
+        for source in sources:
+            person = somebody("Fen B", email=fen.email, since=SINCE)
+            bring(given, ada, reading([person], source, **more), offers=True)
+        with given.inside():
+            match_later(ada.id, now=given.clock.moment)
+        while match_next(app, now=given.clock.moment) is Round.DONE:
+            pass
+
+    return offer
+
+
+@pytest.fixture
+def connections(given):
+    def rows():
+        with given.inside():
+            own = db.select(Connection.network, Connection.since).order_by(Connection.network)
+            return [tuple(row) for row in db.session.execute(own)]
+
+    return rows
+
+
+def test_the_inbox_says_who_asks_and_by_which_networks(offers, pair, browser):
+    offers("linkedin", "vcard")
+    fen = browser(pair[1])
+    for path in ("/inbox", "/connections/"):
+        words = fen.get(path).words
+        assert "Ada Stone" in words
+        assert "They have you among their contacts: Address book, LinkedIn." in words
+        assert "Asked by your e-mail address" not in words
+    assert "They have you among their contacts." in fen.get("/m/ada-stone").words
+
+
+def test_a_yes_connects_on_each_network_that_goes_both_ways(offers, pair, browser, connections):
+    offers("linkedin", "vcard")
+    fen = browser(pair[1])
+    fen.get("/inbox")
+    fen.press("Accept")
+    assert connections() == [("linkedin", datetime(2024, 3, 5, tzinfo=UTC))]
+    words = browser(pair[0]).get("/connections/").words
+    assert "Fen Brook" in words and "LinkedIn, since March 2024" in words
+
+
+def test_what_goes_one_way_begins_here(offers, pair, browser, connections, clock):
+    offers("mastodon")
+    fen = browser(pair[1])
+    fen.get("/inbox")
+    fen.press("Accept")
+    assert connections() == [("here", clock.moment)]
+
+
+def test_who_follows_each_other_is_connected_there(offers, pair, browser, connections):
+    offers("mastodon", listing=Listing.FOLLOWING)
+    offers("mastodon", listing=Listing.FOLLOWERS)
+    fen = browser(pair[1])
+    fen.get("/inbox")
+    fen.press("Accept")
+    assert connections() == [("mastodon", datetime(2024, 3, 5, tzinfo=UTC))]
+
+
+def test_a_no_is_told_to_nobody(offers, pair, browser, connections):
+    ada = browser(pair[0])
+    offers("linkedin")
+    before = [ada.get(path).words for path in ("/inbox", "/connections/", "/ties/")]
+    fen = browser(pair[1])
+    fen.get("/inbox")
+    fen.press("Decline")
+    assert connections() == []
+    assert [ada.get(path).words for path in ("/inbox", "/connections/", "/ties/")] == before
+    assert "Ada Stone" not in fen.get("/inbox").words
+
+
+def test_many_who_ask_cost_no_more_questions_than_one(
+    offers, pair, app, given, browser, count_queries
+):
+    offers("linkedin")
+    fen = browser(pair[1])
+    fen.get("/inbox")
+    with count_queries() as of_one:
+        fen.get("/inbox")
+    for number in range(3):
+        person = given.member(f"Member {number}")
+        bring(given, person, reading([somebody("F", email=pair[1].email)]), offers=True)
+        with given.inside():
+            match_later(person.id, now=given.clock.moment)
+    while match_next(app, now=given.clock.moment) is Round.DONE:
+        pass
+    with count_queries() as of_four:
+        assert "Member 2" in fen.get("/inbox").words
+    assert len(of_one) == len(of_four)
