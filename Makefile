@@ -42,6 +42,7 @@ test soak: $(TESTS)
 # What brings PostgreSQL asks for a runtime folder; without a session there is none.
 bench: $(TESTS)
 	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench $(ARGS)
+	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench.imports
 
 $(RUNS): requirements.txt
 	@for python in $(PYTHONS); do \

@@ -7,7 +7,7 @@ from meetup.contacts import staging_actions
 from meetup.contacts.import_queries import import_of, marks_of_deleted
 from meetup.contacts.keys import staged
 from meetup.contacts.models import ContactImport
-from meetup.contacts.rules import AT_ONCE
+from meetup.contacts.rules import AT_ONCE, IN_A_STEP
 from meetup.contacts.undo_actions import undo
 from meetup.contacts.worker import step
 from meetup.db import db
@@ -23,10 +23,10 @@ def stage(owner_id: int, reading: Reading, keys: ContactKeys) -> int:
     rows = list(staged(reading, keys, marks_of_deleted(owner_id)))
     db.session.rollback()
     import_id = staging_actions.begin_staging(owner_id, reading, now=now()).id
-    for start in range(0, len(rows), AT_ONCE):
+    for start in range(0, len(rows), IN_A_STEP):
         if start:
             keep_so_far()
-        staging_actions.stage(import_id, owner_id, rows[start : start + AT_ONCE])
+        staging_actions.stage(import_id, owner_id, rows[start : start + IN_A_STEP])
     staging_actions.end_staging(import_id)
     return import_id
 

@@ -32,11 +32,19 @@ def said_by(owner_id: int) -> Said:
 
 def contacts_having(keys: Collection[str], *, owner_id: int) -> set[tuple[str, int]]:
     """Which contacts of this member have one of these keys: the key, and the contact's id."""
-    rows = (
-        select(ContactRowKey.key, ContactRow.contact_id)
-        .join(ContactRow, ContactRow.id == ContactRowKey.row_id)
-        .join(ContactImport, ContactImport.id == ContactRow.import_id)
-        .where(ContactRowKey.owner_id == owner_id, ContactRowKey.key.in_(sorted(keys)))
-        .where(ContactRow.contact_id.is_not(None), COUNTS)
+    # Two short looks: joined, SQLite begins at the imports and reads all of their rows.
+    having = select(ContactRowKey.key, ContactRowKey.row_id)
+    having = having.where(ContactRowKey.key.in_(sorted(keys)), ContactRowKey.owner_id == owner_id)
+    found = [(key, row_id) for key, row_id in db.session.execute(having)]
+    rows = select(ContactRow.id, ContactRow.contact_id).where(
+        ContactRow.id.in_(sorted({row_id for _, row_id in found})),
+        ContactRow.contact_id.is_not(None),
+        ContactRow.import_id.in_(_imports_that_count(owner_id)),
     )
-    return {(key, contact_id) for key, contact_id in db.session.execute(rows) if contact_id}
+    contact_of = dict(db.session.execute(rows).all())
+    return {(key, contact_of[row_id] or 0) for key, row_id in found if row_id in contact_of}
+
+
+def _imports_that_count(owner_id: int) -> list[int]:
+    own = select(ContactImport.id).where(ContactImport.owner_id == owner_id, COUNTS)
+    return list(db.session.scalars(own))

@@ -6,6 +6,8 @@ from enum import StrEnum
 from meetup.errors import Refusal
 
 AT_ONCE = 500
+# As many rows as a transaction writes within some 50 ms; others write before the next.
+IN_A_STEP = 250
 MOST_BYTES = 16 * 1024 * 1024
 TOO_LARGE = "This file is larger than 16 MB."
 NAME_LENGTH = 200

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from meetup.contacts.contact_actions import regroup
 from meetup.contacts.import_queries import another_runs
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, SamePerson
-from meetup.contacts.rules import AT_ONCE, FORGOTTEN_AFTER, READ_WITHIN, Stage, check_undo
+from meetup.contacts.rules import FORGOTTEN_AFTER, IN_A_STEP, READ_WITHIN, Stage, check_undo
 from meetup.db import db
 
 
@@ -32,13 +32,13 @@ def abandon(own: ContactImport, *, now: datetime) -> None:
 
 
 def delete_next(own: ContactImport) -> bool:
-    """Delete up to `AT_ONCE` rows of an import that is undone. Whether nothing of it is left.
+    """Delete up to `IN_A_STEP` rows of an import that is undone. Whether nothing of it is left.
 
     Contacts on which other rows rest are then as if it had never been.
     """
     own_rows = ContactRow.import_id == own.id
     some = select(ContactRow.id, ContactRow.contact_id).where(own_rows).order_by(ContactRow.id)
-    rows = db.session.execute(some.limit(AT_ONCE)).all()
+    rows = db.session.execute(some.limit(IN_A_STEP)).all()
     if not rows:
         forget_what_was_said(own.owner_id)
         db.session.execute(delete(ContactImport).where(ContactImport.id == own.id))

@@ -16,10 +16,10 @@ from meetup.contacts.import_queries import (
 )
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.person_queries import contacts_having, keys_of, said_by
-from meetup.contacts.rules import AT_ONCE, Stage, check_begin
+from meetup.contacts.rules import IN_A_STEP, Stage, check_begin
 from meetup.db import db
 
-DROPPED_AT_ONCE = 1000
+DROPPED_AT_ONCE = 500
 
 
 def begin(own: ContactImport, *, now: datetime) -> None:
@@ -45,7 +45,7 @@ def write_next(own: ContactImport, *, now: datetime) -> bool:
     if ids:
         _write(ids, own.owner_id)
         own.written += len(ids)
-    if len(ids) < AT_ONCE and _drop_unchosen(own) < DROPPED_AT_ONCE:
+    if len(ids) < IN_A_STEP and _drop_unchosen(own) < DROPPED_AT_ONCE:
         own.stage, own.done_at = Stage.DONE, now
     db.session.flush()
     return own.stage is Stage.DONE
@@ -53,7 +53,7 @@ def write_next(own: ContactImport, *, now: datetime) -> bool:
 
 def _waiting(own: ContactImport) -> list[int]:
     rows = select(ContactRow.id).where(*is_to_be_written(own)).order_by(ContactRow.id)
-    return list(db.session.scalars(rows.limit(AT_ONCE)))
+    return list(db.session.scalars(rows.limit(IN_A_STEP)))
 
 
 def _drop_unchosen(own: ContactImport) -> int:

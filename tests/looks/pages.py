@@ -49,7 +49,6 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/connections/import/{running}",
         "/connections/contacts",
         "/connections/contacts/{contact}",
-        "/connections/contacts/{contact}?q=ida",
         "/m/ana",
         "/m/ben",
         "/ties/",
