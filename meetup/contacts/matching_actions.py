@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from meetup.connections.models import ConnectionRequest
-from meetup.contacts.matching_queries import new_requests, rests_on_nothing
+from meetup.contacts.matching_queries import requests_by, requests_to, rests_on_nothing
 from meetup.db import db, insert_chosen
 from meetup.members.models import Member
 
@@ -16,14 +16,22 @@ def match_later(owner_id: int, *, now: datetime) -> None:
     db.session.execute(own, execution_options={"synchronize_session": False})
 
 
-def match(member: Member, *, now: datetime) -> None:
-    """Ask everybody whom contacts of this member find, and them, where others' contacts find them.
+def match_span(member: Member, span: tuple[int, int], *, now: datetime) -> None:
+    """Ask everybody whom these contacts of a member find. Whoever calls this holds the member.
 
-    What rests on no offer any more goes. Twice is as once; the statements are the same whether
-    that is anybody or nobody. Whoever calls this holds the member.
+    Twice is as once; the statement is the same whether that is anybody or nobody.
     """
-    member.matching_due_at = None
-    db.session.flush()
-    insert_chosen(ConnectionRequest, new_requests(member.id, at=now))
+    insert_chosen(ConnectionRequest, requests_by(member.id, span, at=now))
+
+
+def match_rest(member: Member, *, due_at: datetime, now: datetime) -> None:
+    """Ask this member, where others' contacts find them; what rests on no offer any more goes.
+
+    They are due again only if something has changed since `due_at`. Whoever calls this holds them.
+    """
+    if member.matching_due_at == due_at:
+        member.matching_due_at = None
+        db.session.flush()
+    insert_chosen(ConnectionRequest, requests_to(member.id, at=now))
     gone = delete(ConnectionRequest).where(rests_on_nothing(member.id))
     db.session.execute(gone, execution_options={"synchronize_session": False})

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     and_,
     exists,
@@ -25,14 +24,20 @@ from meetup.members.models import Member, ProfileLink
 from meetup.members.queries import may_see
 from meetup.members.rules import FoundBy
 
+Requests = Select[*tuple[Any, ...]]
+
+# Looked through within a few hundredths of a second, for which others wait who write.
+SPAN = 2000
+
 # Who brought the contacts in; `Member` is the one who is found.
 Asker = aliased(Member, name="asker")
 
 
-def next_due() -> int | None:
-    """The member for whom it is longest ago that something changed about whom they find."""
-    due = select(Member.id).where(Member.matching_due_at.is_not(None))
-    return db.session.scalar(due.order_by(Member.matching_due_at, Member.id).limit(1))
+def next_due() -> tuple[int, datetime] | None:
+    """For whom it is longest ago that something changed about whom they find, and since when."""
+    due = select(Member.id, Member.matching_due_at).where(Member.matching_due_at.is_not(None))
+    found = db.session.execute(due.order_by(Member.matching_due_at, Member.id).limit(1)).first()
+    return (found[0], found[1]) if found and found[1] else None
 
 
 def hold_if_due(member_id: int) -> Member | None:
@@ -42,18 +47,23 @@ def hold_if_due(member_id: int) -> Member | None:
     return db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
 
 
-def new_requests(member_id: int, *, at: datetime) -> Select[*tuple[Any, ...]]:
-    """The rows of requests to everybody whom contacts of this member find, or who finds them so."""
-    found = _pairs(member_id).subquery()
-    return select(
-        found.c.asker_id,
-        found.c.asked_id,
-        literal("").label("note"),
-        literal(at, UtcDateTime()).label("asked_at"),
-        true().label("by_address"),
-        true().label("by_contact"),
-        # In this order whoever else writes some of them waits, and neither for the other.
-    ).order_by(found.c.asker_id, found.c.asked_id)
+def spans_of(owner_id: int) -> list[tuple[int, int]]:
+    """The contacts of a member in spans of ids, each soon looked through; one at least."""
+    own = select(Contact.id).where(Contact.owner_id == owner_id).order_by(Contact.id)
+    ids = list(db.session.scalars(own))
+    starts = range(0, len(ids), SPAN)
+    return [(ids[start], ids[start : start + SPAN][-1]) for start in starts] or [(0, 0)]
+
+
+def requests_by(owner_id: int, span: tuple[int, int], *, at: datetime) -> Requests:
+    """The rows of requests to everybody whom these contacts of a member find."""
+    own = and_(Contact.owner_id == owner_id, Contact.id.between(*span))
+    return _requests(own, at=at)
+
+
+def requests_to(member_id: int, *, at: datetime) -> Requests:
+    """The rows of requests to a member from everybody whose contacts find them."""
+    return _requests(Member.id == member_id, at=at)
 
 
 def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
@@ -77,7 +87,7 @@ def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
     )
 
 
-def _pairs(member_id: int) -> CompoundSelect[Any]:
+def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
     by_address = _offers_by_address().where(
         or_(
             Member.found_by == FoundBy.ANYONE,
@@ -94,8 +104,16 @@ def _pairs(member_id: int) -> CompoundSelect[Any]:
         ),
         *_may_be_asked(),
     )
-    whose = (Contact.owner_id == member_id, Member.id == member_id)
-    return union(*(one.where(side) for one in (by_address, by_profile) for side in whose))
+    found = union(by_address.where(some), by_profile.where(some)).subquery()
+    return select(
+        found.c.asker_id,
+        found.c.asked_id,
+        literal("").label("note"),
+        literal(at, UtcDateTime()).label("asked_at"),
+        true().label("by_address"),
+        true().label("by_contact"),
+        # In this order whoever else writes some of them waits, and neither for the other.
+    ).order_by(found.c.asker_id, found.c.asked_id)
 
 
 def _offers() -> Select[*tuple[Any, ...]]:
