@@ -12,7 +12,7 @@ from meetup.contacts.forms import Bring, ChooseColumns
 from meetup.contacts.import_queries import table_of
 from meetup.contacts.long_writes import stage, take_back
 from meetup.contacts.rules import MOST_BYTES, TOO_LARGE
-from meetup.contacts.tables import KeysOfKeptTable, kept_table, unpacked
+from meetup.contacts.tables import KeysOfKeptTable, kept_table, readable, unpacked
 from meetup.db import db
 from meetup.errors import NotFound, Refusal, SignInFirst
 from meetup.fields import refuse
@@ -108,6 +108,11 @@ def _asked_of(table: bytes) -> NeedsColumns:
     except NeedsColumns as asked:
         return asked
     raise NotFound
+
+
+@blueprint.app_template_filter("readable_cell")
+def _readable_cell(example: str) -> str:
+    return readable(example)
 
 
 def _columns_page(form: ChooseColumns, asked: NeedsColumns, import_id: int) -> str:

@@ -10,6 +10,8 @@ from meetup.contact_keys import ContactKeys
 # Behind an @ it is a handle, such as @ana@mastodon.social.
 ADDRESS = re.compile(r"(?<![@\w.+-])[^\s,;:<>()\[\]\"'|@]+@[^\s,;:<>()\[\]\"'|@]+")
 HASHED = re.compile(r"([0-9a-f]{64})@address\.test")
+# As a page would show one, which may have cut it.
+SHOWN = re.compile(r"[0-9a-f]{40,}\S*")
 UNREADABLE = "(not an e-mail address)"
 
 
@@ -29,6 +31,11 @@ def kept_table(content: bytes, keys: ContactKeys) -> bytes:
 def unpacked(table: bytes) -> bytes:
     """The table as it was kept."""
     return zlib.decompress(table)
+
+
+def readable(example: str) -> str:
+    """A cell of a kept table as a person is shown it."""
+    return SHOWN.sub("an e-mail address", example)
 
 
 class KeysOfKeptTable(ContactKeys):

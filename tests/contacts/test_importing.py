@@ -135,6 +135,7 @@ def test_of_a_table_that_nobody_knows_the_columns_are_asked(browser, cast):
     page = bring(ana, TABLE)
     assert page.path.endswith("/columns") and "3 rows" in page.words
     assert "Lund" in page.text and "ana.secret" not in page.text
+    assert "Such as: an e-mail address" in page.words
     page = ana.press("See who is in it", column_0="name", column_1="", column_2="e-mail")
     assert "People 3" in page.words and "With an e-mail address 3" in page.words
     page = choose(ana, "begin")
