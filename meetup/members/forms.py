@@ -29,7 +29,7 @@ FINDERS = [
 ]
 LINK = "link_"
 ON_THEIR_WORD = (
-    "That this page is yours is your word so far, so it counts only for people who are among "
+    "That this page is yours is your word alone, so it counts only for people who are among "
     "your own contacts."
 )
 

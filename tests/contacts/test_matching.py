@@ -7,7 +7,8 @@ import pytest
 
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.contact_keys import key_of_profile
-from meetup.contacts.matching_actions import match_later
+from meetup.contacts import matching_queries, matching_worker
+from meetup.contacts.matching_actions import match_later, match_span
 from meetup.contacts.matching_worker import match_next
 from meetup.db import db
 from meetup.members.models import Member, ProfileLink
@@ -250,6 +251,33 @@ def test_undone_a_no_is_remembered_and_so_is_what_was_asked_by_address(world):
     world.matched()
     with world.given.inside():
         assert db.session.scalar(db.select(db.func.count(ConnectionRequest.id))) == 2
+
+
+def test_many_contacts_are_looked_through_some_at_a_time(world, given, monkeypatch):
+    monkeypatch.setattr(matching_queries, "SPAN", 2)
+    people = [given.member(f"Member {n}", found_by=FoundBy.ANYONE) for n in range(5)]
+    rows = [somebody(person.name, email=person.email) for person in people]
+    bring(given, world.ada, reading(rows), offers=True)
+    world.due(world.ada)
+    assert sorted(world.asked()) == [(world.ada.id, person.id) for person in people]
+
+
+def test_what_changes_while_the_worker_looks_is_looked_at_again(world, app, given, monkeypatch):
+    world.brings()
+    changed = given.clock.moment + timedelta(minutes=1)
+
+    def in_between(member, **options):
+        match_span(member, **options)
+        member.matching_due_at = changed
+
+    monkeypatch.setattr(matching_worker, "match_span", in_between)
+    assert match_next(app, now=given.clock.moment) is Round.DONE
+    with given.inside():
+        assert db.session.get_one(Member, world.ada.id).matching_due_at == changed
+    monkeypatch.undo()
+    assert world.asked() == world.one_question
+    with given.inside():
+        assert db.session.get_one(Member, world.ada.id).matching_due_at is None
 
 
 def test_two_workers_ask_once(world, app, given):
