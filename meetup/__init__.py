@@ -75,6 +75,7 @@ def _register(app: Flask) -> None:
     from meetup.contacts import file_views as files
     from meetup.contacts import import_views as imports
     from meetup.contacts import views as contacts
+    from meetup.contacts import mail_invitation_views as mail_invitations
     from meetup.events import views as events
     from meetup.groups import membership_views as memberships
     from meetup.groups import views as groups
@@ -89,7 +90,8 @@ def _register(app: Flask) -> None:
 
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
-        *(attendance, handshakes, connections, files, imports, contacts, reports, ties),
+        *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
+        *(reports, ties),
         *(health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)

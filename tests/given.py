@@ -12,6 +12,8 @@ from meetup.attendance.models import Attendance, ListClosing, Seat
 from meetup.attendance.rules import Method
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.contact_keys import contact_keys
+from meetup.contacts.mail_invitation_models import MailInvitation
+from meetup.contacts.mail_invitation_queries import declining_token
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status, local_day
@@ -344,3 +346,19 @@ class Given:
             made_at=self.clock.moment,
         )
         return self.add(row)
+
+    def mail_invitation(self, inviter: Person, email: str) -> str:
+        """An invitation to the site by mail; returns the key of the address."""
+        key = contact_keys(self.app.config["HANDSHAKES"]).of_address(email)
+        self.add(MailInvitation(inviter_id=inviter.id, address_key=key, made_at=self.clock.moment))
+        return key
+
+    def declining(self, inviter: Person, email: str) -> str:
+        """The token of the link in such an invitation, by which whoever gets it declines."""
+        secret_key = self.app.config["HANDSHAKES"].secret_key
+        key = self.mail_invitation(inviter, email)
+        with self.inside():
+            found = db.session.scalars(
+                db.select(MailInvitation).where(MailInvitation.address_key == key)
+            ).one()
+            return declining_token(found, secret_key=secret_key, now=self.clock.moment)

@@ -35,6 +35,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "members.account": ("/account",),
     "members.profile": ("/m/{other}", "/m/thea", "/m/cleo"),
     "connections.index": ("/connections/",),
+    "mail_invitations.invite": ("/connections/invite",),
     "ties.index": ("/ties/",),
     "ties.show": ("/ties/{other}", "/ties/thea"),
     "groups.index": ("/groups/", "/groups/?q=harbour"),
@@ -70,6 +71,7 @@ NAMES_NOBODY_ELSE = {
     "members.sign_up": "a form of one's own",
     "pictures.change": "a form; what it shows is the reader's, a group's or an event's",
     "pictures.one": "a picture, whose key stands where its owner is named to the reader",
+    "mail_invitations.declining": "names nobody",
     "reports.index": "the host's",
     "reports.picture": "asks for the report, of which reports.of_group knows",
 }

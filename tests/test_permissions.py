@@ -121,6 +121,10 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {"email": "nobody@example.org"},
         only(DONE, *CONFIRMED, otherwise=NO),
     ),
+    "GET /connections/invite": ({}, only(OK, *CONFIRMED, otherwise=NO)),
+    "POST /connections/invite": ({"addresses": "nobody"}, only(BAD, *CONFIRMED, otherwise=NO)),
+    "GET /connections/invite/{declining}": ({}, everyone(OK)),
+    "POST /connections/invite/{declining}": ({}, everyone(DONE)),
     "POST /m/cleo/accept": ({}, only(DONE, "ana")),
     "POST /m/cleo/decline": ({}, only(DONE, "ana")),
     "POST /m/ana/withdraw": ({}, not_oda(GONE, only(DONE, "cleo"))),
@@ -281,6 +285,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
         names |= {
             "report": given.report(cast.ana, cast.ben, group_id=cast.group_id),
             "hosts_report": given.report(cast.ana, cast.ben),
+            "declining": given.declining(cast.ana, "jo@example.org"),
         }
         given.picture(Report, int(str(names["report"])), "report-1x1")
         names |= brought(given, cast.ana)

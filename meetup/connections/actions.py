@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from meetup.connections.by_address import (
-    hold_at_address,
+    hold_at_addresses,
     is_asked_at_address,
     new_request,
     request_at_address,
@@ -47,7 +47,7 @@ def ask_by_address(asker: Member, address: str, *, note: str, now: datetime) -> 
     connected by this. Raises NotConfirmed.
     """
     check_reach(is_confirmed=asker.is_confirmed)
-    hold_at_address(asker, address)
+    hold_at_addresses(asker, [address])
     insert_chosen(ConnectionRequest, new_request(asker, address, note=note, at=now))
     # Asked in person it stays, whatever becomes of the contacts.
     in_person = update(ConnectionRequest).where(is_asked_at_address(asker, address))

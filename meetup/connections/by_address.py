@@ -1,5 +1,6 @@
 """Whom a question by an e-mail address reaches; each statement the same whether anybody has it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,14 @@ from meetup.members.models import Member
 from meetup.members.queries import found_at, may_see
 
 
-def hold_at_address(asker: Member, address: str) -> None:
-    """Keep what lies between the asker and whom the address finds from everybody else.
+def hold_at_addresses(asker: Member, addresses: Sequence[str]) -> None:
+    """Keep what lies between the asker and whom the addresses find from everybody else.
 
-    As `hold_pair`, for somebody who may not exist.
+    As `hold_pair`, for people who may not exist.
     """
-    pair = select(Member.id).where(or_(Member.id == asker.id, found_at(address)))
-    db.session.execute(pair.order_by(Member.id).with_for_update(key_share=True)).all()
+    found = (found_at(address) for address in addresses)
+    people = select(Member.id).where(or_(Member.id == asker.id, *found))
+    db.session.execute(people.order_by(Member.id).with_for_update(key_share=True)).all()
 
 
 def new_request(

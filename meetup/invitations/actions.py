@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from meetup.db import db
+from meetup.db import db, insert_or_ignore
 from meetup.groups.membership_actions import join
 from meetup.groups.models import Group
 from meetup.groups.queries import group_called, standing_in
 from meetup.invitations import rules, tokens
-from meetup.invitations.models import Invitation
+from meetup.invitations.models import DeclinedAddress, Invitation
 from meetup.invitations.queries import good_invitation, mailed_since, marks_since
 from meetup.mail.actions import enqueue
 from meetup.members.models import Member
@@ -113,6 +113,11 @@ def withdraw_those_of(member: Member, group: Group, *, now: datetime) -> None:
     ):
         invitation.withdraw(now)
     db.session.flush()
+
+
+def decline(address_key: str, *, now: datetime) -> None:
+    """Whoever has this address is never invited again, by anyone; said twice, it is the same."""
+    insert_or_ignore(DeclinedAddress, [{"address_key": address_key, "declined_at": now}])
 
 
 def _forget_addresses(now: datetime) -> None:

@@ -41,15 +41,17 @@ class MailInvitations(FlaskForm):
         "E-mail addresses", [InputRequired("Please give an e-mail address.")], filters=[tidy_lines]
     )
     words = Lines("A few words from you", most=500)
+    most_at_once = MOST_AT_ONCE
+    read = staticmethod(email_address)
 
     def validate_addresses(self, field: TextAreaField) -> None:
         """Raises ValidationError for what is no address, and for too many of them."""
         parts = self._parts
         if not parts:
             raise ValidationError("Please give an e-mail address.")
-        if len(parts) > MOST_AT_ONCE:
-            raise ValidationError(f"Please give at most {MOST_AT_ONCE} addresses at once.")
-        wrong = [part for part in parts if _address(part) is None]
+        if len(parts) > self.most_at_once:
+            raise ValidationError(f"Please give at most {self.most_at_once} addresses at once.")
+        wrong = [part for part in parts if self._address(part) is None]
         if wrong:
             named = ", ".join(f"“{part[:60]}”" for part in wrong)
             raise ValidationError(f"Not an e-mail address: {named}.")
@@ -57,7 +59,7 @@ class MailInvitations(FlaskForm):
     @property
     def typed(self) -> list[str]:
         """The addresses, each once."""
-        found = (_address(part) for part in self._parts)
+        found = (self._address(part) for part in self._parts)
         return list(dict.fromkeys(address for address in found if address))
 
     @property
@@ -65,11 +67,10 @@ class MailInvitations(FlaskForm):
         parts = re.split(r"[,;\n]", self.addresses.data or "")
         return [part.strip() for part in parts if part.strip()]
 
-
-def _address(part: str) -> str | None:
-    # As mail programs copy them: Kim Lee <kim@example.org>.
-    in_brackets = re.search(r"<([^<>]*)>$", part)
-    try:
-        return email_address(in_brackets[1] if in_brackets else part)
-    except ValueError:
-        return None
+    def _address(self, part: str) -> str | None:
+        # As mail programs copy them: Kim Lee <kim@example.org>.
+        in_brackets = re.search(r"<([^<>]*)>$", part)
+        try:
+            return self.read(in_brackets[1] if in_brackets else part)
+        except ValueError:
+            return None

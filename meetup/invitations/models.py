@@ -9,6 +9,7 @@ from meetup.db import Base
 from meetup.groups.models import Group
 from meetup.members.models import Member
 
+KEY_LENGTH = 80
 _WITH_EMAIL = text("email IS NOT NULL")
 
 
@@ -73,3 +74,12 @@ class Invitation(Base):
         """It lets nobody in any more."""
         self.withdrawn_at = self.withdrawn_at or now
         self.email = None
+
+
+class DeclinedAddress(Base):
+    """Whoever has this address wants no invitation, from anybody; kept is a key of it alone."""
+
+    __tablename__ = "declined_addresses"
+
+    address_key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
+    declined_at: Mapped[datetime]

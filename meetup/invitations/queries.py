@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.groups.models import Group
-from meetup.invitations.models import Invitation
+from meetup.invitations.models import DeclinedAddress, Invitation
 from meetup.invitations.rules import NoInvitation
 from meetup.invitations.tokens import token_hash
 from meetup.members.models import Member
@@ -81,6 +81,12 @@ def marks_since(moment: datetime, group: Group) -> set[str]:
             )
         )
     )
+
+
+def has_declined(address_key: str) -> bool:
+    """Whether whoever has this address wants no invitation, whoever sends it."""
+    declined = exists().where(DeclinedAddress.address_key == address_key)
+    return bool(db.session.scalar(select(declined)))
 
 
 def _is_good(now: datetime) -> ColumnElement[bool]:

@@ -3,9 +3,11 @@
 from flask import url_for
 
 from meetup.clock import now
+from meetup.contact_keys import contact_keys
 from meetup.db import db
 from meetup.groups.queries import standing_in
 from meetup.invitations.models import Invitation
+from meetup.invitations.queries import has_declined
 from meetup.invitations.tokens import mailed_token
 from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.mail.models import OutboxMail
@@ -18,6 +20,8 @@ def invitation(mail: OutboxMail) -> Letter | None:
     """An invitation into a group; None once it lets nobody in, or where it is not welcome."""
     found = db.session.get(Invitation, mail.subjects["invitation_id"])
     if found is None or found.address_mark is None or not found.is_good(now()):
+        return None
+    if has_declined(contact_keys(settings()).of_address(mail.recipient)):
         return None
     reader = account_with(mail.recipient)
     if reader is not None and not _is_welcome(found, reader):

@@ -14,7 +14,7 @@ from meetup.db import db, only_reading
 from meetup.fields import tidy
 from meetup.letters.letter import Letter, message
 from meetup.letters.post import NoServer, NotSent, send
-from meetup.letters.writing import letter_for
+from meetup.letters.writing import FORGETS_THE_ADDRESS, letter_for
 from meetup.mail import actions
 from meetup.mail.models import OutboxMail
 from meetup.mail.queries import is_waiting, still_claimed
@@ -78,7 +78,8 @@ def _dealt_with(mail: OutboxMail, app: Flask, *, now: datetime) -> Record:
 
 
 def _not_sent(mail: OutboxMail, reason: str, *, for_good: bool, now: datetime) -> Record:
-    reason = tidy(reason) or "for no reason given"
+    # Mail servers repeat the address that they do not like.
+    reason = (tidy(reason) or "for no reason given").replace(mail.recipient, "the address")
     _say(mail, f"{'refused for good' if for_good else 'not sent'}: {reason}")
     return partial(actions.record_failure, reason=reason, for_good=for_good, now=now)
 
@@ -98,6 +99,8 @@ def _recorded(mail: OutboxMail, record: Record, app: Flask) -> None:
                 row = still_claimed(mail)
                 if row is not None:
                     record(row)
+                    if row.is_settled and row.kind in FORGETS_THE_ADDRESS:
+                        row.forget_address()
                 db.session.commit()
             return
         except SQLAlchemyError:

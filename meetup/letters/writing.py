@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from meetup.letters import email_changes, invitations, members, reports
+from meetup.letters import email_changes, invitations, mail_invitations, members, reports
 from meetup.letters.letter import Letter
 from meetup.mail.models import OutboxMail
 
@@ -19,8 +19,11 @@ WRITERS: dict[str, Writer] = {
     "email_change_new": email_changes.to_new,
     "email_changed": email_changes.changed,
     "invitation": invitations.invitation,
+    "mail_invitation": mail_invitations.invitation,
     "report": reports.report,
 }
+# Whose address is known for their mail alone, and forgotten once that is settled.
+FORGETS_THE_ADDRESS = frozenset({"mail_invitation"})
 
 
 def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:

@@ -42,3 +42,12 @@ class OutboxMail(Base):
     dropped_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(500))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody tries to send it any more."""
+        return bool(self.sent_at or self.dropped_at or self.failed_at)
+
+    def forget_address(self) -> None:
+        """Keep neither to whom it went, nor what may repeat that."""
+        self.recipient, self.failure = "", None

@@ -40,12 +40,27 @@ def invitation_to_chess(given: Given) -> dict[str, int]:
         return {"invitation_id": db.session.scalars(db.select(Invitation.id)).one()}
 
 
+def invitation_by_mail(given: Given) -> dict[str, object]:
+    inviter = given.member("Cleo")
+    return {
+        "inviter_id": inviter.id,
+        "address_key": given.mail_invitation(inviter, "jo@example.org"),
+    }
+
+
 def report_to_the_host(given: Given) -> dict[str, int]:
     return {"report_id": given.report(given.member("Ana"), given.member("Ben"))}
 
 
 # What a mail is about, if not the account that it goes to.
-ABOUT = {"invitation": invitation_to_chess, "report": report_to_the_host}
+ABOUT = {
+    "invitation": invitation_to_chess,
+    "mail_invitation": invitation_by_mail,
+    "report": report_to_the_host,
+}
+
+# Whose readers have no account, and read the language of the site.
+TO_STRANGERS = {"mail_invitation"}
 
 # Who gets a mail of each kind, and its subject in each language: a new kind needs a row.
 KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]] = {
@@ -105,6 +120,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
             Language.GERMAN: "Cleo lädt dich zu Chess ein",
         },
     ),
+    "mail_invitation": (
+        lambda given, _: given.member("Jo", placeholder=True, email="jo@example.org"),
+        {
+            Language.ENGLISH: "Cleo invites you to Handshakes",
+            Language.GERMAN: "Cleo lädt dich zu Handshakes ein",
+        },
+    ),
     "report": (
         lambda given, language: reader(given, language, host=True),
         {
@@ -161,8 +183,10 @@ def test_every_kind_of_mail_is_read_here():
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_mail_is_in_the_language_of_its_reader(
-    post_office, deliver, in_outbox, given, kind, language
+    post_office, use_server, deliver, in_outbox, given, kind, language
 ):
+    if kind in TO_STRANGERS:
+        use_server(post_office.address, locale=language)
     to, subjects = KINDS[kind]
     about = ABOUT[kind](given) if kind in ABOUT else {}
     in_outbox(to(given, language), kind=kind, **about)

@@ -66,7 +66,7 @@ def town(given: Given, cast: Cast) -> Scene:
     _report(given, cast, hal)
     invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
     given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
-    links = _links(given, ana, una)
+    links = {**_links(given, ana, una), "declining": given.declining(ana, "jo@example.org")}
     return Scene(
         people, {**events, **links, **brought(given, ana, running=True), "invitation": invitation}
     )

@@ -1,0 +1,61 @@
+"""Inviting people to the site by mail, and declining to be."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from meetup.clock import now
+from meetup.contact_keys import contact_keys
+from meetup.contacts import mail_invitation_actions as actions
+from meetup.contacts.mail_invitation_forms import InviteByMail
+from meetup.contacts.mail_invitation_queries import invitation_declined_by, left_today
+from meetup.contacts.mail_invitation_rules import TooManyPeople, check_open
+from meetup.fields import refuse
+from meetup.invitations.actions import decline
+from meetup.invitations.queries import has_declined
+from meetup.members.rules import check_reach
+from meetup.web import me, members_only, settings
+
+blueprint = Blueprint("mail_invitations", __name__)
+
+
+@blueprint.route("/connections/invite", methods=["GET", "POST"])
+@members_only
+def invite() -> ResponseReturnValue:
+    check_reach(is_confirmed=me().is_confirmed)
+    check_open(open_signup=settings().open_signup)
+    form = InviteByMail()
+    if not form.validate_on_submit():
+        return _page(form), 422 if form.is_submitted() else 200
+    try:
+        actions.invite_by_mail(
+            me(),
+            form.typed,
+            words=form.words.data or "",
+            keys=contact_keys(settings()),
+            now=now(),
+        )
+    except TooManyPeople as refusal:
+        refuse(form.addresses, refusal.sentence)
+        return _page(form), refusal.status
+    flash("Your invitations are on their way. Whoever says yes stands among your connections.")
+    return redirect(url_for("mail_invitations.invite"))
+
+
+@blueprint.get("/connections/invite/<token>")
+def declining(token: str) -> ResponseReturnValue:
+    secret_key = settings().secret_key
+    invitation = invitation_declined_by(token, secret_key=secret_key, now=now())
+    is_declined = has_declined(invitation.address_key)
+    return render_template("contacts/decline.html", is_declined=is_declined)
+
+
+@blueprint.post("/connections/invite/<token>")
+def declined(token: str) -> ResponseReturnValue:
+    secret_key = settings().secret_key
+    invitation = invitation_declined_by(token, secret_key=secret_key, now=now())
+    decline(invitation.address_key, now=now())
+    return redirect(url_for("mail_invitations.declining", token=token))
+
+
+def _page(form: InviteByMail) -> str:
+    return render_template("contacts/invite.html", form=form, left=left_today(me(), now=now()))
