@@ -74,8 +74,8 @@ def _register(app: Flask) -> None:
     from meetup.connections import views as connections
     from meetup.contacts import file_views as files
     from meetup.contacts import import_views as imports
-    from meetup.contacts import views as contacts
     from meetup.contacts import mail_invitation_views as mail_invitations
+    from meetup.contacts import views as contacts
     from meetup.events import views as events
     from meetup.groups import membership_views as memberships
     from meetup.groups import views as groups
