@@ -49,25 +49,19 @@ def test_a_page_begins_when_the_one_before_it_has_ended():
     assert site.begun == ["/first", "/first ends", "/second", "/second ends"]
 
 
-def test_behind_a_slow_page_nobody_waits_for_its_end():
+@pytest.mark.parametrize(
+    ("patience", "method"),
+    [
+        pytest.param(0, "GET", id="no patience is left"),
+        pytest.param(20, "POST", id="it changes something"),
+    ],
+)
+def test_nobody_waits_for_the_end_of_a_slow_page(patience: float, method: str):
     site = Site()
-    impatient = Turns(site, patience=0)
-    first = ask(impatient, "/first")
+    turns = Turns(site, patience)
+    first = ask(turns, "/first")
     assert site.has_begun["/first"].wait(20)
-    second = ask(impatient, "/second")
-    site.is_let["/second"].set()
-    second.join()
-    site.is_let["/first"].set()
-    first.join()
-    assert site.begun == ["/first", "/second", "/second ends", "/first ends"]
-
-
-def test_what_changes_something_stands_in_no_line():
-    site = Site()
-    in_line = Turns(site, patience=20)
-    first = ask(in_line, "/first")
-    assert site.has_begun["/first"].wait(20)
-    second = ask(in_line, "/second", "POST")
+    second = ask(turns, "/second", method)
     site.is_let["/second"].set()
     second.join()
     site.is_let["/first"].set()

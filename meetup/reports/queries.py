@@ -1,8 +1,9 @@
 """Reading reports, and who may: never whom they are about."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from meetup.db import db, is_one_of
@@ -159,29 +160,29 @@ def _read_by(reader: Member) -> ColumnElement[bool]:
 
 
 def _has_organizer_to_read() -> ColumnElement[bool]:
-    organizing, organizer = aliased(Membership), aliased(Member)
-    return exists().where(
-        organizing.group_id == Report.group_id,
-        organizing.state == State.ACTIVE,
-        is_one_of(organizing.role, *ORGANIZERS),
-        organizing.member_id == organizer.id,
-        organizer.password_hash.is_not(None),
-        or_(
-            Report.concerns_id.is_(None),
-            and_(organizer.id != Report.concerns_id, may_see(organizer.id, Report.concerns_id)),
-        ),
+    organizer = aliased(Member)
+    to_read = or_(
+        Report.concerns_id.is_(None),
+        and_(organizer.id != Report.concerns_id, may_see(organizer.id, Report.concerns_id)),
     )
+    return _organized_by(organizer, Report.group_id).where(to_read)
 
 
 def _organized_besides(*people: Member) -> ColumnElement[bool]:
-    organizing, organizer = aliased(Membership), aliased(Member)
+    organizer = aliased(Member)
+    others = organizer.id.not_in([member.id for member in people])
+    return _organized_by(organizer, Group.id).where(others)
+
+
+def _organized_by(organizer: type[Member], group_id: Any) -> Exists:
+    """Whether an account, the row of `organizer`, organizes the group with that id."""
+    organizing = aliased(Membership)
     return exists().where(
-        organizing.group_id == Group.id,
+        organizing.group_id == group_id,
         organizing.state == State.ACTIVE,
         is_one_of(organizing.role, *ORGANIZERS),
         organizing.member_id == organizer.id,
         organizer.password_hash.is_not(None),
-        organizer.id.not_in([member.id for member in people]),
     )
 
 
