@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from meetup.members.rules import Person
+from meetup.rsvps.rules import Card
 
 # What Flask's `url_for` takes beside the values that stand in a path.
 FOR_FLASK = frozenset({"_anchor", "_external", "_method", "_scheme"})
@@ -53,5 +54,18 @@ def init_app(app: Flask) -> None:
         """As the macro `person`, whose every word comes from the person; lists name hundreds."""
         return kept(request.root_path, person, page)
 
+    @lru_cache(maxsize=2048)
+    def kept_card(root: str, card: Card, zone: str | None, over: bool, at_home: bool) -> Markup:
+        events = environment.get_template("_macros/events.html").module
+        made: Markup = events.card(card, zone, over, at_home)  # type: ignore[attr-defined]  # too
+        return made
+
+    def card(
+        card: Card, zone: str | None = None, over: bool = False, at_home: bool = False
+    ) -> Markup:
+        """As the macro `card`, whose every word comes from what it is given; lists have dozens."""
+        return kept_card(request.root_path, card, zone, over, at_home)
+
     environment.globals["url_for"] = link
     environment.filters["drawn"] = drawn
+    environment.filters["card"] = card

@@ -20,6 +20,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 
 from meetup.clock import now
@@ -51,6 +52,15 @@ class Sessions(SecureCookieSessionInterface):
 
     A lasting one is signed anew, and lasts from then on, once a day and not at each request.
     """
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        # It depends on the key alone, and making it takes as long as reading a session.
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         kept = response.headers.get("Cache-Control", "")
@@ -91,7 +101,8 @@ def init_app(app: Flask) -> None:
 
 def visitor() -> Member | None:
     """Who is looking at the page; None for a stranger."""
-    return current_user.member if current_user.is_authenticated else None
+    # Most strangers bring no session, and need not be looked for.
+    return current_user.member if session and current_user.is_authenticated else None
 
 
 def me() -> Member:

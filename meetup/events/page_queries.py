@@ -80,9 +80,8 @@ def coming_to(event: Event, *, seen_by: Member, organizer: bool) -> Coming:
     """Who comes to `event`, as `seen_by`, an active member of the group, may know it."""
     coming = Coming([], [], [])
     ids = asked_by(seen_by, event_id=event.id)
-    for *columns, is_connected, is_blocked in db.session.connection().execute(
-        _coming(organizer), ids
-    ):
+    rows = db.session.connection().execute(_coming(organizer), ids).all()
+    for *columns, is_connected, is_blocked in rows:
         person = Person._make(columns)
         (coming.blocked if is_blocked else coming.names).append(person)
         if is_connected:

@@ -66,7 +66,7 @@ def cards_of(group_id: int, *, to: Member | None, now: datetime) -> GroupCards:
     """What comes to a group, is proposed to it and took place in it, as far as `to` may see it."""
     lists: list[list[Card]] = [[], [], []]
     values = asked_by(to, group_id=group_id, **at(now))
-    for number, *card in db.session.connection().execute(_of_group(viewer(to)), values):
+    for number, *card in db.session.connection().execute(_of_group(viewer(to)), values).all():
         lists[number].append(Card._make(card))
     # A union keeps no order.
     coming, proposed, past = (sorted(cards, key=attrgetter("starts_at", "id")) for cards in lists)
@@ -74,7 +74,7 @@ def cards_of(group_id: int, *, to: Member | None, now: datetime) -> GroupCards:
 
 
 def _read(statement: Select[Any], values: dict[str, Any]) -> list[Card]:
-    return [Card._make(row) for row in db.session.connection().execute(statement, values)]
+    return [Card._make(row) for row in db.session.connection().execute(statement, values).all()]
 
 
 @cache

@@ -24,7 +24,8 @@ def facts_of_pairs(among: Among, *, at: datetime) -> Iterator[tuple[int, int, Fa
     if among.member is None:
         statement = statement.execution_options(yield_per=CHUNK)
     # Past the ORM: there is nothing of its own among the columns.
-    rows = db.session.connection().execute(statement, among.at(at))
+    result = db.session.connection().execute(statement, among.at(at))
+    rows = result if among.member is None else result.all()
     for (first, second), of_pair in groupby(rows, key=itemgetter(1, 2)):
         yield first, second, _facts(of_pair)
 

@@ -47,7 +47,7 @@ def all_ties(*, at: datetime) -> Iterator[tuple[int, int, Tie]]:
 def ties_of(viewer: Member, *, now: datetime) -> list[ShownTie]:
     """All ties that the pages of `viewer` show, strongest first within each stage."""
     ties = _ties(Among(viewer), now=now)
-    others = db.session.connection().execute(_others(), {"ids": list(ties)})
+    others = db.session.connection().execute(_others(), {"ids": list(ties)}).all()
     shown = [ShownTie(Person._make(other), ties[other.id]) for other in others]
     return sorted(shown, key=lambda one: (-one.tie.strength, one.other.name, one.other.id))
 
