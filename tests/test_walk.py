@@ -146,18 +146,30 @@ class Walk:
             assert name in person.get("/ties/").words
 
 
-@pytest.fixture(params=[ChromiumBrowser, KeyboardBrowser], ids=["by thumb", "by keyboard"])
-def phones(app: Flask, request: pytest.FixtureRequest) -> Iterator[list[ChromiumBrowser]]:
-    """Two people's phones, 390 pixels wide; once tapped on, once used by keyboard alone."""
+@pytest.fixture
+def phones(app: Flask, hands: type[ChromiumBrowser]) -> Iterator[list[ChromiumBrowser]]:
+    """Two people's phones, 390 pixels wide."""
     with served(app) as address, open_chromium() as chrome:
-        yield [request.param(chrome, address) for _ in range(2)]
+        yield [hands(chrome, address) for _ in range(2)]
 
 
 def test_the_whole_story_through_pages(app: Flask, clock: Clock):
     Walk(app, clock, Browser(app), Browser(app)).go()
 
 
+@pytest.mark.parametrize("hands", [ChromiumBrowser], ids=["by thumb"])
 def test_the_whole_story_on_two_phones(app: Flask, clock: Clock, phones: list[ChromiumBrowser]):
+    _on_phones(app, clock, phones)
+
+
+# A keyboard does not know which engine is behind the page.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize("hands", [KeyboardBrowser], ids=["by keyboard"])
+def test_the_whole_story_by_keyboard(app: Flask, clock: Clock, phones: list[ChromiumBrowser]):
+    _on_phones(app, clock, phones)
+
+
+def _on_phones(app: Flask, clock: Clock, phones: list[ChromiumBrowser]) -> None:
     ana, ben = phones
     Walk(app, clock, ana, ben).go()
     # A page that somebody may not see is no fault of the page.

@@ -1,6 +1,6 @@
 """Every page of the path, as people of all kinds see it: for whom is it hard to use?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -69,10 +69,9 @@ def test_no_barrier_in_any_light_at_any_width(opened: Opened):
     wrong = []
     for page, tab in opened:
         found = look.shifted(tab) + look.violations(tab)
-        for size in (PHONE, DESKTOP):
-            for scheme in ("light", "dark"):
-                _set(tab, size, scheme)
-                found += [f"{size[0]} px, {scheme}: {what}" for what in _barriers(tab, scheme)]
+        for size, scheme, ask in _asked():
+            _set(tab, size, scheme)
+            found += [f"{size[0]} px, {scheme}: {what}" for what in ask(tab)]
         wrong += [f"{page}: {what}" for what in found]
     assert wrong == []
 
@@ -84,7 +83,7 @@ def test_it_is_used_with_a_thumb_by_keyboard_and_zoomed(opened: Opened):
         for size in (ZOOMED, ZOOMED_TWICE, PHONE, DESKTOP):
             _set(tab, size, "light")
             found += [f"{size[0]} px: {what}" for what in look.sideways(tab)]
-            if size in (PHONE, DESKTOP):
+            if size in _by_keyboard():
                 found += [f"{size[0]} px: {what}" for what in look.out_of_reach(tab)]
         wrong += [f"{page}: {what}" for what in found]
     assert wrong == []
@@ -148,10 +147,22 @@ def test_the_questions_find_what_is_wrong(chrome: Chrome, app: Flask):
     tab.close()
 
 
-def _barriers(tab: Tab, scheme: str) -> list[str]:
-    # In the dark nothing but colours is another, so only at length is everything asked again.
-    at_length = settings.get_current_profile_name() == "soak"
-    return look.barriers(tab) if scheme == "light" or at_length else look.faint(tab)
+def _at_length() -> bool:
+    return settings.get_current_profile_name() == "soak"
+
+
+def _by_keyboard() -> list[tuple[int, int]]:
+    """At which sizes Tab is pressed from the first stop to the last."""
+    return [PHONE, DESKTOP] if _at_length() else [PHONE]
+
+
+def _asked() -> list[tuple[tuple[int, int], str, Callable[[Tab], list[str]]]]:
+    """At which sizes and in which light a page is asked what."""
+    if _at_length():
+        return [(s, light, look.barriers) for s in (PHONE, DESKTOP) for light in ("light", "dark")]
+    # In the dark nothing but colours is another, and colours are the same at every width.
+    lit = [(PHONE, "light", look.barriers), (DESKTOP, "light", look.barriers)]
+    return [*lit, (PHONE, "dark", look.faint)]
 
 
 def _tab_of(kind: str, app: Flask, scene: Scene, address: str, chrome: Chrome) -> Tab:
