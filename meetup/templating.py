@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
 
-    @lru_cache(maxsize=10_000)
+    @lru_cache(maxsize=4096)
     def path(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
         return url_for(endpoint, **dict(values))
 
@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
             return url_for(endpoint, **values)
         return path(request.root_path, endpoint, tuple(values.items()))
 
-    @lru_cache(maxsize=8192)
+    @lru_cache(maxsize=4096)
     def kept(root: str, person: Person, page: str) -> Markup:
         people = environment.get_template("_macros/people.html").module
         made: Markup = people.person(person, page)  # type: ignore[attr-defined]  # a macro of it
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
         """As the macro `person`, whose every word comes from the person; lists name hundreds."""
         return kept(request.root_path, person, page)
 
-    @lru_cache(maxsize=2048)
+    @lru_cache(maxsize=1024)
     def kept_card(root: str, card: Card, zone: str | None, over: bool, at_home: bool) -> Markup:
         events = environment.get_template("_macros/events.html").module
         made: Markup = events.card(card, zone, over, at_home)  # type: ignore[attr-defined]  # too
