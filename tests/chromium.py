@@ -16,6 +16,8 @@ from playwright.sync_api import Page as Tab
 from werkzeug.serving import make_server
 
 from tests.browser import chromium
+from tests.browsing import Browser
+from tests.given import Person
 
 MOST_TABS = 300
 PHONE = {"width": 390, "height": 844}
@@ -50,6 +52,14 @@ class ChromiumBrowser:
         self.tab.on("console", self._note)
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page: Shown | None = None
+
+    def signed_in(self, app: Flask, person: Person) -> "ChromiumBrowser":
+        """The same browser, in which this person has signed in before."""
+        cookie = Browser(app, signed_in=person.id).client.get_cookie("handshakes")
+        assert cookie is not None
+        kept = {"name": cookie.key, "value": cookie.value, "url": self.address}
+        self.tab.context.add_cookies([kept])
+        return self
 
     def get(self, path: str) -> Shown:
         """Open a page."""
