@@ -1,6 +1,7 @@
 """Reading connections and requests, and who may see whose profile."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
@@ -10,7 +11,15 @@ from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.members.models import Member
-from meetup.members.queries import Looking, has_blocked, hold_pair, may_see, member_called
+from meetup.members.queries import (
+    Looking,
+    Viewer,
+    asked_by,
+    has_blocked,
+    hold_pair,
+    may_see,
+    member_called,
+)
 
 _AGE = (ConnectionRequest.asked_at, ConnectionRequest.id)
 
@@ -98,7 +107,17 @@ def connections_between(one: Member, other: Member) -> list[Connection]:
 
 def connections_of(member: Member) -> list[Connected]:
     """Whom `member` is connected with, by name, with the longest known connection first."""
-    rows = db.session.execute(
+    rows = db.session.execute(_connections(), asked_by(member))
+    found: dict[int, Connected] = {}
+    for other, connection in rows:
+        found.setdefault(other.id, Connected(other, [])).connections.append(connection)
+    return list(found.values())
+
+
+@cache
+def _connections() -> Select[Member, Connection]:
+    member = Viewer(is_host=False)
+    return (
         select(Member, Connection)
         .join(Connection, Member.id == _other_end(Connection, member))
         .where(_has(Connection, member))
@@ -106,10 +125,6 @@ def connections_of(member: Member) -> list[Connected]:
         .order_by(func.lower(Member.name), Member.id)
         .order_by(Connection.since.nulls_last(), Connection.id)
     )
-    found: dict[int, Connected] = {}
-    for other, connection in rows:
-        found.setdefault(other.id, Connected(other, [])).connections.append(connection)
-    return list(found.values())
 
 
 def request_between(asker: Member, asked: Member) -> ConnectionRequest | None:
@@ -130,12 +145,12 @@ def request_seen_by_asker(asker: Member, asked: Member) -> ConnectionRequest | N
 
 def requests_to_answer(member: Member) -> list[ConnectionRequest]:
     """The requests that wait for an answer of `member`, with who asks, the oldest first."""
-    return list(db.session.scalars(_to_answer(member).order_by(*_AGE)))
+    return list(db.session.scalars(_all_to_answer(), asked_by(member)))
 
 
 def requests_sent(member: Member) -> list[ConnectionRequest]:
     """The requests that `member` sees as theirs, with who is asked, oldest first, whatever came."""
-    return list(db.session.scalars(_sent(member).order_by(*_AGE)))
+    return list(db.session.scalars(_all_sent(), asked_by(member)))
 
 
 def request_to_answer(handle: str, *, by: Member) -> ConnectionRequest:
@@ -159,7 +174,17 @@ def _held(handle: str, member: Member, mine: Select[ConnectionRequest]) -> Conne
     return request
 
 
-def _to_answer(member: Member) -> Select[ConnectionRequest]:
+@cache
+def _all_to_answer() -> Select[ConnectionRequest]:
+    return _to_answer(Viewer(is_host=False)).order_by(*_AGE)
+
+
+@cache
+def _all_sent() -> Select[ConnectionRequest]:
+    return _sent(Viewer(is_host=False)).order_by(*_AGE)
+
+
+def _to_answer(member: Looking) -> Select[ConnectionRequest]:
     return (
         select(ConnectionRequest)
         .join(ConnectionRequest.asker)
@@ -169,7 +194,7 @@ def _to_answer(member: Member) -> Select[ConnectionRequest]:
     )
 
 
-def _sent(member: Member) -> Select[ConnectionRequest]:
+def _sent(member: Looking) -> Select[ConnectionRequest]:
     return (
         select(ConnectionRequest)
         .join(ConnectionRequest.asked)
@@ -179,7 +204,7 @@ def _sent(member: Member) -> Select[ConnectionRequest]:
     )
 
 
-def _is_open(member: Member) -> tuple[ColumnElement[bool], ...]:
+def _is_open(member: Looking) -> tuple[ColumnElement[bool], ...]:
     # An import may have connected the two since; then there is nothing left to ask.
     return (
         ConnectionRequest.withdrawn_at.is_(None),

@@ -12,7 +12,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.queries import groups_where_organizer
 from meetup.groups.rules import State
 from meetup.members.models import Member
-from meetup.members.queries import Viewer, asked_by, may_see
+from meetup.members.queries import Looking, Viewer, asked_by, may_see
 
 
 class NamedMember(NamedTuple):
@@ -72,19 +72,25 @@ def membership_of(handle: str, group: Group, *, seen_by: Member) -> Membership:
 
 def requests_to_join(organizer: Member) -> list[Membership]:
     """Who asks to join the groups that `organizer` organizes, with group and member."""
-    statement = (
-        _seen_memberships(organizer)
-        .join(Membership.group)
-        .options(contains_eager(Membership.group))
-        .where(Membership.state == State.REQUESTED, groups_where_organizer(organizer))
-    )
-    return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
+    statement = _to_join(Viewer(organizer.is_host))
+    return list(db.session.scalars(statement, asked_by(organizer)))
 
 
 _BY_SINCE = (Membership.since.nulls_first(), Membership.id)
 
 
-def _seen_memberships(viewer: Member) -> Select[Membership]:
+@cache
+def _to_join(organizer: Viewer) -> Select[Membership]:
+    return (
+        _seen_memberships(organizer)
+        .join(Membership.group)
+        .options(contains_eager(Membership.group))
+        .where(Membership.state == State.REQUESTED, groups_where_organizer(organizer))
+        .order_by(*_BY_SINCE)
+    )
+
+
+def _seen_memberships(viewer: Looking) -> Select[Membership]:
     # Whoever asks to come in reaches nobody across a block; who belongs to it, or is kept out of
     # it, is its organizers' concern, whatever lies between the two.
     return (

@@ -19,7 +19,7 @@ from meetup.errors import NotAllowed, NotFound
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import STRANGER, Role, Standing, State
 from meetup.members.models import Member
-from meetup.members.queries import Looking
+from meetup.members.queries import Looking, Viewer, asked_by
 from meetup.members.rules import check_reach
 
 ORGANIZERS = (Role.OWNER, Role.ORGANIZER)
@@ -100,14 +100,17 @@ def active_count(group: Group) -> int:
 
 def groups_of(member: Member) -> list[Membership]:
     """The memberships of `member` that are active, by the group's name."""
-    return list(
-        db.session.scalars(
-            select(Membership)
-            .join(Membership.group)
-            .options(contains_eager(Membership.group))
-            .where(Membership.member_id == member.id, Membership.state == State.ACTIVE)
-            .order_by(Group.name, Group.id)
-        )
+    return list(db.session.scalars(_own_memberships(), asked_by(member)))
+
+
+@cache
+def _own_memberships() -> Select[Membership]:
+    return (
+        select(Membership)
+        .join(Membership.group)
+        .options(contains_eager(Membership.group))
+        .where(Membership.member_id == Viewer.id, Membership.state == State.ACTIVE)
+        .order_by(Group.name, Group.id)
     )
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Row, Select, and_, exists, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from meetup.attendance.models import Attendance
 from meetup.attendance.queries import stands
-from meetup.db import db
+from meetup.db import UtcDateTime, db
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.queries import visible_to
@@ -23,7 +24,7 @@ from meetup.handshakes.conditions import (
 from meetup.handshakes.models import Claim
 from meetup.handshakes.rules import CONFIRM_WITHIN
 from meetup.members.models import Member
-from meetup.members.queries import hold_pair, may_see
+from meetup.members.queries import Looking, Viewer, asked_by, hold_pair, may_see
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def standing_claim(event: Event, *, by: Member, about: Member) -> Claim | None:
 
 def claims_to_answer(member: Member) -> list[Claim]:
     """The claims that `member` is asked about, with claimant and event, the oldest first."""
-    return list(db.session.scalars(_to_answer(member).order_by(Claim.claimed_at, Claim.id)))
+    return list(db.session.scalars(_all_to_answer(), asked_by(member)))
 
 
 def claim_to_answer(claim_id: int, *, by: Member) -> Claim:
@@ -128,6 +129,13 @@ def evenings_to_confirm(member: Member, *, now: datetime) -> list[Event]:
 
     Nobody is pressed: it takes somebody there about whom neither of the two has said so yet.
     """
+    moments = {"now": now, "long_ago": now - CONFIRM_WITHIN}
+    statement = _to_confirm(Viewer(member.is_host))
+    return list(db.session.scalars(statement, asked_by(member, **moments)))
+
+
+@cache
+def _to_confirm(member: Viewer) -> Select[Event]:
     theirs = aliased(Attendance)
     somebody = exists().where(
         theirs.event_id == Event.id,
@@ -140,16 +148,15 @@ def evenings_to_confirm(member: Member, *, now: datetime) -> list[Event]:
         ~claimed(theirs.event_id, member.id, theirs.member_id),
         ~claimed(theirs.event_id, theirs.member_id, member.id),
     )
-    return list(
-        db.session.scalars(
-            select(Event)
-            .join(Event.group)
-            .options(contains_eager(Event.group))
-            .where(Event.status == Status.SCHEDULED)
-            .where(Event.starts_at <= now, Event.starts_at > now - CONFIRM_WITHIN)
-            .where(was_there(Event.id, member.id), somebody)
-            .order_by(Event.starts_at.desc(), Event.id.desc())
-        )
+    now, long_ago = (bindparam(name, type_=UtcDateTime) for name in ("now", "long_ago"))
+    return (
+        select(Event)
+        .join(Event.group)
+        .options(contains_eager(Event.group))
+        .where(Event.status == Status.SCHEDULED)
+        .where(Event.starts_at <= now, Event.starts_at > long_ago)
+        .where(was_there(Event.id, member.id), somebody)
+        .order_by(Event.starts_at.desc(), Event.id.desc())
     )
 
 
@@ -172,7 +179,12 @@ def _other(row: Row[Member, bool, bool]) -> OtherThere:
     return OtherThere(member, bool(has_met), bool(is_asked))
 
 
-def _to_answer(member: Member) -> Select[Claim]:
+@cache
+def _all_to_answer() -> Select[Claim]:
+    return _to_answer(Viewer(is_host=False)).order_by(Claim.claimed_at, Claim.id)
+
+
+def _to_answer(member: Looking) -> Select[Claim]:
     return (
         select(Claim)
         .join(Claim.claimant)

@@ -1,9 +1,10 @@
 """Reading reports, and who may: never whom they are about."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from meetup.db import db, is_one_of
@@ -12,7 +13,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.queries import ORGANIZERS, groups_where_organizer
 from meetup.groups.rules import State
 from meetup.members.models import Member
-from meetup.members.queries import may_see
+from meetup.members.queries import Looking, Viewer, asked_by, may_see
 from meetup.pictures.models import Picture
 from meetup.reports.models import Report
 from meetup.reports.rules import Addressee
@@ -65,17 +66,22 @@ def reports_for(
 
 def reports_waiting(member: Member) -> list[ReportsWaiting]:
     """Where reports wait for `member`, and how many; a host finds all of them in one place."""
-    counts = db.session.execute(
-        select(func.count(Report.id), Group.slug, Group.name)
-        .outerjoin(Report.group)
-        .where(Report.closed_at.is_(None), _read_by(member))
-        .group_by(Group.id, Group.slug, Group.name)
-        .order_by(Group.name, Group.id)
-    )
+    counts = db.session.execute(_counts(Viewer(member.is_host)), asked_by(member))
     found = [ReportsWaiting(*row) for row in counts]
     if member.is_host and found:
         return [ReportsWaiting(sum(waiting.count for waiting in found))]
     return found
+
+
+@cache
+def _counts(reader: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        select(func.count(Report.id), Group.slug, Group.name)
+        .outerjoin(Report.group)
+        .where(Report.closed_at.is_(None), _read_by(reader))
+        .group_by(Group.id, Group.slug, Group.name)
+        .order_by(Group.name, Group.id)
+    )
 
 
 def report_read_by(reader: Member, report_id: int, *, for_update: bool = False) -> Report:
@@ -140,7 +146,7 @@ def deals_with(reader: Member, report: Report) -> bool:
     return db.session.scalar(found) is not None
 
 
-def _read_by(reader: Member) -> ColumnElement[bool]:
+def _read_by(reader: Looking) -> ColumnElement[bool]:
     """Whether `reader` deals with the report of the row, which is never about themselves.
 
     An organizer who is kept apart from whom it concerns finds no trace of them here either. What
