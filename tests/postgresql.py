@@ -15,15 +15,21 @@ import psycopg
 @contextmanager
 def new_postgresql() -> Iterator[str]:
     """The address of a new, empty database; it is gone afterwards."""
-    with postgresql_server() as server:
-        name = f"handshakes_test_{uuid.uuid4().hex}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-            # Tests lose nothing in a power cut, and wait for the disk thousands of times.
-            connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
-        yield with_database(server, name)
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgresql_server() as server, new_database(server) as url:
+        yield url
+
+
+@contextmanager
+def new_database(server: str) -> Iterator[str]:
+    """The same on a server that is there already."""
+    name = f"handshakes_test_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+        # Tests lose nothing in a power cut, and wait for the disk thousands of times.
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    yield with_database(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
