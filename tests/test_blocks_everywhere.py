@@ -299,3 +299,12 @@ def test_somebody_unlisted_looks_like_one_who_is_blocked_to_organizers(
     page = browser(world.xenia).get("/groups/chess/members")
     rows = [page.soup.select_one(f"#member-{name} .who") for name in ("una", "yorick-vane", "oda")]
     assert [bool(row and row.find("a")) for row in rows] == [False, False, True]
+    for path in ("/m/{}", "/m/{}/report", "/ties/{}"):
+        pages = [browser(world.xenia).get(path.format(name)) for name in ("una", "yorick-vane")]
+        assert [page.status for page in pages] == [404, 404], path
+        assert pages[0].text == pages[1].text
+    for verb in ("ask", "block", "unblock", "remove", "accept", "decline", "withdraw"):
+        answers = [
+            browser(world.xenia).post(f"/m/{name}/{verb}") for name in ("una", "yorick-vane")
+        ]
+        assert [answer.status for answer in answers] == [404, 404], verb

@@ -63,7 +63,8 @@ def profile_seen_by(viewer: Member, handle: str, *, for_update: bool = False) ->
     asked_by_me = request_seen_by_asker(viewer, member)
     asks_me = request_between(member, viewer)
     known = connected or asked_by_me is not None or asks_me is not None
-    if not is_open_between(viewer, member) or not (known or finds(viewer, member)):
+    # Asked first, so that a block takes no less time than somebody whom nobody finds.
+    if not (known or finds(viewer, member)) or not is_open_between(viewer, member):
         raise NotFound
     waits = asks_me if asks_me and asks_me.waits and not connected else None
     return Profile(member, False, connected, None if connected else asked_by_me, waits)

@@ -5,6 +5,7 @@ from functools import cache
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     bindparam,
     exists,
     false,
@@ -117,9 +118,10 @@ def _own_memberships() -> Select[Membership]:
 def share_a_group(viewer: Member, member: Member) -> bool:
     """Whether `viewer` would find `member` among the names of a group that both belong to.
 
-    Somebody always unlisted is found there by organizers alone.
+    Somebody always unlisted is found there by nobody: organizers have the name, and no more.
     """
-    mine = groups_where_organizer(viewer) if member.is_unlisted else groups_where_active(viewer)
+    listed = exists().where(Member.id == member.id, Member.is_unlisted.is_(False))
+    mine = and_(groups_where_active(viewer), listed)
     shared = exists().where(Group.id.in_(_memberships_of(member)), mine)
     return bool(db.session.scalar(select(shared)))
 
