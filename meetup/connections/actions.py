@@ -20,17 +20,20 @@ from meetup.members.models import Block, Member
 from meetup.members.rules import check_reach
 
 
-def ask(asker: Member, asked: Member, *, note: str, now: datetime) -> bool:
+def ask(
+    asker: Member, asked: Member, *, note: str, on: Sequence[OnNetwork] = (), now: datetime
+) -> bool:
     """`asker` would like to connect with `asked`. Whether the two are connected then.
 
-    They are when `asked` has asked too, whatever became of that: both said yes. Asked again,
-    it looks the same, and for a year after a no it reaches nobody. Raises NotConfirmed.
+    They are, `on` these networks as by `accept`, when `asked` has asked too, whatever became of
+    that: both said yes. Asked again, it looks the same, and for a year after a no it reaches
+    nobody. Raises NotConfirmed.
     """
     check_reach(is_confirmed=asker.is_confirmed)
     if are_connected(asker, asked):
         return True
     if request_between(asked, asker) is not None:
-        _connect(asker, asked, now=now)
+        _connect(asker, asked, on=on, now=now)
         return True
     row = {"asker_id": asker.id, "asked_id": asked.id, "note": note, "asked_at": now}
     if not insert_or_ignore(ConnectionRequest, [row]):

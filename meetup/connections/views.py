@@ -59,7 +59,7 @@ def ask(handle: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         tie = shown_tie(me(), profile.member, now=now())
         return render_template("members/show.html", profile=profile, tie=tie, form=form), 422
-    if actions.ask(me(), profile.member, note=form.note.data or "", now=now()):
+    if consent_actions.ask(me(), profile.member, note=form.note.data or "", now=now()):
         flash(f"You and {profile.member.name} are connected.")
     else:
         flash(f"You have asked {profile.member.name}.")

@@ -1,11 +1,13 @@
-"""The yes of somebody who was asked."""
+"""The yes of somebody who was asked, said as such or by asking back."""
 
 from datetime import UTC, datetime, time
 
 from meetup.connections import actions
 from meetup.connections.models import ConnectionRequest
+from meetup.connections.queries import request_between
 from meetup.connections.rules import OnNetwork
 from meetup.contacts.consent_queries import listings_of
+from meetup.members.models import Member
 
 
 def accept(request: ConnectionRequest, *, now: datetime) -> None:
@@ -14,12 +16,22 @@ def accept(request: ConnectionRequest, *, now: datetime) -> None:
     Where it was asked because of a contact, the two are connected on each network on which both
     have each other, since the day that it gives; what goes one way only begins here and now.
     """
-    on = []
-    if request.by_contact:
-        listings = listings_of(request.asked, [request.asker_id]).get(request.asker_id, [])
-        on = [
-            OnNetwork(one.network, datetime.combine(one.since, time(), UTC) if one.since else None)
-            for one in listings
-            if one.is_two_way
-        ]
-    actions.accept(request, on=on, now=now)
+    actions.accept(request, on=_networks(request), now=now)
+
+
+def ask(asker: Member, asked: Member, *, note: str, now: datetime) -> bool:
+    """As `connections.actions.ask`: where `asked` has asked before, it is a yes as by `accept`."""
+    theirs = request_between(asked, asker)
+    on = _networks(theirs) if theirs else []
+    return actions.ask(asker, asked, note=note, on=on, now=now)
+
+
+def _networks(request: ConnectionRequest) -> list[OnNetwork]:
+    if not request.by_contact:
+        return []
+    listings = listings_of(request.asked, [request.asker_id]).get(request.asker_id, [])
+    return [
+        OnNetwork(one.network, datetime.combine(one.since, time(), UTC) if one.since else None)
+        for one in listings
+        if one.is_two_way
+    ]

@@ -70,6 +70,21 @@ def test_a_yes_connects_on_each_network_that_goes_both_ways(offers, pair, browse
     assert "Fen Brook" in words and "LinkedIn, since March 2024" in words
 
 
+@pytest.mark.parametrize("answered", ["not at all", "with a no"])
+def test_asking_back_is_the_same_yes(offers, pair, browser, connections, answered):
+    offers("linkedin", "vcard")
+    fen = browser(pair[1])
+    if answered == "with a no":
+        fen.get("/inbox")
+        fen.press("Decline")
+    page = fen.post("/m/ada-stone/ask")
+    assert "You and Ada Stone are connected." in page.words
+    assert connections() == [("linkedin", datetime(2024, 3, 5, tzinfo=UTC))]
+    for person in pair:
+        words = browser(person).get("/connections/").words
+        assert "LinkedIn, since March 2024" in words and "Withdraw" not in words
+
+
 def test_what_goes_one_way_begins_here(offers, pair, browser, connections, clock):
     offers("mastodon")
     fen = browser(pair[1])
