@@ -30,21 +30,39 @@ class SignedLink:
 
     def token(self, subject_id: int, state: str, *, secret_key: str, now: datetime) -> str:
         """What the link carries; `state` is all that makes it void by changing."""
-        return self._serializer(secret_key, now).dumps([subject_id, _mark(state)])
+        return _serializer(self.purpose, secret_key, now).dumps([subject_id, _mark(state)])
 
     def open(self, token: str, *, secret_key: str, now: datetime) -> Opened | None:
         """What a link says; None for one that is forged, broken or older than `good_for`."""
         most_seconds = int(self.good_for.total_seconds())
         try:
-            subject_id, mark = self._serializer(secret_key, now).loads(token, max_age=most_seconds)
+            serializer = _serializer(self.purpose, secret_key, now)
+            subject_id, mark = serializer.loads(token, max_age=most_seconds)
         except (BadSignature, ValueError, TypeError):
             return None
         return Opened(int(subject_id), str(mark))
 
-    def _serializer(self, secret_key: str, now: datetime) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(
-            secret_key, salt=self.purpose, signer=_Signer, signer_kwargs={"now": now}
-        )
+
+@dataclass(frozen=True)
+class SignedWord:
+    """A kind of link that says all by itself, whatever becomes of what it was made for.
+
+    Whoever has the link can read the word; it is good for as long as the secret key.
+    """
+
+    purpose: str
+
+    def token(self, word: str, *, secret_key: str, now: datetime) -> str:
+        """What the link carries."""
+        return _serializer(self.purpose, secret_key, now).dumps(word)
+
+    def open(self, token: str, *, secret_key: str, now: datetime) -> str | None:
+        """The word in a link; None for one that is forged or broken."""
+        try:
+            word = _serializer(self.purpose, secret_key, now).loads(token)
+        except BadSignature:
+            return None
+        return word if isinstance(word, str) else None
 
 
 class _Signer(TimestampSigner):
@@ -55,6 +73,12 @@ class _Signer(TimestampSigner):
 
     def get_timestamp(self) -> int:
         return int(self._now.timestamp())
+
+
+def _serializer(purpose: str, secret_key: str, now: datetime) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        secret_key, salt=purpose, signer=_Signer, signer_kwargs={"now": now}
+    )
 
 
 def _mark(state: str) -> str:

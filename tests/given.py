@@ -13,7 +13,6 @@ from meetup.attendance.rules import Method
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.contact_keys import contact_keys
 from meetup.contacts.mail_invitation_models import MailInvitation
-from meetup.contacts.mail_invitation_queries import declining_token
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status, local_day
@@ -357,8 +356,4 @@ class Given:
         """The token of the link in such an invitation, by which whoever gets it declines."""
         secret_key = self.app.config["HANDSHAKES"].secret_key
         key = self.mail_invitation(inviter, email)
-        with self.inside():
-            found = db.session.scalars(
-                db.select(MailInvitation).where(MailInvitation.address_key == key)
-            ).one()
-            return declining_token(found, secret_key=secret_key, now=self.clock.moment)
+        return tokens.declining_token(key, secret_key=secret_key, now=self.clock.moment)

@@ -7,9 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from meetup.contacts.mail_invitation_models import MailInvitation
-from meetup.contacts.mail_invitation_rules import DAY, DECLINING, MOST_A_DAY
+from meetup.contacts.mail_invitation_rules import DAY, MOST_A_DAY
 from meetup.db import db
-from meetup.errors import NotFound
 from meetup.members.models import Member
 
 
@@ -41,18 +40,3 @@ def mail_invitation(inviter_id: int, address_key: str) -> MailInvitation | None:
         .options(joinedload(MailInvitation.inviter))
         .where(MailInvitation.inviter_id == inviter_id, MailInvitation.address_key == address_key)
     ).one_or_none()
-
-
-def declining_token(invitation: MailInvitation, *, secret_key: str, now: datetime) -> str:
-    """What the link carries by which whoever is invited declines."""
-    key = invitation.address_key
-    return DECLINING.token(invitation.id, key, secret_key=secret_key, now=now)
-
-
-def invitation_declined_by(token: str, *, secret_key: str, now: datetime) -> MailInvitation:
-    """The invitation in whose mail this token stands. Raises NotFound."""
-    opened = DECLINING.open(token, secret_key=secret_key, now=now)
-    invitation = db.session.get(MailInvitation, opened.subject_id) if opened else None
-    if opened is None or invitation is None or not opened.is_for(invitation.address_key):
-        raise NotFound
-    return invitation

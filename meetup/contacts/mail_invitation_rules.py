@@ -1,16 +1,13 @@
-"""How many people a member invites to the site by mail, and for how long they may decline."""
+"""How many people a member invites to the site by mail."""
 
 from datetime import timedelta
 
 from meetup.errors import Refusal
 from meetup.members.rules import SignupIsClosed
-from meetup.signed_links import SignedLink
 
 MOST_A_DAY = 50
 DAY = timedelta(days=1)
 WORDS_LENGTH = 500
-# Whoever finds the mail years later still gets to say no.
-DECLINING = SignedLink("decline invitations by mail", good_for=timedelta(days=3650))
 
 
 class TooManyPeople(Refusal):

@@ -7,11 +7,12 @@ from meetup.clock import now
 from meetup.contact_keys import contact_keys
 from meetup.contacts import mail_invitation_actions as actions
 from meetup.contacts.mail_invitation_forms import InviteByMail
-from meetup.contacts.mail_invitation_queries import invitation_declined_by, left_today
+from meetup.contacts.mail_invitation_queries import left_today
 from meetup.contacts.mail_invitation_rules import TooManyPeople, check_open
 from meetup.fields import refuse
 from meetup.invitations.actions import decline
 from meetup.invitations.queries import has_declined
+from meetup.invitations.tokens import address_declining
 from meetup.members.rules import check_reach
 from meetup.web import me, members_only, settings
 
@@ -43,18 +44,18 @@ def invite() -> ResponseReturnValue:
 
 @blueprint.get("/connections/invite/<token>")
 def declining(token: str) -> ResponseReturnValue:
-    secret_key = settings().secret_key
-    invitation = invitation_declined_by(token, secret_key=secret_key, now=now())
-    is_declined = has_declined(invitation.address_key)
+    is_declined = has_declined(_address_key(token))
     return render_template("contacts/decline.html", is_declined=is_declined)
 
 
 @blueprint.post("/connections/invite/<token>")
 def declined(token: str) -> ResponseReturnValue:
-    secret_key = settings().secret_key
-    invitation = invitation_declined_by(token, secret_key=secret_key, now=now())
-    decline(invitation.address_key, now=now())
+    decline(_address_key(token), now=now())
     return redirect(url_for("mail_invitations.declining", token=token))
+
+
+def _address_key(token: str) -> str:
+    return address_declining(token, secret_key=settings().secret_key, now=now())
 
 
 def _page(form: InviteByMail) -> str:

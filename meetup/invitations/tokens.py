@@ -2,10 +2,16 @@
 
 import hmac
 from base64 import urlsafe_b64encode
+from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
 
+from meetup.errors import NotFound
+from meetup.signed_links import SignedWord
+
 BYTES = 24
+# Whoever finds the mail years later still gets to say no.
+DECLINING = SignedWord("decline invitations by mail")
 
 
 def new_token() -> str:
@@ -30,6 +36,19 @@ def token_hash(token: str) -> str:
 def address_mark(email: str, group_id: int, secret_key: str) -> str:
     """What is kept of an address to which a group has written: it says nothing by itself."""
     return _digest(f"invited to {group_id}:{email}", secret_key).hex()
+
+
+def declining_token(address_key: str, *, secret_key: str, now: datetime) -> str:
+    """What stands in each mailed invitation, by which whoever has its address declines them all."""
+    return DECLINING.token(address_key, secret_key=secret_key, now=now)
+
+
+def address_declining(token: str, *, secret_key: str, now: datetime) -> str:
+    """The key of the address to which a mail with this token went. Raises NotFound."""
+    address_key = DECLINING.open(token, secret_key=secret_key, now=now)
+    if address_key is None:
+        raise NotFound
+    return address_key
 
 
 def _digest(text: str, secret_key: str) -> bytes:

@@ -8,7 +8,7 @@ from meetup.db import db
 from meetup.groups.queries import standing_in
 from meetup.invitations.models import Invitation
 from meetup.invitations.queries import has_declined
-from meetup.invitations.tokens import mailed_token
+from meetup.invitations.tokens import declining_token, mailed_token
 from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
@@ -21,7 +21,8 @@ def invitation(mail: OutboxMail) -> Letter | None:
     found = db.session.get(Invitation, mail.subjects["invitation_id"])
     if found is None or found.address_mark is None or not found.is_good(now()):
         return None
-    if has_declined(contact_keys(settings()).of_address(mail.recipient)):
+    address_key = contact_keys(settings()).of_address(mail.recipient)
+    if has_declined(address_key):
         return None
     reader = account_with(mail.recipient)
     if reader is not None and not _is_welcome(found, reader):
@@ -30,8 +31,19 @@ def invitation(mail: OutboxMail) -> Letter | None:
     link = url_for("invitations.show", slug=found.group.slug, token=token, _external=True)
     facts = {"group": found.group, "inviter": found.made_by, "until": found.expires_at}
     return letter_in(
-        language_for(reader), "invitations/invitation", link=link, words=found.words, **facts
+        language_for(reader),
+        "invitations/invitation",
+        link=link,
+        decline_link=declining_link(address_key),
+        words=found.words,
+        **facts,
     )
+
+
+def declining_link(address_key: str) -> str:
+    """Where whoever has this address declines all invitations, whoever sends them."""
+    token = declining_token(address_key, secret_key=settings().secret_key, now=now())
+    return url_for("mail_invitations.declining", token=token, _external=True)
 
 
 def _is_welcome(found: Invitation, reader: Member) -> bool:

@@ -2,14 +2,13 @@
 
 from flask import url_for
 
-from meetup.clock import now
-from meetup.contacts.mail_invitation_queries import declining_token, mail_invitation
+from meetup.contacts.mail_invitation_queries import mail_invitation
 from meetup.invitations.queries import has_declined
+from meetup.letters.invitations import declining_link
 from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.letters.members import site
 from meetup.mail.models import OutboxMail
 from meetup.members.queries import account_with
-from meetup.web import settings
 
 
 def invitation(mail: OutboxMail) -> Letter | None:
@@ -17,12 +16,11 @@ def invitation(mail: OutboxMail) -> Letter | None:
     found = mail_invitation(mail.subjects["inviter_id"], mail.subjects["address_key"])
     if found is None or account_with(mail.recipient) or has_declined(found.address_key):
         return None
-    token = declining_token(found, secret_key=settings().secret_key, now=now())
     return letter_in(
         language_for(None),
         "contacts/mail_invitation",
         link=url_for("members.sign_up", _external=True),
-        decline_link=url_for("mail_invitations.declining", token=token, _external=True),
+        decline_link=declining_link(found.address_key),
         inviter=found.inviter,
         words=found.words,
         site=site(),

@@ -72,6 +72,27 @@ def test_the_link_stands_nowhere_in_the_outbox(post_office, deliver, invite, giv
     assert token not in repr(dict(row))
 
 
+def test_whoever_declines_is_invited_by_nobody_any_more(
+    post_office, deliver, invite, browser, cast
+):
+    cleo = invite("kim@example.org")
+    deliver()
+    text = post_office.mails[0].get_content()
+    (decline,) = re.findall(r"^http://town\.example(/connections/invite/\S+)", text, re.MULTILINE)
+    stranger = browser(None)
+    page = stranger.get(decline)
+    assert "Cleo" not in page.text and "kim@example.org" not in page.text
+    assert "not invited any more" in stranger.press("Never invite me again").words
+    cleo.get("/groups/harbour/invitations")
+    page = cleo.press("Send the invitations", addresses="kim@example.org")
+    assert "The invitation is on its way." in page.words
+    ana = browser(cast.ana)
+    ana.get("/connections/invite")
+    assert "on their way" in ana.press("Invite them", addresses="kim@example.org").words
+    deliver()
+    assert len(post_office.mails) == 1
+
+
 def test_two_invitations_have_two_links(post_office, deliver, invite):
     invite("kim@example.org, lee@example.org")
     deliver()
