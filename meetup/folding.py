@@ -2,6 +2,9 @@
 
 import unicodedata
 
+# A letter may come apart into several.
+MOST_OF_A_NAME = 400
+
 # Letters that Unicode does not take apart, and that people write without their strokes.
 PLAIN = str.maketrans(
     {
@@ -22,3 +25,8 @@ def folded(text: str) -> str:
     """`text` in lower case and without accents: “Łódź” and “lodz” come out alike."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(PLAIN)
+
+
+def name_search(name: str) -> str:
+    """A name as it is searched for and compared: folded, with single spaces; 400 at most."""
+    return " ".join(folded(name).split())[:MOST_OF_A_NAME]

@@ -117,6 +117,9 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /connections/contacts/{contact}/delete": ({}, only(DONE, "ana")),
     "POST /connections/contacts/{contact}/same": ({"other": "{contact}"}, only(DONE, "ana")),
     "POST /connections/contacts/{contact}/part": ({"word": "1"}, only(DONE, "ana")),
+    # One of her contacts has the name of Cleo, who asks her to connect
+    "POST /connections/contacts/{namesake}/ask": ({"member": "cleo"}, only(DONE, "ana")),
+    "POST /connections/contacts/{namesake}/another": ({"member": "cleo"}, only(DONE, "ana")),
     "POST /connections/ask": (
         {"email": "nobody@example.org"},
         only(DONE, *CONFIRMED, otherwise=NO),

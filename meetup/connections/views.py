@@ -18,7 +18,7 @@ from meetup.connections.queries import (
 )
 from meetup.connections.rules import check_two_people
 from meetup.contacts import consent_actions
-from meetup.contacts.consent_queries import networks_behind
+from meetup.contacts.consent_queries import networks_behind, networks_behind_profile
 from meetup.errors import NotFound
 from meetup.limits import ASKING, ASKING_BY_ADDRESS, limited
 from meetup.members.models import Member
@@ -58,7 +58,9 @@ def ask(handle: str) -> ResponseReturnValue:
     form = AskForm()
     if not form.validate_on_submit():
         tie = shown_tie(me(), profile.member, now=now())
-        return render_template("members/show.html", profile=profile, tie=tie, form=form), 422
+        networks = networks_behind_profile(profile, me())
+        page = {"profile": profile, "tie": tie, "form": form, "networks": networks}
+        return render_template("members/show.html", **page), 422
     if consent_actions.ask(me(), profile.member, note=form.note.data or "", now=now()):
         flash(f"You and {profile.member.name} are connected.")
     else:

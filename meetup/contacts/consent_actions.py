@@ -27,9 +27,7 @@ def ask(asker: Member, asked: Member, *, note: str, now: datetime) -> bool:
 
 
 def _networks(request: ConnectionRequest) -> list[OnNetwork]:
-    if not request.by_contact:
-        return []
-    listings = listings_of(request.asked, [request.asker_id]).get(request.asker_id, [])
+    listings = listings_of(request.asked, [request]).get(request.asker_id, [])
     return [
         OnNetwork(one.network, datetime.combine(one.since, time(), UTC) if one.since else None)
         for one in listings

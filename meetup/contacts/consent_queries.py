@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select, union
 
 from meetup.connections.models import ConnectionRequest
-from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
+from meetup.connections.queries import Profile
+from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, Namesake
 from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network
 from meetup.db import db
@@ -16,19 +17,31 @@ from meetup.members.models import Member, ProfileLink
 
 def networks_behind(requests: Iterable[ConnectionRequest], *, to: Member) -> dict[int, list[str]]:
     """By who asks: the networks on which they have the one who is asked among their contacts."""
-    askers = [request.asker_id for request in requests if request.by_contact]
     return {
         asker_id: [one.network for one in networks]
-        for asker_id, networks in listings_of(to, askers).items()
+        for asker_id, networks in listings_of(to, list(requests)).items()
     }
 
 
-def listings_of(asked: Member, asker_ids: Collection[int]) -> dict[int, list[OnNetwork]]:
-    """By asker: where their offered contacts list this member, but for what lists them no more."""
+def networks_behind_profile(profile: Profile, viewer: Member) -> dict[int, list[str]]:
+    """As `networks_behind`, where the one whose profile `viewer` sees asks them."""
+    return networks_behind([profile.asks_me] if profile.asks_me else [], to=viewer)
+
+
+def listings_of(
+    asked: Member, requests: Collection[ConnectionRequest]
+) -> dict[int, list[OnNetwork]]:
+    """By asker: where the contacts behind these requests list this member.
+
+    That are contacts whom they offered to connect with, where the request came of that, and those
+    who are this member by their word; but for what lists them no more.
+    """
+    asker_ids = [request.asker_id for request in requests]
     if not asker_ids:
         return {}
     facts: dict[int, list[Fact]] = defaultdict(list)
-    for owner_id, *fact in _facts(asked, asker_ids):
+    offering = [request.asker_id for request in requests if request.by_contact]
+    for owner_id, *fact in _facts(_offered(asked, offering), _by_their_word(asked, asker_ids)):
         facts[owner_id].append(Fact(*fact))
     whole = _whole_lists(asker_ids)
     return {
@@ -37,17 +50,34 @@ def listings_of(asked: Member, asker_ids: Collection[int]) -> dict[int, list[OnN
     }
 
 
-def _facts(asked: Member, asker_ids: Collection[int]) -> Iterable[Row[*tuple[Any, ...]]]:
-    own = ContactImport
+def _offered(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
+    """Contacts whom these offered to connect with, and who have an address or profile of theirs."""
     links = select(ProfileLink.key).where(
         ProfileLink.member_id == asked.id, ProfileLink.key.is_not(None)
     )
-    of_them = (
+    return (
         select(ContactRow.contact_id)
+        .join(Contact, Contact.id == ContactRow.contact_id)
         .join(ContactRowKey, ContactRowKey.row_id == ContactRow.id)
-        .where(ContactRowKey.owner_id.in_(sorted(asker_ids)))
+        .where(ContactRowKey.owner_id.in_(sorted(asker_ids)), Contact.offered_at.is_not(None))
         .where(or_(ContactRowKey.key == asked.email_key, ContactRowKey.key.in_(links)))
     )
+
+
+def _by_their_word(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
+    """Contacts of whom these say that they are the one who is asked."""
+    said = and_(Namesake.owner_id == ContactRowKey.owner_id, Namesake.key == ContactRowKey.key)
+    return (
+        select(ContactRow.contact_id)
+        .join(ContactRowKey, ContactRowKey.row_id == ContactRow.id)
+        .join(Namesake, said)
+        .where(Namesake.owner_id.in_(sorted(asker_ids)), Namesake.member_id == asked.id)
+        .where(Namesake.is_them, ContactRow.contact_id.is_not(None))
+    )
+
+
+def _facts(*contact_ids: Select[int | None]) -> Iterable[Row[*tuple[Any, ...]]]:
+    own = ContactImport
     return db.session.execute(
         select(
             Contact.owner_id,
@@ -56,7 +86,7 @@ def _facts(asked: Member, asker_ids: Collection[int]) -> Iterable[Row[*tuple[Any
         )
         .join(ContactRow, ContactRow.contact_id == Contact.id)
         .join(own, own.id == ContactRow.import_id)
-        .where(Contact.id.in_(of_them), Contact.offered_at.is_not(None), own.stage == Stage.DONE)
+        .where(Contact.id.in_(union(*contact_ids)), own.stage == Stage.DONE)
         .order_by(own.id.desc(), ContactRow.id)
     )
 

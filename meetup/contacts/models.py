@@ -132,6 +132,22 @@ class ContactRowKey(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
 
 
+class Namesake(Base):
+    """A member has a contact's name; the owner says whether they are that person.
+
+    Said of each key that the contact has, so that it holds when they come in another file.
+    """
+
+    __tablename__ = "namesakes"
+    __table_args__ = (UniqueConstraint("owner_id", "key", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    is_them: Mapped[bool]
+
+
 class SamePerson(Base):
     """The owner says that who has the one key is who has the other. In order: `key_a` < `key_b`."""
 

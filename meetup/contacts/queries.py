@@ -37,6 +37,11 @@ class ContactsPage:
     number: int
     is_last: bool
 
+    @property
+    def is_start(self) -> bool:
+        """Whether this is the first page of all of them."""
+        return self.number == 1 and not self.sought and not self.network
+
 
 @dataclass(frozen=True)
 class Word:
@@ -54,7 +59,7 @@ def contacts_page(owner: Member, sought: str, network: str, *, number: int) -> C
     """
     if not 1 <= number <= LAST_PAGE:
         raise NotFound
-    found = select(Contact).where(*_named(owner, sought), _is_shown(network))
+    found = select(Contact).where(*_named(owner, sought), is_shown(network))
     found = found.order_by(Contact.search, Contact.id)
     # One more than is shown says whether another page follows.
     rows = list(db.session.scalars(found.offset((number - 1) * ON_A_PAGE).limit(ON_A_PAGE + 1)))
@@ -67,7 +72,7 @@ def contacts_page(owner: Member, sought: str, network: str, *, number: int) -> C
 def contact_of(owner: Member, contact_id: int) -> Shown:
     """This contact of `owner`. Raises NotFound for one that is not theirs."""
     found = select(Contact).where(Contact.id == contact_id, Contact.owner_id == owner.id)
-    contact = db.session.scalars(found.where(_is_shown(""))).one_or_none()
+    contact = db.session.scalars(found.where(is_shown(""))).one_or_none()
     if contact is None:
         raise NotFound
     return _with_networks(owner, [contact])[0]
@@ -75,7 +80,7 @@ def contact_of(owner: Member, contact_id: int) -> Shown:
 
 def has_contacts(owner: Member) -> bool:
     """Whether anybody is among the contacts of a member."""
-    return bool(db.session.scalar(select(exists().where(*_named(owner, ""), _is_shown("")))))
+    return bool(db.session.scalar(select(exists().where(*_named(owner, ""), is_shown("")))))
 
 
 def networks_of(owner: Member) -> list[str]:
@@ -90,7 +95,7 @@ def others_named(owner: Member, contact: Contact, sought: str) -> list[Shown]:
     """Other contacts of `owner` in whose name every word of `sought` is found."""
     if not folded(sought).split():
         return []
-    found = select(Contact).where(*_named(owner, sought), _is_shown(""), Contact.id != contact.id)
+    found = select(Contact).where(*_named(owner, sought), is_shown(""), Contact.id != contact.id)
     rows = db.session.scalars(found.order_by(Contact.search, Contact.id).limit(MOST_SUGGESTED))
     return _with_networks(owner, list(rows))
 
@@ -120,7 +125,7 @@ def _named(owner: Member, sought: str) -> list[ColumnElement[bool]]:
     return [Contact.owner_id == owner.id, Contact.added_at.is_not(None), *named]
 
 
-def _is_shown(network: str) -> ColumnElement[bool]:
+def is_shown(network: str) -> ColumnElement[bool]:
     """Whether the contact rests on an import that is done: on half of one, nobody does."""
     own = ContactImport
     rests = exists().where(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.contacts.contact_actions import regroup
 from meetup.contacts.import_queries import another_runs
-from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, SamePerson
+from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, Namesake, SamePerson
 from meetup.contacts.rules import FORGOTTEN_AFTER, IN_A_STEP, READ_WITHIN, Stage, check_undo
 from meetup.db import db
 
@@ -61,3 +61,5 @@ def forget_what_was_said(owner_id: int) -> None:
 
     both = is_there(SamePerson.key_a) & is_there(SamePerson.key_b)
     db.session.execute(delete(SamePerson).where(SamePerson.owner_id == owner_id, ~both))
+    of_nobody = (Namesake.owner_id == owner_id, ~is_there(Namesake.key))
+    db.session.execute(delete(Namesake).where(*of_nobody))

@@ -1,13 +1,14 @@
-"""My contacts: looking through them, deleting one, and saying who is the same person."""
+"""My contacts: looking through them, deleting one, and saying who is who."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
 from meetup.contact_keys import contact_keys
-from meetup.contacts import actions
+from meetup.contacts import actions, namesake_actions
 from meetup.contacts.import_queries import hold_imports_of, imports_of
 from meetup.contacts.matching_actions import match_later
+from meetup.contacts.namesake_queries import namesake_called, suggestions_for
 from meetup.contacts.queries import (
     contact_of,
     contacts_page,
@@ -15,7 +16,8 @@ from meetup.contacts.queries import (
     others_named,
     words_about,
 )
-from meetup.web import me, members_only, settings
+from meetup.limits import ASKING, limited
+from meetup.web import back_to, me, members_only, settings
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/connections/contacts")
 
@@ -30,6 +32,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "contacts/index.html",
         page=page,
+        suggestions=suggestions_for(me()) if page.is_start else [],
         imports=imports_of(me()),
         networks=networks_of(me()),
     )
@@ -45,7 +48,29 @@ def show(contact_id: int) -> ResponseReturnValue:
         sought=sought,
         others=others_named(me(), shown.contact, sought),
         words=words_about(me(), shown.contact),
+        suggestions=suggestions_for(me(), shown.contact),
     )
+
+
+@blueprint.post(f"{ONE}/ask")
+@members_only
+@limited(ASKING)
+def ask(contact_id: int) -> ResponseReturnValue:
+    contact, member = namesake_called(request.form.get("member", ""), me(), contact_id)
+    if namesake_actions.ask_namesake(me(), contact, member, now=now()):
+        flash(f"You and {member.name} are connected.")
+    else:
+        flash(f"You have asked {member.name}.")
+    return back_to(url_for("contacts.show", contact_id=contact_id))
+
+
+@blueprint.post(f"{ONE}/another")
+@members_only
+def another(contact_id: int) -> ResponseReturnValue:
+    contact, member = namesake_called(request.form.get("member", ""), me(), contact_id)
+    namesake_actions.tell_apart(contact, member)
+    flash(f"{member.name} is somebody else then. You are not asked again.")
+    return back_to(url_for("contacts.show", contact_id=contact_id))
 
 
 @blueprint.post(f"{ONE}/delete")

@@ -1,15 +1,23 @@
 """Members, their links to profiles elsewhere, their changes of e-mail, and blocks."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meetup.contact_keys import ContactKeys
 from meetup.db import Base, words
+from meetup.folding import MOST_OF_A_NAME, name_search
 from meetup.languages import Language
 from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, LONGEST_PATH, FoundBy, Side
 from meetup.pictures.models import Picture
+
+
+def _own_search(context: DefaultExecutionContext) -> str:
+    row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    return name_search(row["name"])
 
 
 class Member(Base):
@@ -23,6 +31,7 @@ class Member(Base):
     `email_key`: what contacts have who have this address; only once it is confirmed.
     `matching_due_at`: since then others may be found, or find them, who were not before; the
     worker looks.
+    `search`: the name as names are compared.
     `session_epoch`: rises when all sessions end; one that began under another epoch is over.
     """
 
@@ -56,6 +65,7 @@ class Member(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(120))
+    search: Mapped[str] = mapped_column(String(MOST_OF_A_NAME), default=_own_search)
     about: Mapped[str] = mapped_column(String(2000), default="")
     place: Mapped[str] = mapped_column(String(120), default="")
     timezone: Mapped[str | None] = mapped_column(String(64))
@@ -81,6 +91,11 @@ class Member(Base):
     links: Mapped[list["ProfileLink"]] = relationship(
         cascade="all, delete-orphan", order_by="ProfileLink.position", lazy="select"
     )
+
+    @validates("name")
+    def _is_called(self, _key: str, name: str) -> str:
+        self.search = name_search(name)
+        return name
 
     @property
     def is_placeholder(self) -> bool:

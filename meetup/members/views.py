@@ -7,6 +7,7 @@ from meetup import limits
 from meetup.clock import now
 from meetup.connections.forms import AskForm
 from meetup.connections.queries import profile_seen_by
+from meetup.contacts.consent_queries import networks_behind_profile
 from meetup.db import SAFE_METHODS
 from meetup.errors import Refusal, TooOften
 from meetup.fields import Button, refuse
@@ -184,7 +185,10 @@ def mails() -> ResponseReturnValue:
 def profile(handle: str) -> ResponseReturnValue:
     profile = profile_seen_by(me(), handle)
     tie = shown_tie(me(), profile.member, now=now())
-    return render_template("members/show.html", profile=profile, tie=tie, form=AskForm())
+    networks = networks_behind_profile(profile, me())
+    return render_template(
+        "members/show.html", profile=profile, tie=tie, form=AskForm(), networks=networks
+    )
 
 
 def _browser_language() -> Language | None:

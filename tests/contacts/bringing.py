@@ -92,16 +92,24 @@ def undo(given: Given, import_id: int) -> None:
 def brought(given: Given, owner: Somebody, *, running: bool = False) -> dict[str, object]:
     """What each page of imports and contacts shows something of, by the name of its id.
 
+    Cleo's name is that of a contact.
+
     With `running` one is being written, too, and will be for ever.
     """
-    file = reading([somebody(name, profile=f"linkedin.com/in/{name}") for name in ("ida", "kim")])
+    people = ("ida", "kim", "cleo")
+    file = reading([somebody(name, profile=f"linkedin.com/in/{name}") for name in people])
     done = bring(given, owner, file, offers=True)
     keys = contact_keys(given.app.config["HANDSHAKES"])
     table = kept_table(b"Wer,Post\nIda,ida@mail.example\n", keys)
     with given.inside():
-        contact = db.session.scalars(db.select(Contact.id).order_by(Contact.id)).first()
+        first, *_, namesake = db.session.scalars(db.select(Contact.id).order_by(Contact.id))
         of_table = staging_actions.keep_table(owner.id, table, now=given.clock.moment).id
-    names: dict[str, object] = {"brought": done, "contact": contact, "table": of_table}
+    names: dict[str, object] = {
+        "brought": done,
+        "table": of_table,
+        "contact": first,
+        "namesake": namesake,
+    }
     if running:
         names["running"] = stage(given, owner, reading([somebody("Zoe")], "vcard"))
         with given.inside():

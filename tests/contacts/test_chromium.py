@@ -41,6 +41,21 @@ def test_a_file_is_chosen_from_brought_in_and_undone(phone):
     assert "Nobody yet" in phone.press("Undo it").words
 
 
+def test_a_name_is_suggested_and_its_owner_says_who_it_is(phone, given, cast):
+    lea = given.member("Lea Lind")
+    for person in (lea, given.member("Kim Dahl")):
+        given.membership(cast.group_id, person)
+    bring(phone, FILE.replace("Bo,Ek", "LEA,LIND").replace("Cy,Dee", "Kim,Dahl"))
+    phone.press("Bring them in")
+    shown = phone.get("/connections/contacts")
+    assert shown.words.count("has the same name") == 2
+    phone.tab.get_by_role("button", name="Ask to connect: Lea Lind").click()
+    phone.tab.get_by_text("You have asked Lea Lind.").wait_for()
+    phone.tab.get_by_role("button", name="Somebody else: Kim Dahl").click()
+    phone.tab.get_by_text("Kim Dahl is somebody else then.").wait_for()
+    assert "has the same name" not in phone.get("/connections/contacts").words
+
+
 def test_a_large_one_shows_how_far_it_is(phone, work):
     bring(phone, people(600))
     assert "0 of 600 people are written." in phone.press("Bring them in").words

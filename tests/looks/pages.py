@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/connections/import/{running}",
         "/connections/contacts",
         "/connections/contacts/{contact}",
+        "/connections/contacts/{namesake}",
         "/m/ana",
         "/m/ben",
         "/ties/",
