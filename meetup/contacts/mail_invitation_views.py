@@ -38,7 +38,7 @@ def invite() -> ResponseReturnValue:
     except TooManyPeople as refusal:
         refuse(form.addresses, refusal.sentence)
         return _page(form), refusal.status
-    flash("Your invitations are on their way. Whoever says yes stands among your connections.")
+    flash("They are invited. Whoever says yes stands among your connections.")
     return redirect(url_for("mail_invitations.invite"))
 
 
@@ -59,4 +59,9 @@ def _address_key(token: str) -> str:
 
 
 def _page(form: InviteByMail) -> str:
-    return render_template("contacts/invite.html", form=form, left=left_today(me(), now=now()))
+    return render_template(
+        "contacts/invite.html",
+        form=form,
+        left=left_today(me(), now=now()),
+        mail_leaves=settings().mail_server is not None,
+    )

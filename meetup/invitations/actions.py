@@ -14,7 +14,12 @@ from meetup.groups.models import Group
 from meetup.groups.queries import group_called, standing_in
 from meetup.invitations import rules, tokens
 from meetup.invitations.models import DeclinedAddress, Invitation
-from meetup.invitations.queries import good_invitation, mailed_since, marks_since
+from meetup.invitations.queries import (
+    good_invitation,
+    is_to_be_forgotten,
+    mailed_since,
+    marks_since,
+)
 from meetup.mail.actions import enqueue
 from meetup.members.models import Member
 from meetup.members.queries import account_of
@@ -53,7 +58,7 @@ def mail_invitations(
     """
     # Who organizes several groups has one limit for all of them.
     account_of(by.id)
-    _forget_addresses(now)
+    forget_addresses(now=now)
     written = marks_since(now - rules.SILENCE, group)
     marks = {tokens.address_mark(email, group.id, secret_key): email for email in addresses}
     new = {mark: email for mark, email in marks.items() if mark not in written}
@@ -120,8 +125,10 @@ def decline(address_key: str, *, now: datetime) -> None:
     insert_or_ignore(DeclinedAddress, [{"address_key": address_key, "declined_at": now}])
 
 
-def _forget_addresses(now: datetime) -> None:
-    expired = select(Invitation).where(Invitation.email.is_not(None), Invitation.expires_at <= now)
+def forget_addresses(*, now: datetime) -> None:
+    """Keep no address of invitations that let nobody in any more."""
+    expired = select(Invitation).where(is_to_be_forgotten(now=now))
     # Those that somebody else holds are left to them: waiting for each other helps nobody.
     for invitation in db.session.scalars(expired.limit(500).with_for_update(skip_locked=True)):
         invitation.email = None
+    db.session.flush()

@@ -18,8 +18,8 @@ class Invitation(Base):
 
     The link itself is not kept, only a hash of its token. A mailed invitation keeps the address
     for as long as organizers may want to take it back: it is forgotten once the invitation is
-    used or withdrawn and, after it has expired, when anybody mails the next one. What stays is
-    `address_mark`, which says only whether the same address is invited again.
+    used or withdrawn, or has expired. What stays is `address_mark`, which says only whether the
+    same address is invited again.
     """
 
     __tablename__ = "invitations"

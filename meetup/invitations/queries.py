@@ -83,6 +83,16 @@ def marks_since(moment: datetime, group: Group) -> set[str]:
     )
 
 
+def is_to_be_forgotten(*, now: datetime) -> ColumnElement[bool]:
+    """Whether the invitation of the row has run out, and its address is still kept."""
+    return and_(Invitation.email.is_not(None), Invitation.expires_at <= now)
+
+
+def has_to_be_forgotten(*, now: datetime) -> bool:
+    """Whether there is any such invitation: a look that takes no lock."""
+    return bool(db.session.scalar(select(exists().where(is_to_be_forgotten(now=now)))))
+
+
 def has_declined(address_key: str) -> bool:
     """Whether whoever has this address wants no invitation, whoever sends it."""
     declined = exists().where(DeclinedAddress.address_key == address_key)

@@ -57,8 +57,7 @@ def mail(slug: str) -> ResponseReturnValue:
     except TooManyInvitations as refusal:
         refuse(form.addresses, refusal.sentence)
         return _page(group, mail=form), refusal.status
-    count = len(form.typed)
-    flash("The invitation is on its way." if count == 1 else "The invitations are on their way.")
+    flash("They are invited.")
     return redirect(url_for("invitations.index", slug=group.slug))
 
 
@@ -120,6 +119,7 @@ def _page(
         mail=mail or MailInvitations(formdata=None),
         refused=link or mail,
         rules=rules,
+        mail_leaves=settings().mail_server is not None,
         invitations=live_invitations(group, seen_by=me(), now=now()),
     )
 

@@ -23,7 +23,7 @@ WRITERS: dict[str, Writer] = {
     "report": reports.report,
 }
 # Whose address is known for their mail alone, and forgotten once that is settled.
-FORGETS_THE_ADDRESS = frozenset({"mail_invitation"})
+FORGETS_THE_ADDRESS = frozenset({"invitation", "mail_invitation"})
 
 
 def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:

@@ -1,14 +1,15 @@
 """Writing to the outbox, claiming from it, and recording what came of a mail."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetup.db import db, insert_or_ignore
 from meetup.mail.models import OutboxMail
-from meetup.mail.queries import waiting
+from meetup.mail.queries import is_stale, waiting
 from meetup.mail.rules import LEASE, next_try
 
 
@@ -66,6 +67,15 @@ def record_logged(mail: OutboxMail, *, now: datetime) -> None:
 def record_dropped(mail: OutboxMail, *, now: datetime) -> None:
     """What it would have said is no longer true, so nobody gets it."""
     mail.dropped_at, mail.claimed_until = now, None
+
+
+def drop_stale(kinds: Collection[str], *, now: datetime) -> None:
+    """Nobody sends the mails of these kinds any more that have waited for too long."""
+    dropped = {"dropped_at": now, "recipient": "", "failure": None}
+    db.session.execute(
+        update(OutboxMail).where(is_stale(kinds, now=now)).values(dropped),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def record_failure(mail: OutboxMail, reason: str, *, for_good: bool, now: datetime) -> None:

@@ -1,11 +1,13 @@
 """Reading the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from meetup.db import db
 from meetup.mail.models import OutboxMail
+from meetup.mail.rules import INVITING_WAITS
 
 
 def waiting(*, now: datetime, mail_leaves: bool) -> ColumnElement[bool]:
@@ -27,6 +29,17 @@ def is_waiting(*, now: datetime, mail_leaves: bool) -> bool:
     """Whether any mail waits: a look that takes no lock."""
     mails = exists().where(waiting(now=now, mail_leaves=mail_leaves))
     return bool(db.session.scalar(select(mails)))
+
+
+def is_stale(kinds: Collection[str], *, now: datetime) -> ColumnElement[bool]:
+    """Whether the mail of the row, of one of these kinds, has waited for too long to be sent."""
+    waits = waiting(now=now - INVITING_WAITS, mail_leaves=True)
+    return and_(waits, OutboxMail.kind.in_(sorted(kinds)))
+
+
+def has_stale(kinds: Collection[str], *, now: datetime) -> bool:
+    """Whether there is any such mail: a look that takes no lock."""
+    return bool(db.session.scalar(select(exists().where(is_stale(kinds, now=now)))))
 
 
 def mails_since(moment: datetime, *, purpose: str) -> int:

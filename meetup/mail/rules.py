@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+# A mail that invites somebody waits no longer for a mail server, since the address is not ours.
+INVITING_WAITS = timedelta(days=14)
 LEASE = timedelta(minutes=5)
 PAUSES = (
     timedelta(minutes=1),

@@ -11,9 +11,12 @@ from meetup.contact_keys import contact_keys
 from meetup.contacts.mail_invitation_models import MailInvitation
 from meetup.db import Base, db
 from meetup.invitations.models import DeclinedAddress
+from meetup.letters.forgetting_worker import forget_next
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.members.rules import FoundBy
+from meetup.rounds import Round
+from meetup.setting_values import MailServer
 from tests.at_once import at_once
 from tests.browsing import Browser, Page
 from tests.conftest import Cast
@@ -69,7 +72,7 @@ def link_to_decline(post_office) -> str:
 
 def test_who_is_not_here_gets_one_mail(cast: Cast, invite, post_office, deliver):
     page = invite(cast.ana, f"Jo <{NOBODY}>", words="We met in the chat.")
-    assert "Your invitations are on their way." in page.words
+    assert "They are invited." in page.words
     deliver()
     assert recipients(post_office) == [NOBODY]
     text = post_office.mails[0].get_content()
@@ -146,11 +149,11 @@ def test_who_declines_is_never_invited_again_by_anyone(
     assert "not invited any more" in stranger.press("Never invite me again").words
     assert "not invited any more" in stranger.get(link_to_decline(post_office)).words
     for page in (invite(cast.ben, NOBODY), invite(cast.ana, NOBODY)):
-        assert "Your invitations are on their way." in page.words
+        assert "They are invited." in page.words
     cleo = browser(cast.cleo)
     cleo.get("/groups/harbour/invitations")
     sent = cleo.press("Send the invitations", addresses=NOBODY)
-    assert "The invitation is on its way." in sent.words
+    assert "They are invited." in sent.words
     deliver()
     assert len(post_office.mails) == 1
 
@@ -200,6 +203,41 @@ def test_nor_of_a_mail_that_is_dropped_or_refused_for_good(
     deliver()
     kept = everything_kept(given)
     assert post_office.mails == [] and "elsewhere.example" not in kept
+
+
+def test_without_a_mail_server_the_page_says_so_and_the_address_stays_a_fortnight(
+    cast: Cast, app: Flask, given: Given, invite, browser: Open, clock, deliver, use_server
+):
+    says = "This site sends no mail yet"
+    cleo = browser(cast.cleo)
+    assert says in cleo.get("/groups/harbour/invitations").words
+    cleo.press("Send the invitations", addresses="lee@elsewhere.example")
+    assert says in invite(cast.ana, NOBODY).words
+    deliver()
+    clock.move(days=13)
+    assert forget_next(app, now=clock.moment) is Round.IDLE
+    assert everything_kept(given).count("elsewhere.example") == 3
+    clock.move(days=2)
+    assert forget_next(app, now=clock.moment) is Round.DONE
+    assert "elsewhere.example" not in everything_kept(given)
+    assert forget_next(app, now=clock.moment) is Round.IDLE
+    use_server(MailServer("127.0.0.1", 9, "none"))
+    assert deliver() == 0, "nobody is invited a fortnight later"
+    assert says not in browser(cast.ana).get(PAGE).words
+
+
+def test_the_address_of_an_invitation_into_a_group_stands_with_it_until_it_runs_out(
+    cast: Cast, app: Flask, given: Given, browser: Open, clock, deliver, post_office
+):
+    cleo = browser(cast.cleo)
+    cleo.get("/groups/harbour/invitations")
+    cleo.press("Send the invitations", addresses=NOBODY)
+    deliver()
+    assert everything_kept(given).count(NOBODY) == 1
+    assert f"By mail to {NOBODY}" in cleo.get("/groups/harbour/invitations").words
+    clock.move(days=14)
+    assert forget_next(app, now=clock.moment) is Round.DONE
+    assert NOBODY not in everything_kept(given)
 
 
 def test_fifty_people_a_day_and_no_more(cast: Cast, given: Given, invite, clock, outbox):

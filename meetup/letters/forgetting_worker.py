@@ -1,0 +1,25 @@
+"""The worker's part in forgetting addresses of people who were invited, and never came."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from meetup.db import db, only_reading
+from meetup.invitations.actions import forget_addresses
+from meetup.invitations.queries import has_to_be_forgotten
+from meetup.letters.writing import FORGETS_THE_ADDRESS
+from meetup.mail.actions import drop_stale
+from meetup.mail.queries import has_stale
+from meetup.rounds import Round
+
+
+def forget_next(app: Flask, /, *, now: datetime) -> Round:
+    """Forget whom invitations went to that have run out, and mails that no server took in time."""
+    with app.app_context(), only_reading():
+        if not (has_to_be_forgotten(now=now) or has_stale(FORGETS_THE_ADDRESS, now=now)):
+            return Round.IDLE
+    with app.app_context():
+        forget_addresses(now=now)
+        drop_stale(FORGETS_THE_ADDRESS, now=now)
+        db.session.commit()
+    return Round.DONE
