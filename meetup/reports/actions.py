@@ -3,7 +3,7 @@
 from datetime import datetime
 from secrets import token_urlsafe
 
-from sqlalchemy import literal, select
+from sqlalchemy import delete, literal, select
 
 from meetup.db import UtcDateTime, db, insert_chosen
 from meetup.groups.models import Group
@@ -13,8 +13,10 @@ from meetup.members.rules import check_reach
 from meetup.pictures.models import Picture
 from meetup.reports.evidence import Evidence
 from meetup.reports.models import Report
-from meetup.reports.queries import readers_of
+from meetup.reports.queries import long_closed, readers_of
 from meetup.reports.rules import Addressee, Reason
+
+MOST_FORGOTTEN = 100
 
 
 def report(
@@ -48,7 +50,8 @@ def report(
     db.session.flush()
     for reader in readers_of(made):
         about = {"report_id": made.id, "member_id": reader.id}
-        purpose = f"report:{made.id}:{reader.id}"
+        # With its moment: SQLite gives the id of the latest report again once that is deleted.
+        purpose = f"report:{made.id}:{now:%Y%m%d%H%M%S}:{reader.id}"
         enqueue("report", reader.email or "", purpose=purpose, now=now, **about)
 
 
@@ -56,6 +59,14 @@ def close(report: Report, *, by: Member, note: str, now: datetime) -> None:
     """`by` has dealt with the report, which the caller has locked."""
     report.close(note, by=by, now=now)
     db.session.flush()
+
+
+def forget_long_closed(*, now: datetime) -> None:
+    """Keep reports no longer that were closed long ago, nor what was seen."""
+    old = long_closed(now=now, most=MOST_FORGOTTEN)
+    pictures = [report.picture_key for report in old if report.picture_key]
+    db.session.execute(delete(Report).where(Report.id.in_([report.id for report in old])))
+    db.session.execute(delete(Picture).where(Picture.key.in_(pictures)))
 
 
 def _copy(key: str | None, now: datetime) -> str | None:

@@ -1,6 +1,7 @@
 """Reading reports, and who may: never whom they are about."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from meetup.members.models import Member
 from meetup.members.queries import Looking, Viewer, asked_by, may_see
 from meetup.pictures.models import Picture
 from meetup.reports.models import Report
-from meetup.reports.rules import Addressee
+from meetup.reports.rules import CLOSED_ARE_KEPT_FOR, Addressee
 
 MOST_CLOSED = 50
 
@@ -93,6 +94,19 @@ def report_read_by(reader: Member, report_id: int, *, for_update: bool = False) 
     if report is None:
         raise NotFound
     return report
+
+
+def long_closed(*, now: datetime, most: int) -> list[Report]:
+    """Some of the reports that were closed so long ago that they are kept no longer."""
+    old = select(Report).where(Report.closed_at <= now - CLOSED_ARE_KEPT_FOR)
+    held = old.order_by(Report.id).limit(most).with_for_update(skip_locked=True)
+    return list(db.session.scalars(held))
+
+
+def is_any_long_closed(*, now: datetime) -> bool:
+    """Whether there is any such report: a look that takes no lock."""
+    old = exists().where(Report.closed_at <= now - CLOSED_ARE_KEPT_FOR)
+    return bool(db.session.scalar(select(old)))
 
 
 def picture_of(report: Report) -> Picture:

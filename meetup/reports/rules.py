@@ -1,7 +1,10 @@
 """What is reported, why, and to whom."""
 
+from datetime import timedelta
 from enum import StrEnum
 
+# Long enough to see that somebody does it again, and then it is forgotten with what was seen.
+CLOSED_ARE_KEPT_FOR = timedelta(days=180)
 WORDS_LENGTH = 2000
 NOTE_LENGTH = 500
 

@@ -25,7 +25,7 @@ from meetup.reports.queries import (
     report_read_by,
     reports_for,
 )
-from meetup.reports.rules import Addressee, Reason
+from meetup.reports.rules import CLOSED_ARE_KEPT_FOR, Addressee, Reason
 from meetup.web import me, members_only
 
 blueprint = Blueprint("reports", __name__)
@@ -132,6 +132,7 @@ def _page(group: Group | None = None, *, refused: tuple[int, Closing] | None = N
         closed=reports_for(me(), group=group, closed=True),
         refused=refused,
         blank=Closing(formdata=None),
+        kept_for=CLOSED_ARE_KEPT_FOR,
     )
 
 

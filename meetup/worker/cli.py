@@ -13,14 +13,16 @@ from flask.cli import with_appcontext
 from meetup.contacts.matching_worker import match_next
 from meetup.contacts.worker import go_on_with_imports
 from meetup.fields import tidy
-from meetup.letters.forgetting_worker import forget_next
+from meetup.letters import forgetting_worker
 from meetup.letters.worker import deliver_next
+from meetup.reports import worker as reports
 from meetup.rounds import Job
 from meetup.worker.turns import Turns
 
 JOBS: dict[str, Job] = {
     "mail": deliver_next,
-    "forgetting": forget_next,
+    "forgetting": forgetting_worker.forget_next,
+    "reports": reports.forget_next,
     "imports": go_on_with_imports,
     "matching": match_next,
 }

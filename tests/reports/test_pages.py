@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from meetup.db import db
 from meetup.events.models import Event
@@ -11,6 +12,9 @@ from meetup.groups.rules import Role
 from meetup.members.models import Member
 from meetup.pictures.models import Picture
 from meetup.reports.models import Report
+from meetup.reports.worker import forget_next
+from meetup.rounds import Round
+from tests.at_once import at_once
 from tests.browsing import Browser, Page
 from tests.conftest import Cast
 from tests.given import Given, Person
@@ -118,7 +122,7 @@ def test_nobody_reads_a_report_about_themselves(
 def test_about_the_only_organizer_the_host_alone_is_told(cast: Cast, browser: Open, report, hal):
     ana = browser(cast.ana)
     assert ana.get("/m/cleo/report").soup.find("select", {"name": "to"}) is None
-    assert "The host of this site reads it." in ana.page.words
+    assert "The host of this site reads it, and sees your name." in ana.page.words
     report(cast.ana, "/m/cleo")
     assert "Member: Cleo" in browser(hal).get("/reports").words
     assert "No report waits" in browser(cast.cleo).get("/groups/harbour/reports").words
@@ -186,6 +190,61 @@ def test_a_closed_report_waits_no_more_and_keeps_its_note(
         number = db.session.scalars(db.select(Report.id)).one()
     cleo.post(f"/reports/{number}/close", {"note": "Again"})
     assert "Again" not in cleo.get("/groups/harbour/reports").words
+
+
+def test_of_two_who_close_it_at_once_one_has_done_so(
+    cast: Cast, app: Flask, given: Given, browser: Open
+):
+    oda = given.member("Oda")
+    given.membership(cast.group_id, oda, role=Role.ORGANIZER)
+    number = given.report(cast.ana, cast.ben, group_id=cast.group_id)
+
+    def closing(person: Person) -> Callable[[], int]:
+        page = Browser(app, signed_in=person.id)
+        sent = {"csrf_token": page.token(), "note": f"{person.name} has talked with them."}
+        return lambda: page.client.post(f"/reports/{number}/close", data=sent).status_code
+
+    assert at_once([closing(person) for person in (cast.cleo, oda)]) == [302, 302]
+    with given.inside():
+        report = db.session.get_one(Report, number)
+        by = {cast.cleo.id: "Cleo", oda.id: "Oda"}[report.closed_by_id or 0]
+        assert report.note == f"{by} has talked with them."
+
+
+def test_closed_long_ago_it_is_deleted_with_what_was_seen(
+    cast: Cast, app: Flask, browser: Open, given: Given, report, clock
+):
+    given.picture(Member, cast.ben.id, "ben-2x1", content=b"as it was")
+    for _ in range(2):
+        report(cast.ana, "/m/ben")
+    cleo = browser(cast.cleo)
+    cleo.get("/groups/harbour/reports")
+    page = cleo.press("Close", note="We have talked.")
+    assert "deleted with what was seen 180 days after it was closed" in page.words
+    clock.move(days=179)
+    assert forget_next(app, now=clock.moment) is Round.IDLE
+    clock.move(days=1)
+    assert forget_next(app, now=clock.moment) is Round.DONE
+    assert forget_next(app, now=clock.moment) is Round.IDLE
+    page = browser(cast.cleo).get("/groups/harbour/reports")
+    assert "We have talked." not in page.words
+    assert len(page.soup.select("article")) == 1, "the one that waits stays, however old it is"
+    with given.inside():
+        # Ben's own, and the copy of the report that waits.
+        assert len(db.session.scalars(db.select(Picture.key)).all()) == 2
+
+
+def test_a_report_that_is_told_after_the_latest_was_deleted_is_mailed_as_well(
+    cast: Cast, app: Flask, browser: Open, report, clock, outbox
+):
+    report(cast.ana, "/m/ben")
+    cleo = browser(cast.cleo)
+    cleo.get("/groups/harbour/reports")
+    cleo.press("Close")
+    clock.move(days=181)
+    forget_next(app, now=clock.moment)
+    report(cast.ana, "/m/ben")
+    assert [mail.recipient for mail in outbox()] == [cast.cleo.email] * 2
 
 
 def test_a_note_that_is_too_long_is_kept_and_refused(cast: Cast, browser: Open, report):
