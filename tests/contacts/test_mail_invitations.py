@@ -158,6 +158,31 @@ def test_who_declines_is_never_invited_again_by_anyone(
     assert len(post_office.mails) == 1
 
 
+WRITTEN = ("jo@münchen.example", "jo@xn--mnchen-3ya.example", "JO@mu\u0308nchen.EXAMPLE")
+
+
+@pytest.mark.parametrize("typed", WRITTEN)
+def test_an_address_at_a_domain_beyond_ascii_is_one_however_it_is_written(
+    cast: Cast, given: Given, invite, browser: Open, post_office, deliver, typed
+):
+    invite(cast.ana, WRITTEN[0])
+    deliver()
+    assert recipients(post_office) == ["jo@xn--mnchen-3ya.example"]
+    stranger = browser(None)
+    stranger.get(link_to_decline(post_office))
+    shown = stranger.press("Never invite me again").text
+    assert "nchen" not in shown, "nothing of the address stands on the page"
+    invite(cast.ben, typed)
+    cleo = browser(cast.cleo)
+    cleo.get("/groups/harbour/invitations")
+    cleo.press("Send the invitations", addresses=typed)
+    deliver()
+    assert len(post_office.mails) == 1
+    jo = given.member("Jo", email=WRITTEN[0], found_by=FoundBy.ANYONE)
+    invite(cast.dov, typed)
+    assert asked(given) == [(cast.dov.id, jo.id)]
+
+
 def test_looking_at_the_link_declines_nothing(
     cast: Cast, invite, browser: Open, post_office, deliver
 ):
