@@ -15,6 +15,7 @@ from meetup.contacts.worker import go_on_with_imports
 from meetup.fields import tidy
 from meetup.letters import forgetting_worker
 from meetup.letters.worker import deliver_next
+from meetup.members.worker import renew_keys
 from meetup.reports import worker as reports
 from meetup.rounds import Job
 from meetup.worker.turns import Turns
@@ -23,6 +24,7 @@ JOBS: dict[str, Job] = {
     "mail": deliver_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
+    "keys": renew_keys,
     "imports": go_on_with_imports,
     "matching": match_next,
 }

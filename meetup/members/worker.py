@@ -1,0 +1,37 @@
+"""The worker's part in being found: keys of addresses that another secret key has made."""
+
+from datetime import datetime
+from time import sleep
+
+from flask import Flask
+
+from meetup.contact_keys import contact_keys
+from meetup.db import db, only_reading
+from meetup.members.key_actions import renew
+from meetup.members.key_queries import first_keyed, keyed_below
+from meetup.rounds import TURN_SECONDS, Round
+
+AT_ONCE = 500
+
+
+def renew_keys(app: Flask, /, *, now: datetime) -> Round:
+    """Where the secret key has changed, give all members the keys that it makes.
+
+    In short transactions from the last member to the first, whose key tells whether that is done:
+    what breaks off is begun anew.
+    """
+    keys = contact_keys(app.config["HANDSHAKES"])
+    with app.app_context(), only_reading():
+        first = first_keyed()
+    if first is None or first.email_key == keys.of_address(first.email):
+        return Round.IDLE
+    below: int | None = None
+    while True:
+        with app.app_context():
+            some = keyed_below(below, most=AT_ONCE)
+            if not some:
+                return Round.DONE
+            renew(some, keys)
+            db.session.commit()
+        below = some[-1].id
+        sleep(TURN_SECONDS)
