@@ -20,6 +20,7 @@ class MailInvitation(Base):
     __tablename__ = "mail_invitations"
     __table_args__ = (
         UniqueConstraint("inviter_id", "address_key"),
+        Index("ix_mail_invitations_address_key", "address_key"),
         Index("ix_mail_invitations_inviter_id_made_at", "inviter_id", "made_at"),
     )
 

@@ -5,7 +5,12 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from meetup.connections.models import ConnectionRequest
-from meetup.contacts.matching_queries import requests_by, requests_to, rests_on_nothing
+from meetup.contacts.matching_queries import (
+    requests_by,
+    requests_of_inviters,
+    requests_to,
+    rests_on_nothing,
+)
 from meetup.db import db, insert_chosen
 from meetup.members.models import Member
 
@@ -25,7 +30,9 @@ def match_span(member: Member, span: tuple[int, int], *, now: datetime) -> None:
 
 
 def match_rest(member: Member, *, due_at: datetime, now: datetime) -> None:
-    """Ask this member, where others' contacts find them; what rests on no offer any more goes.
+    """Ask this member for those whose contacts find them, and who had invited them by mail.
+
+    What rests on no offer any more goes.
 
     They are due again only if something has changed since `due_at`. Whoever calls this holds them.
     """
@@ -33,5 +40,6 @@ def match_rest(member: Member, *, due_at: datetime, now: datetime) -> None:
         member.matching_due_at = None
         db.session.flush()
     insert_chosen(ConnectionRequest, requests_to(member.id, at=now))
+    insert_chosen(ConnectionRequest, requests_of_inviters(member.id, at=now))
     gone = delete(ConnectionRequest).where(rests_on_nothing(member.id))
     db.session.execute(gone, execution_options={"synchronize_session": False})

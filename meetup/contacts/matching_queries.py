@@ -17,9 +17,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from meetup.connections.models import Connection, ConnectionRequest
+from meetup.contacts.mail_invitation_models import MailInvitation
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.rules import Stage
 from meetup.db import UtcDateTime, db
+from meetup.invitations.models import DeclinedAddress
 from meetup.members.models import Member, ProfileLink
 from meetup.members.queries import may_see
 from meetup.members.rules import FoundBy
@@ -64,6 +66,30 @@ def requests_by(owner_id: int, span: tuple[int, int], *, at: datetime) -> Reques
 def requests_to(member_id: int, *, at: datetime) -> Requests:
     """The rows of requests to a member from everybody whose contacts find them."""
     return _requests(Member.id == member_id, at=at)
+
+
+def requests_of_inviters(member_id: int, *, at: datetime) -> Requests:
+    """The rows of requests to a member from whoever invited their address before it was theirs.
+
+    None where they have declined invitations.
+    """
+    invited = MailInvitation
+    declined = exists().where(DeclinedAddress.address_key == invited.address_key)
+    return (
+        select(
+            Asker.id.label("asker_id"),
+            Member.id.label("asked_id"),
+            invited.words.label("note"),
+            literal(at, UtcDateTime()).label("asked_at"),
+            true().label("by_address"),
+        )
+        .select_from(invited)
+        .join(Asker, Asker.id == invited.inviter_id)
+        .join(Member, Member.email_key == invited.address_key)
+        .where(Member.id == member_id, Member.found_by == FoundBy.ANYONE)
+        .where(invited.made_at < Member.confirmed_at, ~declined, *_may_be_asked())
+        .order_by(Asker.id)
+    )
 
 
 def rests_on_nothing(member_id: int) -> ColumnElement[bool]:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from meetup.connections.models import ConnectionRequest
 from meetup.contact_keys import contact_keys
 from meetup.contacts.mail_invitation_models import MailInvitation
+from meetup.contacts.matching_actions import match_later
+from meetup.contacts.matching_worker import match_next
 from meetup.db import Base, db
 from meetup.invitations.models import DeclinedAddress
 from meetup.letters.forgetting_worker import forget_next
@@ -156,6 +158,44 @@ def test_who_declines_is_never_invited_again_by_anyone(
     assert "They are invited." in sent.words
     deliver()
     assert len(post_office.mails) == 1
+
+
+def test_who_comes_after_the_mail_is_asked_once_their_address_is_confirmed(
+    cast: Cast, app: Flask, given: Given, invite, browser: Open, clock
+):
+    for person in (cast.ana, cast.ben):
+        invite(person, NOBODY, words=f"Come, says {person.name}.")
+    invite(cast.dov, "no@elsewhere.example")
+    declined(given, "no@elsewhere.example")
+    clock.move(days=1)
+    jo = given.member("Jo", email=NOBODY, found_by=FoundBy.ANYONE)
+    no = given.member("No", email="no@elsewhere.example", found_by=FoundBy.ANYONE)
+    hid = given.member("Hid", email="hid@elsewhere.example")
+    invite(cast.ana, "hid@elsewhere.example")
+    for person in (jo, no, hid):
+        with given.inside():
+            match_later(person.id, now=clock.moment)
+    while match_next(app, now=clock.moment) is Round.DONE:
+        pass
+    assert sorted(asked(given)) == [(cast.ana.id, jo.id), (cast.ben.id, jo.id)]
+    page = browser(jo)
+    assert "Come, says Ana." in page.get("/inbox").words
+    assert "Jo" not in browser(cast.ana).get("/connections/").words
+    page.press("Accept")
+    assert "Jo" in browser(cast.ana).get("/connections/").words
+
+
+def test_who_hid_when_invited_is_not_asked_for_it_later(
+    cast: Cast, app: Flask, given: Given, invite, clock
+):
+    invite(cast.ana, "dov@example.org")
+    clock.move(days=1)
+    findable(given, cast.dov)
+    with given.inside():
+        match_later(cast.dov.id, now=clock.moment)
+    while match_next(app, now=clock.moment) is Round.DONE:
+        pass
+    assert asked(given) == []
 
 
 WRITTEN = ("jo@münchen.example", "jo@xn--mnchen-3ya.example", "JO@mu\u0308nchen.EXAMPLE")
