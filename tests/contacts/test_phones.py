@@ -1,4 +1,4 @@
-"""Offering, being asked, answering and blocking, on two phones, with and without JavaScript."""
+"""Offering, being asked, answering and blocking, on two phones, by thumb and by keyboard."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser as Chrome
 from meetup.clock import now
 from meetup.contacts.matching_worker import match_next
 from meetup.rounds import Round
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, KeyboardBrowser, open_chromium, served
 from tests.conftest import Cast
 from tests.contacts.conftest import LINKEDIN
 from tests.given import Person
@@ -30,7 +30,10 @@ def chrome() -> Iterator[Chrome]:
         yield chrome
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
+WAYS = [(ChromiumBrowser, True), (KeyboardBrowser, False)]
+
+
+@pytest.fixture(params=WAYS, ids=["by thumb", "by keyboard, no javascript"])
 def phone(
     request: pytest.FixtureRequest, app: Flask, chrome: Chrome
 ) -> Iterator[Callable[[Person], ChromiumBrowser]]:
@@ -40,7 +43,8 @@ def phone(
     with served(app) as address:
 
         def take(person: Person) -> ChromiumBrowser:
-            phone = ChromiumBrowser(chrome, address, javascript=request.param)
+            hands, javascript = request.param
+            phone = hands(chrome, address, javascript=javascript)
             phones.append(phone)
             return phone.signed_in(app, person)
 
