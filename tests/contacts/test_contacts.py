@@ -1,8 +1,11 @@
 """My contacts: one person from several networks, found by name, joined and parted by my word."""
 
+import pytest
+
 from meetup.connections.sources.source import Listing
 from tests.contacts.bringing import bring, contacts, reading, somebody, undo
-from tests.contacts.conftest import bring_in, people
+from tests.contacts.conftest import bring as bring_file
+from tests.contacts.conftest import bring_in, people, ticked
 
 
 def links(page):
@@ -72,16 +75,31 @@ def test_follows_are_one_way_until_both_lists_came(given, cast, browser):
     assert "Mastodon, you follow each other" in ana.get("/connections/contacts").words
 
 
-def test_what_the_file_does_not_say_is_asked(browser, cast):
+@pytest.mark.parametrize(
+    ("lists", "tie"),
+    [
+        (["following"], "you follow them"),
+        (["followers"], "they follow you"),
+        (["following", "followers"], "you follow each other"),
+        (["followers", "following"], "you follow each other"),
+    ],
+)
+def test_a_file_that_does_not_say_who_follows_whom_is_asked(browser, cast, lists, tie):
     ana = browser(cast.ana)
-    from tests.contacts.conftest import bring as upload
+    for listing in lists:
+        page = bring_file(ana, "Account address\nbo@mastodon.social\n", "accounts.csv")
+        assert page.soup.select_one("select[name=listing]")
+        ana.press("Bring them in", do="begin", person=ticked(ana), listing=listing)
+    page = ana.get("/connections/contacts")
+    assert page.words.count("@bo@") == 1 and f"Mastodon, {tie} " in f"{page.words} "
 
-    page = upload(ana, "Account address,Show boosts\nbo@mastodon.social,true\n", "following.csv")
-    if page.soup.select_one("[name=listing]"):
-        page = ana.press("Bring them in", do="begin", listing="followers")
-        assert "they follow you" in ana.get("/connections/contacts").words
-    else:
-        assert "People 1" in page.words
+
+def test_a_file_that_says_whom_one_follows_is_not_asked(browser, cast):
+    ana = browser(cast.ana)
+    page = bring_file(ana, "Account address,Show boosts\nbo@mastodon.social,true\n")
+    assert page.soup.select_one("[name=listing]") is None
+    ana.press("Bring them in", do="begin", person=ticked(ana))
+    assert "Mastodon, you follow them" in ana.get("/connections/contacts").words
 
 
 def test_contacts_are_found_by_name_and_network_a_page_at_a_time(browser, cast, given):
