@@ -1,45 +1,36 @@
 """Who comes across whom, so that the one may see the other's profile."""
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import aliased
 
-from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.queries import visible_to
-from meetup.groups.queries import groups_where_active, groups_where_organizer, share_a_group
+from meetup.groups.models import Group
+from meetup.groups.queries import groups_where_active, groups_where_organizer, shares_a_group
 from meetup.handshakes.queries import sees_among_attendees
 from meetup.members.models import Member
-from meetup.members.queries import may_see
+from meetup.members.queries import Looking
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
 
-def is_open_between(viewer: Member, member: Member) -> bool:
-    """Whether neither of the two has blocked the other."""
-    seen = select(Member.id).where(Member.id == member.id, may_see(viewer.id, Member.id))
-    return db.session.scalar(seen) is not None
-
-
-def finds(viewer: Member, member: Member) -> bool:
-    """Whether `viewer` comes across `member`: in a group, or by name at some event."""
-    return (
-        share_a_group(viewer, member)
-        or sees_among_attendees(viewer, member)
-        or _sees_among_those_coming(viewer, member)
+def finds(viewer: Looking) -> ColumnElement[bool]:
+    """Whether `viewer` comes across the member of the row: in a group, or by name at an event."""
+    return or_(
+        shares_a_group(viewer), sees_among_attendees(viewer), _sees_among_those_coming(viewer)
     )
 
 
-def _sees_among_those_coming(viewer: Member, member: Member) -> bool:
+def _sees_among_those_coming(viewer: Looking) -> ColumnElement[bool]:
     """As the page of an event shows names: to active members, and all answers to organizers."""
+    answer = aliased(Rsvp)
     is_listed = and_(
-        Rsvp.answer == Answer.YES, Rsvp.is_unlisted.is_(False), Member.is_unlisted.is_(False)
+        answer.answer == Answer.YES, answer.is_unlisted.is_(False), Member.is_unlisted.is_(False)
     )
-    listed = (
-        select(Rsvp.id)
-        .join(Rsvp.member)
-        .join(Rsvp.event)
-        .join(Event.group)
-        .where(Member.id == member.id, visible_to(viewer))
-        .where(or_(groups_where_organizer(viewer), and_(groups_where_active(viewer), is_listed)))
-        .limit(1)
+    return exists().where(
+        answer.member_id == Member.id,
+        answer.event_id == Event.id,
+        Event.group_id == Group.id,
+        visible_to(viewer),
+        or_(groups_where_organizer(viewer), and_(groups_where_active(viewer), is_listed)),
     )
-    return db.session.scalar(listed) is not None

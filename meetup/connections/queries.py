@@ -1,4 +1,4 @@
-"""Reading connections and requests, and who may see whose profile."""
+"""Reading connections and requests."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,7 +6,6 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from meetup.connections.finding import finds, is_open_between
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import db
 from meetup.errors import NotFound
@@ -15,27 +14,11 @@ from meetup.members.queries import (
     Looking,
     Viewer,
     asked_by,
-    has_blocked,
     hold_pair,
     may_see,
-    member_called,
 )
 
 _AGE = (ConnectionRequest.asked_at, ConnectionRequest.id)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A member as one viewer may see them, and what lies open between the two.
-
-    `asked_by_me` looks the same whatever the other did with it; `asks_me` waits for an answer.
-    """
-
-    member: Member
-    is_me: bool
-    connected: bool
-    asked_by_me: ConnectionRequest | None
-    asks_me: ConnectionRequest | None
 
 
 @dataclass(frozen=True)
@@ -44,41 +27,6 @@ class Connected:
 
     member: Member
     connections: list[Connection]
-
-
-def profile_seen_by(viewer: Member, handle: str, *, for_update: bool = False) -> Profile:
-    """The profile with this handle. Raises NotFound where it does not exist for `viewer`.
-
-    With `for_update` the pair is held, so that what is done about the other is decided on
-    what this returns.
-    """
-    member = member_called(handle)
-    if member is None:
-        raise NotFound
-    if member.id == viewer.id:
-        return Profile(member, True, False, None, None)
-    if for_update:
-        hold_pair(viewer.id, member.id)
-    connected = are_connected(viewer, member)
-    asked_by_me = request_seen_by_asker(viewer, member)
-    asks_me = request_between(member, viewer)
-    known = connected or asked_by_me is not None or asks_me is not None
-    # Asked first, so that a block takes no less time than somebody whom nobody finds.
-    if not (known or finds(viewer, member)) or not is_open_between(viewer, member):
-        raise NotFound
-    waits = asks_me if asks_me and asks_me.waits and not connected else None
-    return Profile(member, False, connected, None if connected else asked_by_me, waits)
-
-
-def member_to_block(viewer: Member, handle: str) -> Member:
-    """Whom `viewer` can block: whose profile they see, and, pressed twice, whom they just did.
-
-    The pair is held. Raises NotFound.
-    """
-    member = member_called(handle)
-    if member is not None and has_blocked(viewer, member):
-        return member
-    return profile_seen_by(viewer, handle, for_update=True).member
 
 
 def connected_ids(member: Looking) -> Select[int]:
@@ -156,23 +104,27 @@ def requests_sent(member: Member) -> list[ConnectionRequest]:
 
 def request_to_answer(handle: str, *, by: Member) -> ConnectionRequest:
     """The request of this member that waits for `by`; the pair is held. Raises NotFound."""
-    return _held(handle, by, _to_answer(by))
+    return _held(handle, _to_answer(by))
 
 
 def request_sent(handle: str, *, by: Member) -> ConnectionRequest:
     """The request of `by` to this member, if `by` sees one; the pair is held. Raises NotFound."""
-    return _held(handle, by, _sent(by))
+    return _held(handle, _sent(by))
 
 
-def _held(handle: str, member: Member, mine: Select[ConnectionRequest]) -> ConnectionRequest:
-    other = member_called(handle)
-    if other is None:
-        raise NotFound
-    hold_pair(member.id, other.id)
-    request = db.session.scalars(mine.where(Member.id == other.id)).one_or_none()
+def _held(handle: str, mine: Select[ConnectionRequest]) -> ConnectionRequest:
+    # Found before anybody is held: a guess takes the same whether the handle is somebody's.
+    with_them = mine.where(Member.handle == handle.lower())
+    request = db.session.scalars(with_them).one_or_none()
     if request is None:
         raise NotFound
-    return request
+    hold_pair(request.asker_id, request.asked_id)
+    # It may have been answered, or withdrawn, by whoever held the two before.
+    still = with_them.execution_options(populate_existing=True)
+    held = db.session.scalars(still).one_or_none()
+    if held is None:
+        raise NotFound
+    return held
 
 
 @cache

@@ -6,11 +6,9 @@ from flask.typing import ResponseReturnValue
 from meetup.clock import now
 from meetup.connections import actions
 from meetup.connections.forms import AskByAddress, AskForm
+from meetup.connections.profile_queries import Profile, member_to_block, profile_seen_by
 from meetup.connections.queries import (
-    Profile,
     connections_of,
-    member_to_block,
-    profile_seen_by,
     request_sent,
     request_to_answer,
     requests_sent,
@@ -22,7 +20,7 @@ from meetup.contacts.consent_queries import networks_behind, networks_behind_pro
 from meetup.errors import NotFound
 from meetup.limits import ASKING, ASKING_BY_ADDRESS, limited
 from meetup.members.models import Member
-from meetup.members.queries import has_blocked, member_called
+from meetup.members.queries import blocked_called
 from meetup.ties.queries import shown_tie
 from meetup.web import back_to, me, members_only
 
@@ -118,8 +116,8 @@ def block(handle: str) -> ResponseReturnValue:
 @blueprint.post("/m/<handle>/unblock")
 @members_only
 def unblock(handle: str) -> ResponseReturnValue:
-    blocked = member_called(handle)
-    if blocked is None or not has_blocked(me(), blocked):
+    blocked = blocked_called(handle, by=me())
+    if blocked is None:
         raise NotFound
     actions.unblock(me(), blocked)
     flash(f"{blocked.name} is not blocked any more.")

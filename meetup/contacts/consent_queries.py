@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, or_, select, union
 
 from meetup.connections.models import ConnectionRequest
-from meetup.connections.queries import Profile
+from meetup.connections.profile_queries import Profile
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, Namesake
 from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network

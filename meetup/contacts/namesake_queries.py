@@ -15,7 +15,7 @@ from meetup.errors import NotFound
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import State
 from meetup.members.models import Member
-from meetup.members.queries import hold_pair, may_see, member_called
+from meetup.members.queries import hold_pair, may_see
 from meetup.members.rules import Person
 
 MOST_AT_ONCE = 20
@@ -59,12 +59,14 @@ def namesake_called(handle: str, owner: Member, contact_id: int) -> tuple[Contac
 
     The pair is held, and the owner's imports with it. Raises NotFound.
     """
-    member = member_called(handle)
-    if member is None:
-        raise NotFound
-    hold_pair(owner.id, member.id)
-    these = (Contact.id == contact_id, Member.id == member.id)
+    these = (Contact.id == contact_id, Member.handle == handle.lower())
     found = _same_names(owner).with_only_columns(Contact, Member).where(*these).limit(1)
+    # Found before anybody is held: a guess takes the same whether the handle is somebody's.
+    row = db.session.execute(found).one_or_none()
+    if row is None:
+        raise NotFound
+    hold_pair(owner.id, row[1].id)
+    # Whatever joins them may have ended while somebody else held the two.
     row = db.session.execute(found).one_or_none()
     if row is None:
         raise NotFound

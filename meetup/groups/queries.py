@@ -115,15 +115,19 @@ def _own_memberships() -> Select[Membership]:
     )
 
 
-def share_a_group(viewer: Member, member: Member) -> bool:
-    """Whether `viewer` would find `member` among the names of a group that both belong to.
+def shares_a_group(viewer: Looking) -> ColumnElement[bool]:
+    """Whether `viewer` would find the member of the row among the names of a group of both.
 
     Somebody always unlisted is found there by nobody: organizers have the name, and no more.
     """
-    listed = exists().where(Member.id == member.id, Member.is_unlisted.is_(False))
-    mine = and_(groups_where_active(viewer), listed)
-    shared = exists().where(Group.id.in_(_memberships_of(member)), mine)
-    return bool(db.session.scalar(select(shared)))
+    theirs = aliased(Membership)
+    shared = exists().where(
+        theirs.member_id == Member.id,
+        theirs.state == State.ACTIVE,
+        theirs.group_id == Group.id,
+        groups_where_active(viewer),
+    )
+    return and_(Member.is_unlisted.is_(False), shared)
 
 
 def owners_besides(member: Member, group_id: int) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from meetup.attendance.models import Attendance
@@ -79,11 +79,14 @@ def other_there(event: Event, member_id: int, *, seen_by: Member) -> OtherThere:
     return _other(row)
 
 
-def sees_among_attendees(viewer: Member, member: Member) -> bool:
-    """Whether `viewer` finds `member` among those who attended some event; blocks aside."""
+def sees_among_attendees(viewer: Looking) -> ColumnElement[bool]:
+    """Whether `viewer` finds the member of the row among those who attended some event.
+
+    Blocks aside.
+    """
     theirs = aliased(Attendance)
-    found = exists().where(
-        theirs.member_id == member.id,
+    return exists().where(
+        theirs.member_id == Member.id,
         stands(theirs),
         theirs.event_id.in_(select(Event.id).where(Event.status == Status.SCHEDULED)),
         or_(
@@ -91,7 +94,6 @@ def sees_among_attendees(viewer: Member, member: Member) -> bool:
             and_(was_there(theirs.event_id, viewer.id), is_named_to(viewer, theirs)),
         ),
     )
-    return bool(db.session.scalar(select(found)))
 
 
 def standing_claim(event: Event, *, by: Member, about: Member) -> Claim | None:

@@ -143,6 +143,13 @@ def has_blocked(blocker: Member, blocked: Member) -> bool:
     )
 
 
+def blocked_called(handle: str, *, by: Member) -> Member | None:
+    """The member with this handle, if `by` has blocked them."""
+    whom = select(Member).join(Block, Block.blocked_id == Member.id)
+    mine = whom.where(Block.blocker_id == by.id, Member.handle == handle.lower())
+    return db.session.scalars(mine).one_or_none()
+
+
 def blocked_by(member: Member) -> list[Member]:
     """Whom this member has blocked, by name; for that member alone."""
     return list(

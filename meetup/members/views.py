@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from meetup import limits
 from meetup.clock import now
 from meetup.connections.forms import AskForm
-from meetup.connections.queries import profile_seen_by
+from meetup.connections.profile_queries import profile_seen_by
 from meetup.contacts.consent_queries import networks_behind_profile
 from meetup.db import SAFE_METHODS
 from meetup.errors import Refusal, TooOften

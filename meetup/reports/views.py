@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
-from meetup.connections.queries import profile_seen_by
+from meetup.connections.profile_queries import profile_seen_by
 from meetup.connections.rules import check_two_people
 from meetup.errors import NotFound
 from meetup.events.queries import visible_event

@@ -20,6 +20,8 @@ from meetup.ties.facts import facts_of_pairs
 from meetup.ties.rules import Tie
 from meetup.ties.sentences import missing, why
 
+NOBODY = 0
+
 
 class ShownTie(NamedTuple):
     """A tie as the pages of one of the two show it, with the other."""
@@ -52,10 +54,13 @@ def ties_of(viewer: Member, *, now: datetime) -> list[ShownTie]:
     return sorted(shown, key=lambda one: (-one.tie.strength, one.other.name, one.other.id))
 
 
-def shown_tie(viewer: Member, other: Member, *, now: datetime) -> ShownTie | None:
-    """The tie with one other person; None where the pages of `viewer` show none."""
-    tie = _ties(Among(viewer, [other.id]), now=now).get(other.id)
-    return ShownTie(other, tie) if tie else None
+def shown_tie(viewer: Member, other: Member | None, *, now: datetime) -> ShownTie | None:
+    """The tie with one other person; None where the pages of `viewer` show none.
+
+    Nobody's is asked for, too, so that it takes no less than that of somebody they do not know.
+    """
+    ties = _ties(Among(viewer, [other.id if other else NOBODY]), now=now)
+    return ShownTie(other, ties[other.id]) if other and other.id in ties else None
 
 
 def not_met_yet(viewer: Member, connected: list[Person], *, now: datetime) -> list[Person]:

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 @members_only
 def show(handle: str) -> ResponseReturnValue:
     other = member_called(handle)
-    shown = shown_tie(me(), other, now=now()) if other else None
+    shown = shown_tie(me(), other, now=now())
     if other is None or shown is None:
         raise NotFound
     story = story_of(me(), other, shown.tie)

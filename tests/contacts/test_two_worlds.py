@@ -26,8 +26,13 @@ PAGES = (
     *("/connections/import/1", "/connections/import/2", "/ties/", "/account", "/groups/"),
     *("/groups/harbour", "/groups/harbour/members", "/events/"),
 )
-# Whoever guesses the handle finds nothing there either; that takes a look at what is between them.
-PROFILES = ("/m/fen-brook", "/ties/fen-brook")
+# Whoever guesses a handle.
+GUESSES = tuple(
+    path.format(handle)
+    for handle in ("fen-brook", "gil-moor")
+    for path in ("/m/{}", "/m/{}/report", "/ties/{}")
+)
+VERBS = ("ask", "accept", "decline", "withdraw", "remove", "block", "unblock")
 MASKED = re.compile(
     r'(name="csrf_token" type="hidden" value=|name="csrf_token" value=|nonce=)"[^"]*"'
     r"|'nonce-[^']*'"
@@ -54,12 +59,27 @@ class Walk:
         headers = [(k, v) for k, v in page.response.headers if k not in MASKED_HEADERS]
         shown = MASKED.sub("-", page.text)
         self.seen.append((what, page.status, page.path, MASKED.sub("-", str(headers)), shown))
-        if what not in PROFILES:
-            self.seen.append((what, *statements))
+        self.seen.append((what, *statements))
+        return page
 
     def look(self):
-        for path in (*PAGES, *PROFILES):
+        for path in (*PAGES, *GUESSES):
             self.step(path, lambda at=path: self.browser.get(at))
+
+    def guess(self):
+        """Do something about whoever has the handle."""
+        for path in (*(f"/m/fen-brook/{verb}" for verb in VERBS), "/m/fen-brook/report"):
+            page = self.step(path, lambda at=path: self.browser.post(at))
+            assert page.status == 404
+        for verb in ("ask", "another"):
+            path = f"/connections/contacts/1/{verb}"
+            page = self.step(path, lambda at=path: self.browser.post(at, {"member": "fen-brook"}))
+            assert page.status == 404
+
+    def invite(self):
+        self.browser.get("/connections/invite")
+        typed = {"addresses": f"{FEN}\ngil-moor@example.org\nbo@example.net"}
+        self.step("invite", lambda: self.browser.press("Invite them", **typed))
 
     def bring(self):
         self.browser.get("/connections/import")
@@ -111,11 +131,14 @@ def walk(app, given, browser, count_queries, clock):
             if person.name == "Gil Moor":
                 other.press("Decline")
         walk.look()
+        walk.guess()
         clock.move(days=2)
         walk.look()
         walk.browser.get("/connections/")
         ask = "Ask whoever has this address"
         walk.step("ask", lambda: walk.browser.press(ask, email="gil-moor@example.org"))
+        walk.invite()
+        walk.look()
         walk.bring()
         walk.work()
         walk.look()
