@@ -1,13 +1,22 @@
 """The migrations make what the models say, and leave rows alone."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import CheckConstraint, func, inspect, select
+from sqlalchemy import CheckConstraint, MetaData, func, insert, inspect, select
 
+from meetup import create_app
+from meetup.config import read_config
+from meetup.contact_keys import contact_keys
 from meetup.db import Base, db
 from meetup.migrate import upgrade
 from tests.conftest import Cast
+from tests.postgresql import new_database
 
 
 def test_models_and_migrations_agree(app: Flask):
@@ -49,3 +58,91 @@ def test_every_check_of_the_models_is_in_the_database(app: Flask):
             kept = {check["name"] for check in inspector.get_check_constraints(table.name)}
             said = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
             assert kept == said, table.name
+
+
+@pytest.fixture
+def before(database_url: str, tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
+    """`before("0024")`: an app of its own whose database lacks that step and all after it."""
+    apps = []
+
+    def made(address: str) -> Callable[[str], Flask]:
+        def at(step: str) -> Flask:
+            app = create_app(read_config(tmp_path, {"MEETUP_DATABASE_URL": address}))
+            apps.append(app)
+            last = f"{int(step) - 1:04}"
+            result = app.test_cli_runner().invoke(args=["db", "upgrade", last])
+            assert result.exit_code == 0, result.output
+            return app
+
+        return at
+
+    if database_url.startswith("sqlite"):
+        yield made(f"sqlite:///{tmp_path}/{uuid4().hex}.sqlite3")
+    else:
+        with new_database(database_url) as address:
+            yield made(address)
+            for app in apps:
+                with app.app_context():
+                    db.engine.dispose()
+    for app in apps:
+        app.extensions["limits"].close()
+
+
+NO_ACCOUNT = {"password_hash": None, "confirmed_at": None}
+MEMBERS = {
+    1: {"name": "Ana", "email": "ana@example.org", "found_by": "anyone"},
+    2: {"name": "Ben", "email": "ben@example.org"},
+    3: {"name": "Unconfirmed", "email": "una@example.org", "confirmed_at": None},
+    4: {"name": "Placeholder", "email": "ana@example.org", **NO_ACCOUNT},
+    5: {"name": "Placeholder without an address", "email": None, **NO_ACCOUNT},
+}
+LINKS = {
+    1: "https://de.linkedin.com/in/Ana/?trk=x",
+    2: "https://www.linkedin.com/in/ana",
+    3: "https://mastodon.social/@ana",
+    4: "https://localhost/ana",
+}
+
+
+def test_members_are_found_by_what_they_had_said_before_that_could_be(
+    before: Callable[[str], Flask], clock
+):
+    app = before("0024")
+    with app.app_context():
+        had = MetaData()
+        had.reflect(db.engine)
+        usual = {
+            "about": "",
+            "place": "",
+            "is_unlisted": False,
+            "session_epoch": 0,
+            "password_hash": "-",
+            "confirmed_at": clock.moment,
+            "found_by": "nobody",
+        }
+        for number, person in MEMBERS.items():
+            row = {**usual, "id": number, "handle": f"m{number}", **person}
+            db.session.execute(insert(had.tables["members"]).values(row))
+        for number, url in LINKS.items():
+            row = {"id": number, "member_id": 1, "url": url, "position": number}
+            db.session.execute(insert(had.tables["profile_links"]).values(row))
+        db.session.commit()
+        upgrade()
+        has = MetaData()
+        has.reflect(db.engine)
+        members, links = has.tables["members"].c, has.tables["profile_links"].c
+        of_address = contact_keys(app.config["HANDSHAKES"]).of_address
+        asked = select(members.id, members.email_key, members.found_by, members.matching_due_at)
+        assert db.session.execute(asked.order_by(members.id)).all() == [
+            (1, of_address("ana@example.org"), "anyone", None),
+            (2, of_address("ben@example.org"), "nobody", None),
+            *((number, None, "nobody", None) for number in (3, 4, 5)),
+        ]
+        asked = select(links.url, links.key, links.found_by, links.verified_at)
+        assert db.session.execute(asked.order_by(links.id)).all() == [
+            (LINKS[1], "url:linkedin.com/in/ana", "nobody", None),
+            (LINKS[2], "url:linkedin.com/in/ana", "nobody", None),
+            (LINKS[3], "url:mastodon.social/@ana", "nobody", None),
+            (LINKS[4], None, "nobody", None),
+        ]
+        db.session.rollback()
