@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 import pytest
 from flask import Flask
 
+from meetup.contacts.models import Contact
 from meetup.db import db
 from meetup.events.rules import Status
 from meetup.groups.queries import group_called
 from meetup.groups.rules import Role
 from meetup.invitations.models import Invitation
-from meetup.letters.writing import letter_for
+from meetup.letters.writing import WRITERS, letter_for
 from meetup.mail.actions import enqueue
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
@@ -24,6 +25,7 @@ from meetup.members.rules import FoundBy
 from meetup.rsvps.rules import Answer
 from tests.browsing import Browser, Page
 from tests.conftest import Cast
+from tests.contacts.bringing import bring, reading, somebody
 from tests.given import PASSWORD_HASH, Given, Person
 
 Open = Callable[[Person | None], Browser]
@@ -35,8 +37,10 @@ PATHS: dict[str, tuple[str, ...]] = {
     "members.account": ("/account",),
     "members.profile": ("/m/{other}", "/m/thea", "/m/cleo"),
     "connections.index": ("/connections/",),
-    "contacts.index": ("/connections/contacts",),
+    "contacts.index": ("/connections/contacts", "/connections/contacts?q=vane"),
+    "contacts.show": ("/connections/contacts/{contact}", "/connections/contacts/{contact}?q=a"),
     "files.bring": ("/connections/import",),
+    "imports.show": ("/connections/import/{brought}",),
     "mail_invitations.invite": ("/connections/invite",),
     "ties.index": ("/ties/",),
     "ties.show": ("/ties/{other}", "/ties/thea"),
@@ -62,9 +66,7 @@ NAMES_NOBODY_ELSE = {
     "assets.show": "a file",
     "health.healthz": "for machines",
     "robots.show": "for machines",
-    "contacts.show": "what the reader's own file says, whoever is a member",
     "files.columns": "what the reader's own file says, whoever is a member",
-    "imports.show": "what the reader's own file says, whoever is a member",
     "groups.found": "a blank form",
     "members.account.choose_password": "a form of one's own",
     "members.account.email.agree": "a form of one's own",
@@ -95,12 +97,14 @@ class World:
     yorick: Person
     thea: Person
     names: dict[str, object] = field(default_factory=dict)
+    contacts: dict[Person, dict[str, int]] = field(default_factory=dict)
 
     def other(self, person: Person) -> Person:
         return self.yorick if person == self.xenia else self.xenia
 
     def path(self, path: str, reader: Person) -> str:
-        return path.format(other=self.other(reader).handle, **self.names)
+        own = self.contacts.get(reader, self.contacts[self.xenia])
+        return path.format(other=self.other(reader).handle, **self.names, **own)
 
     def traces(self, of: Person) -> re.Pattern[str]:
         """What stands on no page: name, handle, id, the key of the picture."""
@@ -137,6 +141,7 @@ def world(given: Given, cast: Cast) -> World:
         given.membership(cast.group_id, person)
     chess = given.group("chess", owner=xenia, members=[yorick, thea], open=True)
     boats = given.group("boats", owner=xenia)
+    given.group("kites", owner=yorick)
     now = given.clock.moment
     past = now.replace(month=5, day=30)
     names: dict[str, object] = {
@@ -162,17 +167,22 @@ def world(given: Given, cast: Cast) -> World:
     given.request(cast.cleo, xenia)
     given.claim(int(str(names["draughts"])), yorick, xenia)
     given.report(thea, yorick, group_id=chess, words="On Saturday.")
-    with given.inside():
-        about = {"purpose": "invitation:x", "invitation_id": _mailed(given, boats, xenia, yorick)}
-        enqueue("invitation", yorick.email or "", now=now, **about)
-    return World(xenia, yorick, thea, names)
+    contacts = {
+        xenia: contact_called("Yörick Vâne", given, xenia),
+        yorick: contact_called("Xénia Quîll", given, yorick),
+    }
+    return World(xenia, yorick, thea, names, contacts)
 
 
-def _mailed(given: Given, group_id: int, by: Person, to: Person) -> int:
-    given.invitation(group_id, by, email=to.email)
+def contact_called(name: str, given: Given, owner: Person) -> dict[str, int]:
+    """The ids of a contact and of the import that brought it.
+
+    With marks above its letters, the name is compared as the other's, and is no trace of them.
+    """
+    brought = bring(given, owner, reading([somebody(name, profile="linkedin.com/in/somebody")]))
     with given.inside():
-        mailed = db.select(Invitation.id).where(Invitation.email == to.email)
-        return db.session.scalars(mailed).one()
+        mine = db.select(Contact.id).filter_by(owner_id=owner.id)
+        return {"contact": db.session.scalars(mine).one(), "brought": brought or 0}
 
 
 def walk(world: World, browser: Browser, reader: Person) -> dict[str, Page]:
@@ -256,21 +266,98 @@ def test_the_numbers_stay_the_same_for_the_two_and_are_those_of_others(world: Wo
 
 
 @pytest.mark.parametrize("blocker", ["xenia", "yorick"])
+def test_a_contact_of_the_others_name_suggests_them_no_more(
+    world: World, browser: Open, blocker: str
+):
+    def suggested() -> list[bool]:
+        return [
+            bool(world.traces(world.other(reader)).search(page.text))
+            for reader in (world.xenia, world.yorick)
+            for path in PATHS["contacts.index"][:1] + PATHS["contacts.show"]
+            for page in (browser(reader).get(world.path(path, reader)),)
+        ]
+
+    by = getattr(world, blocker)
+    assert not any(suggested()), "who is connected is not asked about"
+    browser(by).post(f"/m/{world.other(by).handle}/remove")
+    assert all(suggested())
+    block(browser(by), world.other(by))
+    assert not any(suggested())
+    for reader in (world.xenia, world.yorick):
+        for verb in ("ask", "another"):
+            path = world.path(f"/connections/contacts/{{contact}}/{verb}", reader)
+            told = {"member": world.other(reader).handle}
+            assert browser(reader).post(path, told).status == 404
+
+
+def group_invitation(given: Given, to: Person, by: Person) -> dict[str, object]:
+    with given.inside():
+        group_id = group_called("boats" if by.name == "Xenia Quill" else "kites").id
+    given.invitation(group_id, by, email=to.email)
+    with given.inside():
+        mailed = db.select(Invitation.id).where(Invitation.email == to.email)
+        return {"invitation_id": db.session.scalars(mailed).one()}
+
+
+def invitation_by_mail(given: Given, to: Person, by: Person) -> dict[str, object]:
+    return {"inviter_id": by.id, "address_key": given.mail_invitation(by, to.email or "")}
+
+
+def report_by_the_other(given: Given, to: Person, by: Person) -> dict[str, object]:
+    with given.inside():
+        group_id = group_called("chess" if to.name == "Xenia Quill" else "kites").id
+    about = given.member(f"Somebody {by.id}")
+    return {"member_id": to.id, "report_id": given.report(by, about, group_id=group_id)}
+
+
+def own_account(given: Given, to: Person, by: Person) -> dict[str, object]:
+    return {"member_id": to.id}
+
+
+# What each kind of mail to the one is about, where the other can have to do with it.
+LETTERS = {
+    "invitation": group_invitation,
+    "mail_invitation": invitation_by_mail,
+    "report": report_by_the_other,
+}
+OF_ONES_OWN_ACCOUNT = (
+    *("confirmation", "already_here", "password_link", "password_changed"),
+    *("email_change_old", "email_change_new", "email_changed"),
+)
+
+
+def test_every_kind_of_mail_is_written_across_it():
+    assert {*LETTERS, *OF_ONES_OWN_ACCOUNT} == WRITERS.keys()
+
+
+@pytest.mark.parametrize("blocker", ["xenia", "yorick"])
 def test_a_mail_that_waits_reaches_nobody_across_it(
     world: World, browser: Open, app: Flask, given: Given, blocker: str
 ):
-    by = getattr(world, blocker)
+    by, both = getattr(world, blocker), (world.xenia, world.yorick)
+    for to in both:
+        given.email_change(to, f"new-{to.id}@example.org")
+        for kind in WRITERS:
+            about = LETTERS.get(kind, own_account)(given, to, world.other(to))
+            with given.inside():
+                purpose = f"{kind}:{to.id}"
+                enqueue(kind, to.email or "", purpose=purpose, now=given.clock.moment, **about)
 
-    def letters() -> list[str]:
+    def letters(to: Person) -> dict[str, str]:
         with given.inside():
-            mails = list(db.session.scalars(db.select(OutboxMail)))
+            mails = list(db.session.scalars(db.select(OutboxMail).filter_by(recipient=to.email)))
             db.session.expunge_all()
-        written = [letter_for(mail, app) for mail in mails]
-        return [f"{letter.subject}\n{letter.text}" for letter in written if letter]
+        written = {mail.kind: letter_for(mail, app) for mail in mails}
+        return {kind: f"{one.subject}\n{one.text}" for kind, one in written.items() if one}
 
-    assert any("Xenia" in letter for letter in letters())
+    for to in both:
+        named = world.other(to).name.split()[0]
+        assert {kind for kind, text in letters(to).items() if named in text} == {"invitation"}
     block(browser(by), world.other(by))
-    assert not any(re.search("Xenia|Yorick", letter) for letter in letters())
+    for to in both:
+        found = letters(to)
+        assert {"password_link", "email_change_old", "report"} <= found.keys()
+        assert not any(world.traces(world.other(to)).search(text) for text in found.values())
 
 
 def test_an_organizer_who_is_blocked_still_looks_after_the_group(
