@@ -132,7 +132,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /m/cleo/decline": ({}, only(DONE, "ana")),
     "POST /m/ana/withdraw": ({}, not_oda(GONE, only(DONE, "cleo"))),
     # Reports: of Ben, as far as one sees him; `report` is about Ben, to the organizers of Harbour
-    # Walks; `hosts_report` to the host.
+    # Walks, and in sight of every host; `hosts_report` to the host.
     "GET /m/ben/report": ({}, (SIGN_IN, GONE, NO, OK, NO, OK, GONE, GONE)),
     "POST /m/ben/report": ({}, (SIGN_IN, GONE, NO, BAD, NO, BAD, GONE, GONE)),
     "GET /groups/harbour/report": ({}, only(OK, *CONFIRMED, otherwise=NO)),
@@ -141,9 +141,9 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /events/{coming}/report": ({}, (SIGN_IN, GONE, NO, BAD, BAD, BAD, GONE, BAD)),
     "GET /groups/harbour/reports": ({}, only(OK, "cleo", otherwise=NO)),
     "GET /reports": ({}, only(OK, "hal")),
-    "POST /reports/{report}/close": ({}, only(DONE, "cleo")),
+    "POST /reports/{report}/close": ({}, only(DONE, "cleo", "hal")),
     "POST /reports/{hosts_report}/close": ({}, not_oda(GONE, only(DONE, "hal"))),
-    "GET /reports/{report}/picture": ({}, only(OK, "cleo")),
+    "GET /reports/{report}/picture": ({}, only(OK, "cleo", "hal")),
     "GET /ties/": ({}, signed_in(OK)),
     "GET /ties/ben": ({}, only(OK, "ana")),
     # Groups

@@ -24,10 +24,14 @@ MOST_CLOSED = 50
 
 @dataclass(frozen=True)
 class ShownReport:
-    """A report as one reader may know it: who made it is None where a block keeps them apart."""
+    """A report as one reader may know it: who made it is None where a block keeps them apart.
+
+    `is_for_reader`: it waits for them; others are with the organizers of a group, and in sight.
+    """
 
     report: Report
     reporter: Member | None
+    is_for_reader: bool
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,12 @@ class ReportsWaiting:
 def reports_for(
     reader: Member, *, group: Group | None = None, closed: bool = False
 ) -> list[ShownReport]:
-    """The reports that `reader` deals with, of one group or all: the one that waits longest first.
+    """The reports that `reader` may read, of one group or all: the one that waits longest first.
 
     Of those that are closed the latest.
     """
     found = (
-        select(Report, may_see(reader.id, Report.reporter_id))
+        select(Report, may_see(reader.id, Report.reporter_id), _is_for(reader))
         .join(Report.reporter)
         .options(contains_eager(Report.reporter), joinedload(Report.group))
         .where(_read_by(reader))
@@ -60,8 +64,8 @@ def reports_for(
     else:
         found = found.where(Report.closed_at.is_(None)).order_by(Report.made_at, Report.id)
     return [
-        ShownReport(report, report.reporter if is_seen else None)
-        for report, is_seen in db.session.execute(found)
+        ShownReport(report, report.reporter if is_seen else None, bool(is_for_reader))
+        for report, is_seen, is_for_reader in db.session.execute(found)
     ]
 
 
@@ -79,14 +83,14 @@ def _counts(reader: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(func.count(Report.id), Group.slug, Group.name)
         .outerjoin(Report.group)
-        .where(Report.closed_at.is_(None), _read_by(reader))
+        .where(Report.closed_at.is_(None), _is_for(reader))
         .group_by(Group.id, Group.slug, Group.name)
         .order_by(Group.name, Group.id)
     )
 
 
 def report_read_by(reader: Member, report_id: int, *, for_update: bool = False) -> Report:
-    """The report with this id, if `reader` is one of those who deal with it. Raises NotFound."""
+    """The report with this id, if `reader` may read it. Raises NotFound."""
     found = select(Report).where(Report.id == report_id, _read_by(reader))
     if for_update:
         found = found.with_for_update(of=Report).execution_options(populate_existing=True)
@@ -155,13 +159,21 @@ def readers_of(report: Report) -> list[Member]:
 
 
 def deals_with(reader: Member, report: Report) -> bool:
-    """Whether the report is for `reader` to read and to close."""
-    found = select(Report.id).where(Report.id == report.id, _read_by(reader))
+    """Whether the report waits for `reader`: a host is told of what went to them alone."""
+    found = select(Report.id).where(Report.id == report.id, _is_for(reader))
     return db.session.scalar(found) is not None
 
 
 def _read_by(reader: Looking) -> ColumnElement[bool]:
-    """Whether `reader` deals with the report of the row, which is never about themselves.
+    """Whether `reader` may read and close the report of the row: whom it is for, and every host.
+
+    Nobody reads one about themselves.
+    """
+    return _is_not_about(reader) if reader.is_host else _is_for(reader)
+
+
+def _is_for(reader: Looking) -> ColumnElement[bool]:
+    """Whether `reader` deals with the report of the row.
 
     An organizer who is kept apart from whom it concerns finds no trace of them here either. What
     no organizer may read is the host's, as is what was sent to the host.
@@ -173,10 +185,11 @@ def _read_by(reader: Looking) -> ColumnElement[bool]:
         or_(Report.concerns_id.is_(None), may_see(reader.id, Report.concerns_id)),
     )
     as_host = or_(Report.addressee == Addressee.HOST, ~_has_organizer_to_read())
-    return and_(
-        or_(Report.concerns_id.is_(None), Report.concerns_id != reader.id),
-        or_(as_organizer, as_host if reader.is_host else false()),
-    )
+    return and_(_is_not_about(reader), or_(as_organizer, as_host if reader.is_host else false()))
+
+
+def _is_not_about(reader: Looking) -> ColumnElement[bool]:
+    return or_(Report.concerns_id.is_(None), Report.concerns_id != reader.id)
 
 
 def _has_organizer_to_read() -> ColumnElement[bool]:

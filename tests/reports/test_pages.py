@@ -52,7 +52,61 @@ def test_a_member_is_reported_to_the_organizers_of_a_shared_group(
     assert "1 report waits in Harbour Walks" in cleo.get("/inbox").words
     shown = cleo.get("/groups/harbour/reports").words
     assert "Member: Ben" in shown and "On Saturday, at the quay." in shown and "Ana" in shown
-    assert "Ben" not in browser(hal).get("/reports").words
+
+
+def test_the_host_sees_what_went_to_organizers_and_can_close_it(
+    cast: Cast, browser: Open, report, hal, outbox
+):
+    ana = browser(cast.ana)
+    assert "The host sees every report, too." in ana.get("/m/ben/report").words
+    report(cast.ana, "/m/ben")
+    host = browser(hal)
+    assert "Nobody waits" in host.get("/inbox").words, "it is for the organizers to deal with"
+    assert [mail.recipient for mail in outbox()] == [cast.cleo.email]
+    page = host.get("/reports")
+    section = page.soup.select_one("section[aria-labelledby=with-organizers]")
+    assert "Member: Ben" in section.text and "to the organizers of Harbour Walks" in section.text
+    assert "No report waits for you." in page.words
+    page = host.press("Close", note="We have talked.")
+    assert page.path == "/reports" and "The report is closed." in page.words
+    assert page.soup.select_one("#with-organizers") is None
+    shown = browser(cast.cleo).get("/groups/harbour/reports").words
+    assert "No report waits for you." in shown and "We have talked." in shown
+    assert "Nobody waits" in browser(cast.cleo).get("/inbox").words
+
+
+def test_a_note_of_the_host_that_is_too_long_stays_at_its_report(
+    cast: Cast, browser: Open, report, hal
+):
+    report(cast.ana, "/m/ben")
+    host = browser(hal)
+    host.get("/reports")
+    page = host.press("Close", note="x" * 501)
+    section = page.soup.select_one("section[aria-labelledby=with-organizers]")
+    assert page.status == 422 and "x" * 501 in section.text
+
+
+@pytest.mark.parametrize("is_host", [False, True])
+def test_what_is_about_an_organizer_or_a_host_is_in_nobodys_sight_who_it_is_about(
+    cast: Cast, browser: Open, given: Given, report, hal, is_host
+):
+    oda = given.member("Oda", host=is_host)
+    given.membership(cast.group_id, oda, role=Role.ORGANIZER)
+    event = given.event(cast.group_id, "Night swim", proposer=oda)
+    report(cast.ana, "/m/oda")
+    report(cast.ana, f"/events/{event}")
+    report(cast.ana, "/m/oda", to=HOST)
+    theirs = browser(oda)
+    for path in ("/inbox", "/groups/harbour/reports", *(["/reports"] if is_host else [])):
+        words = theirs.get(path).words
+        assert not any(said in words for said in ("Member: Oda", "Night swim", "waits in")), path
+    with given.inside():
+        numbers = db.session.scalars(db.select(Report.id)).all()
+    assert len(numbers) == 3
+    for number in numbers:
+        assert theirs.post(f"/reports/{number}/close").status == 404
+    words = browser(hal).get("/reports").words
+    assert words.count("Member: Oda") == 2 and "Event: Night swim" in words
 
 
 def test_the_reporter_may_choose_the_host(cast: Cast, browser: Open, report, hal):
@@ -192,8 +246,8 @@ def test_a_closed_report_waits_no_more_and_keeps_its_note(
     assert "Again" not in cleo.get("/groups/harbour/reports").words
 
 
-def test_of_two_who_close_it_at_once_one_has_done_so(
-    cast: Cast, app: Flask, given: Given, browser: Open
+def test_of_several_who_close_it_at_once_one_has_done_so(
+    cast: Cast, app: Flask, given: Given, browser: Open, hal: Person
 ):
     oda = given.member("Oda")
     given.membership(cast.group_id, oda, role=Role.ORGANIZER)
@@ -204,10 +258,10 @@ def test_of_two_who_close_it_at_once_one_has_done_so(
         sent = {"csrf_token": page.token(), "note": f"{person.name} has talked with them."}
         return lambda: page.client.post(f"/reports/{number}/close", data=sent).status_code
 
-    assert at_once([closing(person) for person in (cast.cleo, oda)]) == [302, 302]
+    assert at_once([closing(person) for person in (cast.cleo, oda, hal)]) == [302] * 3
     with given.inside():
         report = db.session.get_one(Report, number)
-        by = {cast.cleo.id: "Cleo", oda.id: "Oda"}[report.closed_by_id or 0]
+        by = {cast.cleo.id: "Cleo", oda.id: "Oda", hal.id: "Hal"}[report.closed_by_id or 0]
         assert report.note == f"{by} has talked with them."
 
 
@@ -283,15 +337,19 @@ def test_each_who_deals_with_it_gets_one_mail_that_names_nobody(
 
 
 def test_the_pages_cost_the_same_for_many_reports(
-    cast: Cast, browser: Open, given: Given, count_queries
+    cast: Cast, browser: Open, given: Given, count_queries, hal
 ):
-    cleo = browser(cast.cleo)
-    costs: dict[str, list[int]] = {"/inbox": [], "/groups/harbour/reports": []}
+    costs: dict[tuple[Person, str], list[int]] = {
+        (cast.cleo, "/inbox"): [],
+        (cast.cleo, "/groups/harbour/reports"): [],
+        (hal, "/reports"): [],
+    }
     for _ in range(2):
-        for path, found in costs.items():
+        for (person, path), found in costs.items():
             for _ in range(3):
                 given.report(cast.ana, cast.ben, group_id=cast.group_id)
+            reader = browser(person)
             with count_queries() as statements:
-                cleo.get(path)
+                reader.get(path)
             found.append(len(statements))
     assert all(first == second for first, second in costs.values()), costs
