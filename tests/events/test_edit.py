@@ -114,7 +114,7 @@ def test_the_proposer_edits_until_it_is_scheduled(browser, cast, proposal):
     ana.get(f"/events/{proposal}")
     assert not ana.page.has_button("Schedule")
     ana.get(f"/events/{proposal}/edit")
-    assert not ana.page.has_button("Cancel the event")
+    assert not ana.page.has_button("Yes, cancel it")
     assert ana.press("Save", title="Long Walk").path == f"/events/{proposal}-long-walk"
     browser(cast.cleo).post(f"/events/{proposal}/schedule")
     page = ana.get(f"/events/{proposal}/edit")
@@ -160,7 +160,7 @@ def test_an_organizer_cancels_and_says_why(browser, cast, clock, read, event):
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/edit")
     clock.move(hours=1)
-    page = cleo.press("Cancel the event", reason="The pier is closed.")
+    page = cleo.press("Yes, cancel it", reason="The pier is closed.")
     cancelled = read(event)
     assert "This event is cancelled. The pier is closed." in page.words
     assert (cancelled.status, cancelled.sequence) == (Status.CANCELLED, 1)
@@ -175,7 +175,7 @@ def test_an_organizer_cancels_and_says_why(browser, cast, clock, read, event):
 def test_a_cancellation_needs_a_reason(browser, cast, read, event):
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/edit")
-    page = cleo.press("Cancel the event", reason="  ")
+    page = cleo.press("Yes, cancel it", reason="  ")
     assert page.status == 422
     assert "Please say why" in page.soup.find(id="reason-error").get_text()
     assert page.fields["title"] == "Harbour Walk"

@@ -236,7 +236,7 @@ def test_a_closed_report_waits_no_more_and_keeps_its_note(
     report(cast.ana, "/m/ben")
     cleo = browser(cast.cleo)
     cleo.get("/groups/harbour/reports")
-    page = cleo.press("Close", note="We have talked.")
+    page = cleo.press("Close the report", note="We have talked.")
     assert "The report is closed." in page.words and "No report waits" in page.words
     assert "We have talked." in page.words
     assert "Nobody waits" in cleo.get("/inbox").words
@@ -273,7 +273,7 @@ def test_closed_long_ago_it_is_deleted_with_what_was_seen(
         report(cast.ana, "/m/ben")
     cleo = browser(cast.cleo)
     cleo.get("/groups/harbour/reports")
-    page = cleo.press("Close", note="We have talked.")
+    page = cleo.press("Close the report", note="We have talked.")
     assert "deleted with what was seen 180 days after it was closed" in page.words
     clock.move(days=179)
     assert forget_next(app, now=clock.moment) is Round.IDLE
@@ -294,7 +294,7 @@ def test_a_report_that_is_told_after_the_latest_was_deleted_is_mailed_as_well(
     report(cast.ana, "/m/ben")
     cleo = browser(cast.cleo)
     cleo.get("/groups/harbour/reports")
-    cleo.press("Close")
+    cleo.press("Close the report")
     clock.move(days=181)
     forget_next(app, now=clock.moment)
     report(cast.ana, "/m/ben")
@@ -305,7 +305,7 @@ def test_a_note_that_is_too_long_is_kept_and_refused(cast: Cast, browser: Open, 
     report(cast.ana, "/m/ben")
     cleo = browser(cast.cleo)
     cleo.get("/groups/harbour/reports")
-    page = cleo.press("Close", note="x" * 501)
+    page = cleo.press("Close the report", note="x" * 501)
     assert page.status == 422 and "at most 500 characters" in page.words
     assert "x" * 501 in page.words
 

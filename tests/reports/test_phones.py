@@ -51,8 +51,9 @@ def test_what_is_reported_is_read_with_what_was_seen_and_closed(phone, given: Gi
     for name, seen in (("Ben", "/m/ben"), ("Night swim", "Old Harbour")):
         report = cleo.tab.get_by_role("article").filter(has_text=f"About {name}, at the quay.")
         assert seen not in report.inner_text()
-        report.locator("summary").click()
+        report.locator("summary", has_text="What was seen").click()
         assert seen in report.inner_text()
+        report.locator("summary", has_text="Close").click()
         report.get_by_label("What was done about it").fill(f"Talked about {name}.")
         report.get_by_role("button").click()
         cleo.tab.get_by_text(f"Talked about {name}.").wait_for()
@@ -64,4 +65,4 @@ def test_what_is_reported_is_read_with_what_was_seen_and_closed(phone, given: Gi
     host.get("/inbox")
     host.tab.get_by_role("link", name="1 report waits").click()
     host.tab.get_by_text("Group: Harbour Walks").wait_for()
-    assert "The report is closed." in host.press("Close").words
+    assert "The report is closed." in host.press("Close the report").words
