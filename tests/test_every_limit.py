@@ -1,0 +1,159 @@
+"""Every limit and every request that it counts: the last one below is taken, the next is not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from meetup import limits
+from meetup.counters import Counters
+from meetup.db import db
+from meetup.limits import Limit
+from meetup.members.confirmation import confirmation_token
+from meetup.members.models import Member
+from tests.browsing import Browser, Page
+from tests.conftest import Cast
+from tests.contacts.bringing import brought
+from tests.given import Given
+
+WRONG = "not the right one"
+ADDRESS = "127.0.0.1"
+GROUPS = [value for value in vars(limits).values() if isinstance(value, tuple)]
+LIMITS = {limit.what: limit for group in GROUPS for limit in group if isinstance(limit, Limit)}
+
+Sent = dict[str, str]
+
+# What is sent where, by Cleo unless it is for strangers; {names} come from the scene below.
+SIGN_IN = ("/login", {"email": "ana@example.org", "password": WRONG})
+SIGN_UP = (
+    "/signup",
+    {"name": "Una", "email": "new@example.org", "password": "long enough words"},
+)
+RESET = ("/account/password", {"email": "new@example.org"})
+NEW_ADDRESS = (
+    "/account/email",
+    {"email": "new@example.org", "current_password": "{password}"},
+)
+ASKING: list[tuple[str, Sent]] = [
+    ("/m/ana/ask", {}),
+    ("/connections/contacts/{namesake}/ask", {"member": "ana"}),
+]
+BY_ADDRESS = ("/connections/ask", {"email": "nobody@example.org"})
+DOOR: list[tuple[str, Sent]] = [
+    ("/events/{event}/door/check-in", {}),
+    ("/events/{event}/door/undo", {}),
+    ("/events/{event}/door/walk-in", {}),
+    ("/events/{event}/door/close", {}),
+    ("/events/{event}/door/reopen", {}),
+]
+STRANGERS = ("/login", "/signup", "/account/password", "/confirm")
+
+# For each limit: for whom it counts, and all that counts against it.
+ROWS: dict[str, tuple[str, list[tuple[str, Sent]]]] = {
+    "sign in to an account": ("ana@example.org", [SIGN_IN]),
+    "sign in from an address": (ADDRESS, [SIGN_IN]),
+    "sign up with an e-mail": ("new@example.org", [SIGN_UP]),
+    "sign up from an address": (ADDRESS, [SIGN_UP]),
+    "reset of an e-mail": ("new@example.org", [RESET]),
+    "reset from an address": (ADDRESS, [RESET, ("/account/password-link", {})]),
+    "own password": (
+        "{cleo}",
+        [
+            ("/account/password", {"current_password": WRONG, "password": WRONG}),
+            ("/account/email", {"email": "new@example.org", "current_password": WRONG}),
+        ],
+    ),
+    "password of a link": ("{link}", [("/confirm/{link}", {"password": WRONG})]),
+    "change of e-mail by a member": ("{cleo}", [NEW_ADDRESS]),
+    "change of e-mail to an address": ("new@example.org", [NEW_ADDRESS]),
+    "ask to connect as a member": ("{cleo}", ASKING),
+    "ask to connect from an address": (ADDRESS, [*ASKING, BY_ADDRESS]),
+    "ask whoever has an e-mail": ("{cleo}", [BY_ADDRESS]),
+    "invite by a link as a member": ("{cleo}", [("/groups/harbour/invitations", {})]),
+    "door by a member": ("{cleo}", DOOR),
+    "door of an event": ("{event}", DOOR),
+    "report as a member": (
+        "{cleo}",
+        [("/m/ana/report", {}), ("/groups/harbour/report", {}), ("/events/{event}/report", {})],
+    ),
+    "picture by a member": (
+        "{cleo}",
+        [
+            ("/account/picture", {}),
+            ("/groups/harbour/picture", {}),
+            ("/events/{event}/picture", {}),
+        ],
+    ),
+    "import by a member": (
+        "{cleo}",
+        [("/connections/import", {}), ("/connections/import/{table}/columns", {})],
+    ),
+}
+CASES = [(what, path, sent) for what, (_, requests) in ROWS.items() for path, sent in requests]
+
+
+@pytest.fixture
+def names(app: Flask, given: Given, cast: Cast) -> dict[str, object]:
+    """Cleo's event is on, a contact of hers has Ana's name, and somebody signed up as Una twice."""
+    una = given.member("Una", confirmed=False)
+    with given.inside():
+        account = db.session.get_one(Member, una.id)
+        account.contested_at = given.clock.moment
+        secret_key = app.config["HANDSHAKES"].secret_key
+        link = confirmation_token(account, secret_key=secret_key, now=given.clock.moment)
+    begun = given.clock.moment - timedelta(minutes=30)
+    event = given.event(cast.group_id, starts_at=begun)
+    theirs = {"cleo": cast.cleo.id, "password": cast.cleo.password}
+    return {**brought(given, cast.cleo), **theirs, "event": event, "link": link}
+
+
+def test_every_limit_has_a_row():
+    assert ROWS.keys() == LIMITS.keys()
+
+
+@pytest.mark.parametrize(
+    ("what", "path", "sent"), CASES, ids=[f"{what}: {path}" for what, path, _ in CASES]
+)
+def test_the_last_one_is_taken_and_the_next_is_not(
+    app: Flask,
+    cast: Cast,
+    names: dict[str, object],
+    browser: Callable[..., Browser],
+    what: str,
+    path: str,
+    sent: Sent,
+):
+    limit, key = LIMITS[what], ROWS[what][0].format(**names)
+    counters: Counters = app.extensions["limits"]
+    for _ in range(limit.times - 1):
+        assert counters.count(limit.what, key, limit.window)
+    is_for_strangers = path.split("/{")[0] in STRANGERS and "current_password" not in sent
+    looking = browser(None if is_for_strangers else cast.cleo)
+    last, next_one = (send(looking, path, sent, names) for _ in range(2))
+    assert last.status not in (400, 403, 405, 429), last.words
+    assert next_one.status == 429 and "too often" in next_one.words
+    assert int(next_one.response.headers["Retry-After"]) == limit.minutes * 60
+    app.extensions["limits"].forget()
+    assert send(looking, path, sent, names).status != 429, "no other limit was reached"
+
+
+def send(looking: Browser, path: str, sent: Sent, names: dict[str, object]) -> Page:
+    data: dict[str, object] = {name: value.format(**names) for name, value in sent.items()}
+    return looking.post(path.format(**names), data, follow=False)
+
+
+def test_whoever_works_a_door_or_asks_somebody_is_limited(app: Flask, names: dict[str, object]):
+    """Of all such routes each has a row above."""
+    adapter = app.url_map.bind("town.example")
+    covered = {
+        adapter.match(path.format(**names), method="POST", return_rule=True)[0].rule
+        for _, path, _ in CASES
+    }
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()) and is_worth_a_limit(rule.rule):
+            assert rule.rule in covered, f"{rule.rule} is without a limit"
+
+
+def is_worth_a_limit(rule: str) -> bool:
+    return "/door/" in rule or rule.endswith(("/ask", "/report", "/picture", "/import", "/email"))
