@@ -4,10 +4,12 @@ from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from meetup import create_app
 from meetup.db import db
 from meetup.members.models import Member
+from meetup.members.passwords import hash_password
 from tests.browsing import Browser
 
 
@@ -41,6 +43,24 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(browser, cast, gi
         assert someone.get("/account").path.startswith("/login")
     assert seen[0] == seen[1] == seen[2]
     assert seen[0][0] == 422 and "do not belong together" in seen[0][1]
+
+
+def test_a_wrong_password_and_an_unknown_address_take_the_same_work(
+    browser, cast, given, monkeypatch
+):
+    """One Argon2 of the same cost, whoever has an account with that address, or nobody."""
+    given.member("Paper", placeholder=True, email="paper@example.org")
+    verify, work = PasswordHasher.verify, []
+
+    def noted(hasher, of_hash, password):
+        work.append((extract_parameters(of_hash), password))
+        return verify(hasher, of_hash, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", noted)
+    for email in (cast.ana.email, "paper@example.org", "nobody@example.org"):
+        assert sign_in(browser(None), email, "not the password").status == 422
+    once = (extract_parameters(hash_password("as passwords are kept")), "not the password")
+    assert work == [once] * 3
 
 
 @pytest.mark.parametrize(("email", "password"), [("", "something"), ("ana@example.org", "")])
