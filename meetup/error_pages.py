@@ -1,5 +1,7 @@
 """Errors in our own voice: one place that answers for everything that went wrong."""
 
+import logging
+
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -12,6 +14,8 @@ from meetup.logs import request_id
 from meetup.members.forms import SignIn
 from meetup.members.page import sign_in_page
 from meetup.web import is_for_members, settings, visitor
+
+log = logging.getLogger(__name__)
 
 HEADINGS = {
     400: "That did not make sense to us",
@@ -34,6 +38,9 @@ SENTENCES = {
     500: "Something broke on our side. Nothing was changed; please try again.",
 }
 GROWN_OLD = "It was opened too long ago, or under another account. So nothing was changed."
+# Of which the log has a line, too.
+LOGGED = {400, 429}
+OF_ITS_OWN_PAGE = {"Content-Type", "Content-Length"}
 # What may well succeed when it is sent once more, as it is.
 WORTH_SENDING_AGAIN = {429, 500, 503}
 
@@ -55,6 +62,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 def _grown_old(_error: CSRFError) -> ResponseReturnValue:
     if is_for_members(request.endpoint) and visitor() is None:
         return _sign_in_first()
+    log.warning("A form was not taken: its token is of another session or site, or missing.")
     # Somebody else's form, or no form at all, is not asked to be sent once more.
     sent = kept(settings())
     if sent is None:
@@ -66,7 +74,16 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     g.broken = error.code >= 500
-    return _error_page(error.code)
+    if error.code == 400:
+        log.warning("A request was not understood: %s", type(error).__name__)
+    page, status = _error_page(error.code)
+    return page, status, _headers_of(error)
+
+
+def _headers_of(error: HTTPException) -> list[tuple[str, str]]:
+    """What the error says beside its page, such as Allow with a 405 (RFC 9110, 15.5.6)."""
+    headers = error.get_headers(request.environ)
+    return [(name, value) for name, value in headers if name not in OF_ITS_OWN_PAGE]
 
 
 def _sign_in_first() -> ResponseReturnValue:
@@ -94,7 +111,7 @@ def _error_page(
         again=again or status in WORTH_SENDING_AGAIN,
         back=page_to_return_to(settings()),
         about=_page_it_is_about() if status == 403 else None,
-        request_id=request_id(),
+        number=request_id() if status >= 500 or status in LOGGED else None,
     )
     return page, status
 

@@ -45,6 +45,21 @@ def test_what_broke_is_found_by_the_number_on_the_page(app, browser, cast, break
     assert any("edit_account" in place for place in line["error"])
 
 
+def test_what_was_refused_and_is_logged_is_found_by_its_number_too(browser, cast, lines):
+    ana = browser(cast.ana)
+    old = ana.client.post("/account", data={"csrf_token": "of another day"})
+    for _ in range(11):
+        often = ana.post("/m/ana/report")
+    seen = []
+    for status, answer in ((400, old), (429, often.response)):
+        number = answer.headers["X-Request-ID"]
+        assert answer.status_code == status
+        assert f"<code>{number}</code>" in answer.text
+        seen.append(number)
+    assert [line["request_id"] for line in lines()] == seen
+    assert "<code>" not in ana.get("/nowhere").text, "of what no log tells, there is no number"
+
+
 def test_the_log_tells_nothing_of_anybody(app, browser, given, cast, breaks, lines, monkeypatch):
     event, ana = given.event(cast.group_id), browser(cast.ana)
     stranger = Browser(app)
@@ -58,7 +73,9 @@ def test_the_log_tells_nothing_of_anybody(app, browser, given, cast, breaks, lin
     ana.post("/account", {"name": "Ana", "timezone": "UTC", "about": TYPED})
     ana.client.post("/account", data={"name": TYPED})
     told = lines()
-    assert [line["message"] for line in told] == [*["Too often: sign in to an account"] * 2, BROKE]
+    *refused, not_taken = [line["message"] for line in told]
+    assert refused == [*["Too often: sign in to an account"] * 2, BROKE]
+    assert not_taken.startswith("A form was not taken")
     secrets = r"\bana\b|\bben\b|@|Harbour|1990|203\.0|secret-link|wrong one|csrf"
     assert not re.search(secrets, "\n".join(map(json.dumps, told)), re.IGNORECASE)
 

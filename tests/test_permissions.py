@@ -378,6 +378,8 @@ def test_what_has_no_row_is_for_nobody(scene: Callable[[], Scene], app: Flask, k
             answer = browser.client.open(path, method=method, data=sent)
             # Not 404 for some and 403 for others: nobody is asked for, so nothing is told.
             assert answer.status_code == 405, f"{method} {path}"
+            allowed = set(answer.headers["Allow"].split(", "))
+            assert allowed == covered[rule_of(app, path)] | {"OPTIONS"}, f"{method} {path}"
 
 
 def test_every_route_and_method_has_a_row(app: Flask, scene: Callable[[], Scene]):
