@@ -92,7 +92,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /account/picture": ({}, signed_in(BAD)),
     "POST /account/picture/remove": ({}, signed_in(DONE)),
     # Pictures: of Ana, of the group, of an event of members only; and one that there is not
-    "GET /pictures/{of_ana}": ({}, (GONE, *everyone(OK)[1:])),
+    "GET /pictures/{of_ana}": ({}, (GONE, *only(OK, "una", "ana", "ben", "cleo")[1:])),
     "GET /pictures/{of_group}": ({}, everyone(OK)),
     "GET /pictures/{of_event}": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
     "GET /pictures/{of_draft}": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),

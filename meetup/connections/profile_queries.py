@@ -65,9 +65,13 @@ def _seen_by(viewer: Member, handle: str) -> Member:
 def _profiles(viewer: Viewer) -> Select[Member]:
     # One statement, so that a guess takes the same whether the handle is nobody's, that of
     # somebody with whom one has nothing to do, or that of one whom a block keeps apart.
+    return select(Member).where(Member.handle == bindparam("handle"), has_profile(viewer))
+
+
+def has_profile(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether there is a profile of the member of the row for `viewer`."""
     known = or_(Member.id.in_(connected_ids(viewer)), _asked(viewer), finds(viewer))
-    is_there = or_(Member.id == viewer.id, and_(may_see(viewer.id, Member.id), known))
-    return select(Member).where(Member.handle == bindparam("handle"), is_there)
+    return or_(Member.id == viewer.id, and_(may_see(viewer.id, Member.id), known))
 
 
 def _asked(viewer: Viewer) -> ColumnElement[bool]:

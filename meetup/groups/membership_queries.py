@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from meetup.db import db
 from meetup.errors import NotFound
@@ -51,6 +51,18 @@ def memberships_in(group: Group, state: State, *, seen_by: Member) -> list[Membe
         Membership.group_id == group.id, Membership.state == state
     )
     return list(db.session.scalars(statement.order_by(*_BY_SINCE)))
+
+
+def is_named_to_organizer(viewer: Looking) -> ColumnElement[bool]:
+    """Whether the member of the row belongs, or asks, to a group that `viewer` organizes."""
+    theirs = aliased(Membership)
+    asks = and_(theirs.state == State.REQUESTED, may_see(viewer.id, theirs.member_id))
+    return exists().where(
+        theirs.member_id == Member.id,
+        or_(theirs.state == State.ACTIVE, asks),
+        Group.id == theirs.group_id,
+        groups_where_organizer(viewer),
+    )
 
 
 def count_of_requests(group_id: int, *, seen_by: Member) -> int:

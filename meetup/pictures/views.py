@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from meetup.clock import now
+from meetup.connections.pictures import picture_seen_by
 from meetup.db import db
 from meetup.errors import NotFound, Refusal, SignInFirst
-from meetup.events.pictures import picture_seen_by
 from meetup.fields import refuse
 from meetup.limits import PICTURES, limited
 from meetup.pictures.actions import show

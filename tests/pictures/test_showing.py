@@ -1,5 +1,6 @@
 """Who gets which picture, for how long it is kept, and where it stands on pages."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import Visibility
 from meetup.members.models import Member
+from tests.looks.pages import PAGES
+from tests.looks.scene import town
 
 CONTENT = b"RIFF....WEBPVP8 "
 
@@ -43,10 +46,54 @@ def test_an_events_picture_is_for_whoever_sees_the_event(browser, cast, given, p
     assert statuses(browser, among_members, None, cast.dov, cast.ana) == [404, 404, 200]
 
 
-def test_a_members_picture_is_for_members_who_know_its_address(browser, cast, pictured):
+def test_a_members_picture_is_for_those_who_see_the_member(browser, cast, given, pictured):
+    """Whoever else has its address, from a page of long ago or from somebody, gets nothing."""
     address = pictured(Member, cast.ana.id, "ana")
-    assert statuses(browser, address, None, cast.dov, cast.ben) == [404, 200, 200]
+    assert statuses(browser, address, None, cast.dov, cast.ben) == [404, 404, 200]
     assert statuses(browser, "/pictures/ana-1x1", cast.ben) == [404]
+    given.connection(cast.ana, cast.dov)
+    assert statuses(browser, address, cast.dov, cast.ana) == [200, 200]
+    browser(cast.dov).post("/m/ana/remove")
+    assert statuses(browser, address, cast.dov) == [404]
+    pia = given.member("Pia")
+    assert statuses(browser, address, pia) == [404]
+    given.request(cast.ana, pia)
+    assert statuses(browser, address, pia) == [200]
+
+
+@pytest.mark.parametrize("blocker", ["ana", "ben"])
+def test_a_block_hides_the_pictures_of_both(browser, cast, given, pictured, blocker):
+    given.connection(cast.ana, cast.ben)
+    addresses = {name: pictured(Member, getattr(cast, name).id, name) for name in ("ana", "ben")}
+    other = {"ana": "ben", "ben": "ana"}[blocker]
+    browser(getattr(cast, blocker)).post(f"/m/{other}/block")
+    assert statuses(browser, addresses["ana"], cast.ana, cast.ben, cast.cleo) == [200, 404, 200]
+    assert statuses(browser, addresses["ben"], cast.ana, cast.ben, cast.cleo) == [404, 200, 200]
+
+
+def test_whoever_is_shown_a_face_gets_it(app, browser, cast, given):
+    """On every page of the town, as each of its people."""
+    scene = town(given, cast)
+    # Cleo keeps apart from one whose group she looks after; another keeps their name off lists.
+    given.block(cast.cleo, cast.ben)
+    with given.inside():
+        everybody = [(member.id, member.handle) for member in db.session.query(Member)]
+        db.session.query(Member).filter_by(handle="rob").update({"is_unlisted": True})
+        db.session.query(Member).update({"picture_key": None})
+    for member_id, handle in everybody:
+        given.picture(Member, member_id, f"face-of-{handle}-1x1")
+    seen = defaultdict(set)
+    for kind, pages in PAGES.items():
+        looking = browser(scene.people[kind])
+        for page in pages:
+            seen[kind] |= marks(looking.get(page.format(**scene.names).split(" ")[0]))
+        for address in seen[kind]:
+            assert looking.client.get(address).status_code == 200, f"{address} as {kind}"
+    assert len(seen["ana"]) > 4 and len(seen["cleo"]) > 4
+    assert (
+        "/pictures/face-of-ben-1x1" in seen["cleo"] and "/pictures/face-of-rob-1x1" in seen["cleo"]
+    )
+    assert not seen["stranger"]
 
 
 def test_a_picture_that_nothing_shows_is_for_nobody(browser, cast, pictured, given):
