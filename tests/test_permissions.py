@@ -145,7 +145,10 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /reports/{hosts_report}/close": ({}, not_oda(GONE, only(DONE, "hal"))),
     "GET /reports/{report}/picture": ({}, only(OK, "cleo", "hal")),
     "GET /ties/": ({}, signed_in(OK)),
+    # Of a pair, each sees the other, and nobody else sees either
     "GET /ties/ben": ({}, only(OK, "ana")),
+    # (Cleo has asked Ana to connect.)
+    "GET /ties/ana": ({}, not_oda(GONE, only(OK, "ben", "cleo"))),
     # Groups
     "GET /groups/": ({}, everyone(OK)),
     "GET /groups/new": ({}, only(OK, *CONFIRMED, otherwise=NO)),
@@ -231,6 +234,24 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {"member": "{ben}"},
         (SIGN_IN, GONE, NO, DONE, GONE, NO, GONE, GONE),
     ),
+    # Chess is open to everybody: Cleo owns it, Ana is a member
+    "GET /groups/chess": ({}, everyone(OK)),
+    "GET /groups/chess/members": ({}, not_oda(NO, only(OK, "ana", "cleo", otherwise=NO))),
+    "POST /groups/chess/join": ({}, only(DONE, *CONFIRMED, otherwise=NO)),
+    "GET /groups/chess/settings": ({}, not_oda(NO, only(OK, "cleo", otherwise=NO))),
+    "GET /groups/chess/propose": ({}, not_oda(NO, only(OK, "ana", "cleo", otherwise=NO))),
+    "GET /events/{open}-blitz": ({}, everyone(OK)),
+    "GET /events/{open}.ics": ({}, everyone(OK)),
+    "GET /pictures/{of_open}": ({}, everyone(OK)),
+    # Whoever answers joins it, for that is how one joins; Una is confirmed first
+    "POST /events/{open}/rsvp": ({"answer": "yes"}, only(DONE, *CONFIRMED, otherwise=NO)),
+    "GET /events/{open}/edit": ({}, not_oda(NO, only(OK, "cleo", otherwise=NO))),
+    "POST /events/{open}/edit": ({}, not_oda(NO, only(BAD, "cleo", otherwise=NO))),
+    "POST /events/{open}/cancel": ({}, not_oda(NO, only(BAD, "cleo", otherwise=NO))),
+    "GET /events/{open}/door": ({}, not_oda(NO, only(OK, "cleo", otherwise=NO))),
+    "POST /events/{open}/door/walk-in": ({}, not_oda(NO, only(BAD, "cleo", otherwise=NO))),
+    "GET /events/{open}/report": ({}, only(OK, *CONFIRMED, otherwise=NO)),
+    "GET /events/{open}/met": ({}, signed_in(NO)),
     "POST /claims/{claim}/yes": ({}, only(DONE, "ana")),
     "POST /claims/{claim}/no": ({}, only(DONE, "ana")),
 }
@@ -268,6 +289,8 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             ),
             "past": given.event(cast.group_id, "Past", starts_at=before),
         }
+        chess = given.group("chess", owner=cast.cleo, members=[cast.ana], open=True)
+        names["open"] = given.event(chess, "Blitz", starts_at=soon)
         for person in (cast.ana, cast.ben, eve):
             given.attendance(int(str(names["past"])), person)
         given.connection(cast.ana, cast.ben)
@@ -282,6 +305,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
         names |= {
             "of_ana": given.picture(Member, cast.ana.id, "ana-1x1"),
             "of_group": given.picture(Group, cast.group_id, "group-1x1"),
+            "of_open": given.picture(Event, int(str(names["open"])), "open-1x1"),
             "of_event": given.picture(Event, int(str(names["coming"])), "event-1x1"),
             "of_draft": given.picture(Event, int(str(names["draft"])), "draft-1x1"),
         }
