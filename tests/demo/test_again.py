@@ -1,18 +1,28 @@
 """The same seed makes the same town: at the same moment row for row, a day later in shape."""
 
+import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Table, select, text
 
+from meetup import create_app
+from meetup.config import read_config
 from meetup.contact_keys import ContactKeys
 from meetup.db import Base, db
 from meetup.demo.actions import fill
 from meetup.demo.town import read_town
+from meetup.migrate import upgrade
 
+ROOT = Path(__file__).parents[2]
 # The next day, the clocks of the town go back.
 MOMENT = datetime(2026, 10, 24, 21, 40, tzinfo=UTC)
 # What a picture is known by is a secret of 128 random bits, whatever the seed.
@@ -64,6 +74,32 @@ def first(app: Flask) -> Made:
 
 def test_made_again_at_the_same_moment_every_row_is_the_same(app: Flask, first: Made):
     assert made(app, now=MOMENT) == first[0]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_another_process_makes_the_same_rows(first: Made, tmp_path: Path):
+    """In it, sets of words are in another order: each process hashes them in its own way."""
+    code = "from tests.demo.test_again import tell; tell()"
+    there = {**os.environ, "PYTHONHASHSEED": "1", "INSTANCE": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=there, check=True, capture_output=True
+    )
+    assert json.loads(told.stdout) == digests(first[0])
+
+
+def digests(rows: Rows) -> dict[str, str]:
+    """The rows of each table in a few letters, to be told by another process."""
+    return {name: sha256(repr(own).encode()).hexdigest() for name, own in rows.items()}
+
+
+def tell() -> None:
+    """Write out the digests of the town as it is made in this process, in a new database."""
+    instance = Path(os.environ["INSTANCE"])
+    url = f"sqlite:///{instance}/town.sqlite3"
+    app = create_app(read_config(instance, {"MEETUP_DATABASE_URL": url}))
+    with app.app_context():
+        upgrade()
+    sys.stdout.write(json.dumps(digests(made(app, now=MOMENT))))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
