@@ -6,6 +6,7 @@ import pytest
 from wtforms import Form, PasswordField
 
 from meetup.db import db
+from meetup.limits import ASKING
 from meetup.members.models import Member
 from tests.browsing import Browser
 from tests.chromium import ChromiumBrowser, open_chromium, served
@@ -87,6 +88,40 @@ def test_what_a_rule_refuses_is_shown_to_be_copied(browser, given, cast):
     page = ana.press("Propose", title="Walk to the lighthouse")
     assert page.status == 403 and "Walk to the lighthouse" in page.words
     assert not page.has_button("Send it again")
+
+
+def test_what_is_for_somebody_who_is_gone_meanwhile_is_shown_to_be_copied(browser, cast):
+    ana = browser(cast.ana)
+    ana.get("/m/ben")
+    browser(cast.ben).post("/m/ana/block")
+    page = ana.press("Ask to connect", note="We met at the lighthouse.")
+    assert page.status == 404 and "We met at the lighthouse." in page.words
+    assert not page.has_button("Send it again")
+
+
+def test_what_comes_too_often_can_be_sent_again_later(app, browser, cast, clock):
+    ana, counters = browser(cast.ana), app.extensions["limits"]
+    limit = ASKING[0]
+    for _ in range(limit.times):
+        counters.count(limit.what, str(cast.ana.id), limit.window)
+    ana.get("/m/ben")
+    page = ana.press("Ask to connect", note="We met at the lighthouse.")
+    assert page.status == 429 and "We met at the lighthouse." in page.words
+    clock.move(minutes=limit.minutes)
+    assert "You have asked Ben." in ana.press("Send it again").words
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+def test_what_is_too_large_is_still_in_the_form_that_one_goes_back_to(app, cast, database_url):
+    """Nothing of it was read; no field lets that much be typed, but a script may paste it."""
+    with served(app) as address, open_chromium() as chrome:
+        ana = ChromiumBrowser(chrome, address).signed_in(app, cast.ana)
+        ana.get("/account")
+        ana.tab.evaluate("document.querySelector('[name=about]').value = 'x'.repeat(3e6)")
+        page = ana.press("Save", place="Lisbon")
+        assert page.status == 413 and "Your browser still has what you typed" in page.words
+        ana.tab.go_back()
+        assert ana.tab.locator("[name=place]").input_value() == "Lisbon"
 
 
 def test_when_something_breaks_it_can_be_sent_again(app, browser, given, cast, monkeypatch):

@@ -1,8 +1,9 @@
-"""A form that is tapped twice is sent once, in a real Chromium."""
+"""A form that is tapped twice is sent once, and drops nothing of another: in a real Chromium."""
 
 from threading import Event as Signal
 
 from flask import request
+from playwright.sync_api import expect
 
 from meetup.db import db
 from meetup.events.models import Event
@@ -42,3 +43,41 @@ def test_a_double_tap_proposes_one_event_and_going_back_one_more(app, cast, give
             assert len(sent) == expected
             ana.tab.go_back()
         assert ana.complaints == []
+
+
+def test_what_is_typed_into_one_form_outlasts_sending_another(app, cast, given):
+    with served(app) as address, open_chromium() as chrome:
+        ana = ChromiumBrowser(chrome, address).signed_in(app, cast.ana)
+        asked = []
+
+        def stay(question):
+            asked.append(question.type)
+            question.dismiss()
+
+        ana.tab.on("dialog", stay)
+        ana.get("/account")
+        about = ana.tab.locator("[name=about]")
+        about.fill("Walks, mostly.")
+        other = ana.tab.get_by_role("button", name="Save how others find you")
+        for leave in (other, ana.tab.get_by_role("link", name="Groups"), other):
+            leave.click()
+            expect(about).to_have_value("Walks, mostly.")
+        assert asked == ["beforeunload"] * 3
+        # Its own button sends it, and nothing is asked; nor where nothing was typed.
+        assert "Saved." in ana.press("Save").words
+        ana.get("/account")
+        assert about.input_value() == "Walks, mostly."
+        ana.press("Save how others find you", is_unlisted=True)
+        ana.tab.get_by_role("link", name="Groups").click()
+        ana.tab.wait_for_url("**/groups/")
+        assert len(asked) == 3 and ana.complaints == []
+
+
+def test_of_the_page_to_sign_in_nothing_is_asked(app, cast):
+    with served(app) as address, open_chromium() as chrome:
+        someone = ChromiumBrowser(chrome, address)
+        someone.tab.on("dialog", lambda question: question.dismiss())
+        someone.get("/login")
+        someone.tab.locator("[name=email]").fill("ana@example.org")
+        someone.tab.get_by_role("link", name="Groups").click()
+        someone.tab.wait_for_url("**/groups/")
