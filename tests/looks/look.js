@@ -16,12 +16,16 @@
     return wrong;
   },
 
-  // Headings that are read aloud after one that stands below them.
+  // Headings and what can be used that are read aloud after something that stands wholly below
+  // them, in the same column; what lies beside each other is in columns of its own.
   outOfOrder() {
-    const kinds = "main h1, main h2, main h3";
-    const seen = [...document.querySelectorAll(kinds)].filter((e) => e.checkVisibility());
-    const tops = seen.map((e) => e.getBoundingClientRect().top);
-    return seen.filter((e, i) => i && tops[i] < tops[i - 1] - 1).map((e) => e.innerText);
+    const kinds = "h1, h2, h3, button, input:not([type=hidden]), select, textarea, summary, .person";
+    const seen = [...document.querySelectorAll(`main :is(${kinds})`)].filter((e) => e.checkVisibility());
+    const boxes = seen.map((e) => e.getBoundingClientRect());
+    const isBelow = (one, other) =>
+      one.top >= other.bottom - 1 && one.left < other.right - 1 && other.left < one.right - 1;
+    const isLate = (_, i) => boxes.slice(0, i).some((before) => isBelow(before, boxes[i]));
+    return seen.filter(isLate).map((e) => e.innerText || e.name);
   },
 
   // What Tab is to reach, in this order; each is marked with its number.

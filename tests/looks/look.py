@@ -51,7 +51,7 @@ def cramped(tab: Tab) -> list[str]:
 
 
 def out_of_order(tab: Tab) -> list[str]:
-    """Headings that are read later than they are seen, or sooner."""
+    """What is read later than it is seen, or sooner, within the columns of the page."""
     return [f"{text!r} is read where it is not seen" for text in _ask(tab, "outOfOrder")]
 
 

@@ -79,10 +79,11 @@ def test_no_barrier_in_any_light_at_any_width(opened: Opened):
 def test_it_is_used_with_a_thumb_by_keyboard_and_zoomed(opened: Opened):
     wrong = []
     for page, tab in opened:
-        found = look.cramped(tab) + look.out_of_order(tab) + look.moving(tab)
+        found = look.cramped(tab) + look.moving(tab)
         for size in (ZOOMED, ZOOMED_TWICE, PHONE, DESKTOP):
             _set(tab, size, "light")
-            found += [f"{size[0]} px: {what}" for what in look.sideways(tab)]
+            ask = look.sideways(tab) + look.out_of_order(tab)
+            found += [f"{size[0]} px: {what}" for what in ask]
             if size in _by_keyboard():
                 found += [f"{size[0]} px: {what}" for what in look.out_of_reach(tab)]
         wrong += [f"{page}: {what}" for what in found]
@@ -141,6 +142,12 @@ def test_the_questions_find_what_is_wrong(chrome: Chrome, app: Flask):
     tab.set_content("<button>One</button><div style='position:fixed;inset:0'>Over</div>")
     assert "covered" in " ".join(look.out_of_reach(tab))
     tab.set_content("<main><h1>One</h1><h2 style='position:absolute;top:-99px'>Two</h2></main>")
+    assert look.out_of_order(tab) == ["'Two' is read where it is not seen"]
+    columns = "<main><h1>One</h1><h2 {}>Two</h2><button {}>Three</button></main>"
+    beside = "style='position:absolute;left:200px;width:90px;top:0'"
+    tab.set_content(columns.format(beside, ""))
+    assert not look.out_of_order(tab), "beside it, not above it"
+    tab.set_content(columns.format("", "style='position:absolute;top:-99px'"))
     assert look.out_of_order(tab)
     tab.set_content("<button>One</button><button tabindex='2'>Two</button>")
     assert "misses" in " ".join(look.out_of_reach(tab))
