@@ -117,7 +117,7 @@ def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
     by_address = _offers_by_address().where(
         or_(
             Member.found_by == FoundBy.ANYONE,
-            and_(Member.found_by == FoundBy.MUTUAL, _asked_has_asker()),
+            and_(Member.found_by == FoundBy.MUTUAL, _asked_has_asker(for_certain=True)),
         ),
         *_may_be_asked(),
     )
@@ -126,7 +126,8 @@ def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
         or_(
             and_(ProfileLink.found_by == FoundBy.ANYONE, ProfileLink.verified_at.is_not(None)),
             # A profile that is theirs by their word alone is believed only if both have each other.
-            _asked_has_asker(),
+            and_(ProfileLink.found_by == FoundBy.ANYONE, _asked_has_asker(for_certain=False)),
+            _asked_has_asker(for_certain=True),
         ),
         *_may_be_asked(),
     )
@@ -182,8 +183,12 @@ def _may_be_asked() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _asked_has_asker() -> ColumnElement[bool]:
-    """Whether the one who is found has the other among their own contacts."""
+def _asked_has_asker(*, for_certain: bool) -> ColumnElement[bool]:
+    """Whether the one who is found has the other among their own contacts.
+
+    `for_certain`: by what is proven to be the other's. Who is found only by people whom they have
+    would otherwise be asked by anybody who claims a profile of one of those.
+    """
     key, row, own = aliased(ContactRowKey), aliased(ContactRow), aliased(ContactImport)
     link = aliased(ProfileLink)
     has = (
@@ -194,5 +199,7 @@ def _asked_has_asker() -> ColumnElement[bool]:
     )
     by_address = has.where(key.key == Asker.email_key)
     by_profile = has.join(link, link.key == key.key).where(link.member_id == Asker.id)
+    if for_certain:
+        by_profile = by_profile.where(link.verified_at.is_not(None))
     # Each by itself, so that each is looked up in an index.
     return or_(*(one.correlate(Asker, Member).exists() for one in (by_address, by_profile)))

@@ -170,33 +170,54 @@ def test_only_people_i_have_too_are_let_in_once_they_are_among_my_contacts(world
     assert world.asked() == world.one_question
 
 
-def test_only_people_i_have_too_counts_a_profile_of_theirs(world):
+@pytest.mark.parametrize("verified", [True, False])
+def test_only_people_i_have_too_counts_a_profile_that_is_proven_to_be_theirs(world, verified):
+    # Else whoever claims the profile of a friend of mine would be let in as one.
     world.is_found(FoundBy.MUTUAL)
     world.brings()
-    profile = world.shows(world.ada, found_by=FoundBy.NOBODY)
+    profile = world.shows(world.ada, found_by=FoundBy.NOBODY, verified=verified)
     world.brings(world.fen, email="", profile=profile, offers=False)
-    assert world.asked() == world.one_question
+    assert world.asked() == (world.one_question if verified else [])
+
+
+HAS_ADA = {
+    "nothing": None,
+    "her address": {"email": "ada-stone@example.org"},
+    "a profile, proven": {"verified": True},
+    "a profile, claimed": {"verified": False},
+}
 
 
 @pytest.mark.parametrize(
-    ("found_by", "verified", "mutual", "asks"),
+    ("found_by", "verified", "by", "asks"),
     [
-        (FoundBy.ANYONE, True, False, True),
-        (FoundBy.ANYONE, False, False, False),
-        (FoundBy.ANYONE, False, True, True),
-        (FoundBy.MUTUAL, True, False, False),
-        (FoundBy.MUTUAL, False, True, True),
-        (FoundBy.NOBODY, True, True, False),
+        (FoundBy.ANYONE, True, "nothing", True),
+        (FoundBy.ANYONE, False, "nothing", False),
+        (FoundBy.ANYONE, False, "her address", True),
+        (FoundBy.ANYONE, False, "a profile, proven", True),
+        (FoundBy.ANYONE, False, "a profile, claimed", True),
+        (FoundBy.MUTUAL, True, "nothing", False),
+        (FoundBy.MUTUAL, True, "her address", True),
+        (FoundBy.MUTUAL, True, "a profile, proven", True),
+        (FoundBy.MUTUAL, True, "a profile, claimed", False),
+        (FoundBy.MUTUAL, False, "her address", True),
+        (FoundBy.MUTUAL, False, "a profile, proven", True),
+        (FoundBy.MUTUAL, False, "a profile, claimed", False),
+        (FoundBy.NOBODY, True, "her address", False),
     ],
 )
 def test_a_profile_that_is_theirs_by_their_word_counts_only_between_people_who_have_each_other(
-    world, found_by, verified, mutual, asks
+    world, found_by, verified, by, asks
 ):
     world.is_found(FoundBy.NOBODY)
     world.shows(world.fen, found_by=found_by, verified=verified)
     world.brings(email="", profile=FEN)
-    if mutual:
-        world.brings(world.fen, email="ada-stone@example.org", offers=False)
+    has = HAS_ADA[by]
+    if has and "email" in has:
+        world.brings(world.fen, **has, offers=False)
+    elif has:
+        profile = world.shows(world.ada, found_by=FoundBy.NOBODY, **has)
+        world.brings(world.fen, email="", profile=profile, offers=False)
     assert world.asked() == (world.one_question if asks else [])
 
 
