@@ -21,7 +21,7 @@ KNOWN = {
     PREFIX + name
     for name in (
         *("DATABASE_URL", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "LIMITER_URL"),
-        *("TRUSTED_PROXIES", "OPEN_SIGNUP", "TIMEZONE", "LOCALE"),
+        *("TRUSTED_PROXIES", "OPEN_SIGNUP", "VERIFY_PROFILES", "TIMEZONE", "LOCALE"),
     )
 }
 OF_TESTS = {"MEETUP_TEST_DATABASE_URL", "MEETUP_STUDY_DATA"}
@@ -43,6 +43,7 @@ class Config:
     limiter_url: str
     trusted_proxies: int
     open_signup: bool
+    verify_profiles: bool
     timezone: str
     locale: str
 
@@ -92,6 +93,7 @@ def read_config(instance: Path, environment: Mapping[str, str] = os.environ) -> 
         or f"sqlite:///{instance}/limits.sqlite3",
         trusted_proxies=value("TRUSTED_PROXIES", values.count, "0"),
         open_signup=value("OPEN_SIGNUP", values.yes_or_no, "yes"),
+        verify_profiles=value("VERIFY_PROFILES", values.yes_or_no, "no"),
         timezone=value("TIMEZONE", values.timezone, "UTC"),
         locale=value("LOCALE", values.locale, "en"),
     )

@@ -120,6 +120,18 @@ PICTURES = (Limit("picture by a member", 30, 60, member),)
 IMPORTS = (Limit("import by a member", 30, 60, member),)
 
 
+def looking(member_id: int, host: str) -> tuple[Limit, ...]:
+    """The limits of looking at a page of this host for a member, which the worker does.
+
+    Six a minute are no burden for a host of many profiles; forty a day are five profiles and an
+    afternoon of trying; more is somebody who has us knock at others.
+    """
+    return (
+        Limit("look at a page of a host", 6, 1, lambda: host),
+        Limit("look at a page for a member", 40, DAY, lambda: str(member_id)),
+    )
+
+
 def limited(
     limits: tuple[Limit, ...],
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
@@ -138,6 +150,12 @@ def limited(
         return guarded
 
     return decorate
+
+
+def is_within(limits: tuple[Limit, ...]) -> bool:
+    """Count what nobody has asked for; whether none of the limits was reached before."""
+    counters: Counters = current_app.extensions["limits"]
+    return all(counters.count(one.what, one.per() or "", one.window) for one in limits)
 
 
 def count(limits: tuple[Limit, ...]) -> Callable[[], None]:

@@ -42,6 +42,7 @@ def test_every_setting_has_a_default(tmp_path):
     assert here.limiter_url == f"sqlite:///{tmp_path}/instance/limits.sqlite3"
     assert (here.mail_server, here.trusted_proxies) == (None, 0)
     assert (here.open_signup, here.timezone, here.locale) == (True, "UTC", "en")
+    assert here.verify_profiles is False
     assert len(here.secret_key) >= 48
 
 
@@ -111,6 +112,7 @@ BAD = [
     ("TRUSTED_PROXIES", "many"),
     ("TRUSTED_PROXIES", "99"),
     ("OPEN_SIGNUP", "perhaps"),
+    ("VERIFY_PROFILES", "perhaps"),
     ("TIMEZONE", "Mars/Olympus"),
     ("LOCALE", "tlh-KLINGON"),
     ("COLOUR", "red"),
@@ -205,7 +207,7 @@ def test_processes_that_start_at_once_agree_on_the_key(tmp_path):
 
 
 def test_the_settings_are_those_that_hosts_are_told_of():
-    assert len(KNOWN) == 10
+    assert len(KNOWN) == 11
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -12,10 +13,12 @@ from sqlalchemy import CheckConstraint, MetaData, func, insert, inspect, select
 
 from meetup import create_app
 from meetup.config import read_config
-from meetup.contact_keys import contact_keys
+from meetup.contact_keys import contact_keys, key_of_profile
 from meetup.db import Base, db
+from meetup.members.models import ProfileLink
 from meetup.migrate import upgrade
 from tests.conftest import Cast
+from tests.given import Given
 from tests.postgresql import new_database
 
 
@@ -146,3 +149,25 @@ def test_members_are_found_by_what_they_had_said_before_that_could_be(
             (LINKS[4], None, "nobody", None),
         ]
         db.session.rollback()
+
+
+def test_profiles_of_before_are_looked_at_where_their_pages_show_links(
+    app: Flask, cast: Cast, given: Given
+):
+    urls = {
+        "https://ana.example/me": True,
+        "https://mastodon.example/@ana": True,
+        "https://notlinkedin.com/in/ana": True,
+        "https://de.linkedin.com/in/ana": False,
+        "https://twitter.com/ana": False,
+        "http://127.0.0.1/ana": False,
+    }
+    for place, url in enumerate(urls):
+        link = {"url": url, "key": key_of_profile(url), "position": place}
+        given.add(ProfileLink(member_id=cast.ana.id, **link))
+    with app.app_context():
+        flask_migrate.downgrade(revision="0027")
+        upgrade()
+        rows = db.session.scalars(select(ProfileLink).order_by(ProfileLink.position)).all()
+        assert {row.url: row.check_due_at is not None for row in rows} == urls
+        assert all(row.checked_at is row.unproven_since is None for row in rows)

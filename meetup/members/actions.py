@@ -131,6 +131,7 @@ def edit_account(
     ]
     for position, link in enumerate(account.links):
         link.position = position
+        link.look_soon(now=now)
     db.session.flush()
 
 

@@ -21,6 +21,7 @@ from meetup.languages import Language
 from meetup.members.models import ProfileLink
 from meetup.members.passwords import LONGEST, SHORTEST
 from meetup.members.rules import MOST_LINKS, FoundBy, is_web_address
+from meetup.members.verifying_rules import Standing, standing
 
 FINDERS = [
     SelectChoice(FoundBy.ANYONE.value, "Anyone who has it"),
@@ -32,6 +33,13 @@ ON_THEIR_WORD = (
     "That this page is yours is your word alone, so it counts only for people who are among "
     "your own contacts."
 )
+STANDINGS = {
+    Standing.VERIFIED: "Verified: this page leads to your page here.",
+    Standing.WORD: ON_THEIR_WORD,
+    Standing.NOT_LOOKED_AT: f"{ON_THEIR_WORD} We are about to see whether it leads here.",
+    Standing.NOT_SEEN: f"{ON_THEIR_WORD} When we last looked, it did not lead here.",
+    Standing.NO_PLACE: f"{ON_THEIR_WORD} This network has no place where it could be shown.",
+}
 
 
 class Address(EmailField):
@@ -131,14 +139,24 @@ class Finding(FlaskForm):
         return [(int(name.removeprefix(LINK)), self[name]) for name in links]
 
 
-def finding_form(links: Iterable[ProfileLink], **options: Any) -> Finding:
-    """The choices of somebody with these profiles elsewhere; one that is none finds nobody."""
+def finding_form(links: Iterable[ProfileLink], *, verifies: bool, **options: Any) -> Finding:
+    """The choices of somebody with these profiles elsewhere; one that is none finds nobody.
+
+    `verifies`: whether the site looks at their pages.
+    """
     fields = {
         f"{LINK}{link.id}": SelectField(
             f"Who can ask you to connect by {link.key.removeprefix(PROFILE)}",
             choices=FINDERS,
             default=link.found_by.value,
-            description="" if link.verified_at else ON_THEIR_WORD,
+            description=STANDINGS[
+                standing(
+                    key=link.key,
+                    is_verified=link.verified_at is not None,
+                    was_looked_at=link.unproven_since is not None,
+                    verifies=verifies,
+                )
+            ],
         )
         for link in links
         if link.key

@@ -42,12 +42,14 @@ def account_page(
         mails=mails or _mails_form(member),
         email_change=email_change_of(member.id, now=now()),
         blocked=blocked_by(member),
+        own_page=f"{settings().base_url}/m/{member.handle}" if settings().verify_profiles else None,
     )
 
 
 def _finding_form(member: Member) -> Finding:
     kept = {"is_unlisted": member.is_unlisted, "found_by": member.found_by.value}
-    return finding_form(member.links, formdata=None, data=kept)
+    verifies = settings().verify_profiles
+    return finding_form(member.links, verifies=verifies, formdata=None, data=kept)
 
 
 def _mails_form(member: Member) -> Mails:

@@ -155,7 +155,7 @@ def account() -> ResponseReturnValue:
 @blueprint.post("/account/finding")
 @members_only
 def finding() -> ResponseReturnValue:
-    form = finding_form(me().links)
+    form = finding_form(me().links, verifies=settings().verify_profiles)
     if not form.validate_on_submit():
         return account_page(me(), finding=form), 422
     actions.choose_finding(

@@ -15,6 +15,7 @@ from meetup.contacts.worker import go_on_with_imports
 from meetup.fields import tidy
 from meetup.letters import forgetting_worker
 from meetup.letters.worker import deliver_next
+from meetup.members.verifying_worker import Verifying
 from meetup.members.worker import renew_keys
 from meetup.reports import worker as reports
 from meetup.rounds import Job
@@ -27,6 +28,7 @@ JOBS: dict[str, Job] = {
     "keys": renew_keys,
     "imports": go_on_with_imports,
     "matching": match_next,
+    "verifying": Verifying(),
 }
 
 log = logging.getLogger("meetup.letters")
