@@ -22,6 +22,7 @@ from meetup.members.models import ProfileLink
 from meetup.members.passwords import LONGEST, SHORTEST
 from meetup.members.rules import MOST_LINKS, FoundBy, is_web_address
 from meetup.members.verifying_rules import Standing, standing
+from meetup.profiles import profile_key
 
 FINDERS = [
     SelectChoice(FoundBy.ANYONE.value, "Anyone who has it"),
@@ -197,9 +198,18 @@ class Account(FlaskForm):
             raise ValidationError(f"Please give at most {MOST_LINKS} links.")
         for url in urls:
             if len(url) > 300 or not is_web_address(url):
-                raise ValidationError(f"“{url[:60]}” is not a web address such as https://…")
+                raise ValidationError(
+                    f"“{url[:60]}” is neither a web address such as https://… "
+                    "nor a name such as @you@mastodon.example."
+                )
 
     @property
     def urls(self) -> list[str]:
-        """The links, one a line."""
-        return [line.strip() for line in (self.links.data or "").splitlines() if line.strip()]
+        """The links, one a line; what is a profile without a scheme has one: https://host/@user."""
+        lines = [line.strip() for line in (self.links.data or "").splitlines()]
+        return [_with_scheme(line) for line in lines if line]
+
+
+def _with_scheme(text: str) -> str:
+    key = None if is_web_address(text) else profile_key(text)
+    return f"https://{key}" if key else text

@@ -65,8 +65,11 @@ def test_links_keep_the_order_in_which_they_are_typed_and_come_once(browser, cas
         "javascript:alert(1)",
         "JavaScript:alert(1)",
         "data:text/html,x",
-        "ana.example",
-        "//ana.example",
+        "ana@ana.example",
+        "@ana",
+        "@ana@localhost",
+        "@an a@ana.example",
+        "ana.example:8080",
         "https://",
         "https:///path",
         "ftp://ana.example",
@@ -78,10 +81,27 @@ def test_links_keep_the_order_in_which_they_are_typed_and_come_once(browser, cas
 def test_only_web_addresses_become_links(browser, cast, given, link):
     page = save(browser(cast.ana), links=f"https://good.example\n{link}", place="Old Town")
     assert page.status == 422
-    assert "is not a web address" in page.soup.select_one("#links-error").get_text()
+    assert "is neither a web address" in page.soup.select_one("#links-error").get_text()
     assert page.fields["links"].split("\n") == ["https://good.example", link]
     assert page.fields["place"] == "Old Town"
     assert saved(given, cast.ana)[4] == [] and saved(given, cast.ana)[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("@Ana@Mastodon.Example", "https://mastodon.example/@ana"),
+        ("mastodon.example/@ana", "https://mastodon.example/@ana"),
+        ("//ana.example", "https://ana.example"),
+        ("www.linkedin.com/in/Ana-L/", "https://linkedin.com/in/ana-l"),
+        ("HTTP://ana.example/Me/", "HTTP://ana.example/Me/"),
+    ],
+)
+def test_a_profile_may_be_written_as_people_say_it(browser, cast, given, typed, kept):
+    ana = browser(cast.ana)
+    page = save(ana, links=f"{typed}\n{kept}")
+    assert page.status == 200 and saved(given, cast.ana)[4] == [kept]
+    assert page.fields["links"] == kept
 
 
 def test_a_handful_of_links_is_enough(browser, cast, given):
