@@ -1,5 +1,6 @@
 """Profiles elsewhere whose pages lead back here, looked at where the host wants that."""
 
+import ssl
 from datetime import timedelta
 from functools import partial
 from threading import Event
@@ -7,14 +8,16 @@ from threading import Event
 import pytest
 
 from meetup.db import db
+from meetup.fetching import Reach
 from meetup.members import verifying_worker
 from meetup.members.actions import edit_account
 from meetup.members.models import Member, ProfileLink
 from meetup.members.verifying_actions import record, take
 from meetup.members.verifying_rules import Found, Look, again_in, shows_links
 from meetup.members.verifying_worker import Verifying
-from meetup.public_addresses import is_public
+from meetup.public_addresses import addresses_of, is_public
 from meetup.rounds import Round
+from meetup.worker import cli
 from tests.at_once import at_once
 from tests.browsing import Browser
 from tests.web_pages import WebPages, answer, endlessly, html, redirect
@@ -413,3 +416,19 @@ def test_the_pause_grows_and_has_an_end():
     days = [again_in(timedelta(days=day)) for day in (0, 1, 7, 400)]
     assert days == [timedelta(minutes=10), *(timedelta(days=day) for day in (1, 7, 7))]
     assert again_in(None) == timedelta(days=7)
+
+
+def test_the_worker_verifies_as_one_of_its_jobs(town, web, monkeypatch):
+    assert isinstance(cli.JOBS["verifying"], Verifying)
+    monkeypatch.setitem(cli.JOBS, "verifying", Verifying(web.reach))
+    web.pages["ana.example/me"] = html(BACK)
+    town.shows()
+    done = town.app.test_cli_runner().invoke(cli.worker, ["--once"])
+    assert done.exit_code == 0 and town.is_verified
+
+
+def test_what_the_worker_asks_is_public_at_the_ports_of_pages():
+    usual = Reach()
+    assert (usual.is_allowed, usual.look_up) == (is_public, addresses_of)
+    assert dict(usual.ports) == {"http": 80, "https": 443} and usual.seconds == 10
+    assert usual.trust.check_hostname and usual.trust.verify_mode is ssl.CERT_REQUIRED
