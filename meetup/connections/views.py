@@ -15,7 +15,7 @@ from meetup.connections.queries import (
     requests_to_answer,
 )
 from meetup.connections.rules import check_two_people
-from meetup.contacts import consent_actions
+from meetup.contacts import by_address_actions, consent_actions
 from meetup.contacts.consent_queries import networks_behind, networks_behind_profile
 from meetup.errors import NotFound
 from meetup.limits import ASKING, ASKING_BY_ADDRESS, limited
@@ -40,7 +40,8 @@ def ask_by_address() -> ResponseReturnValue:
     form = AskByAddress()
     if not form.validate_on_submit():
         return _index(form), 422
-    actions.ask_by_address(me(), form.email.data, note=form.note.data or "", now=now())
+    note = form.note.data or ""
+    by_address_actions.ask_by_address(me(), form.email.data, note=note, now=now())
     flash(
         "If somebody here can be found by that address, they are asked in their inbox. "
         "Once they say yes, they stand among your connections."

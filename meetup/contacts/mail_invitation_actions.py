@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from meetup.connections.actions import ask_by_address
-from meetup.connections.by_address import hold_at_addresses
 from meetup.contact_keys import ContactKeys
 from meetup.contacts import mail_invitation_rules as rules
+from meetup.contacts.by_address_actions import ask_by_address
+from meetup.contacts.by_address_queries import hold_at_addresses
 from meetup.contacts.mail_invitation_models import MailInvitation
 from meetup.contacts.mail_invitation_queries import invited_today, keys_invited_by
 from meetup.db import insert_or_ignore

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from meetup.connections.models import Connection, ConnectionRequest
+from meetup.contacts.having_queries import has_among_contacts
 from meetup.contacts.mail_invitation_models import MailInvitation
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.rules import Stage
@@ -86,7 +87,7 @@ def requests_of_inviters(member_id: int, *, at: datetime) -> Requests:
         .select_from(invited)
         .join(Asker, Asker.id == invited.inviter_id)
         .join(Member, Member.email_key == invited.address_key)
-        .where(Member.id == member_id, Member.found_by == FoundBy.ANYONE)
+        .where(Member.id == member_id, _lets_asker_find_them())
         .where(invited.made_at < Member.confirmed_at, ~declined, *_may_be_asked())
         .order_by(Asker.id)
     )
@@ -114,13 +115,7 @@ def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
 
 
 def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
-    by_address = _offers_by_address().where(
-        or_(
-            Member.found_by == FoundBy.ANYONE,
-            and_(Member.found_by == FoundBy.MUTUAL, _asked_has_asker(for_certain=True)),
-        ),
-        *_may_be_asked(),
-    )
+    by_address = _offers_by_address().where(_lets_asker_find_them(), *_may_be_asked())
     by_profile = _offers_by_profile().where(
         ProfileLink.found_by != FoundBy.NOBODY,
         or_(
@@ -183,23 +178,14 @@ def _may_be_asked() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _asked_has_asker(*, for_certain: bool) -> ColumnElement[bool]:
-    """Whether the one who is found has the other among their own contacts.
-
-    `for_certain`: by what is proven to be the other's. Who is found only by people whom they have
-    would otherwise be asked by anybody who claims a profile of one of those.
-    """
-    key, row, own = aliased(ContactRowKey), aliased(ContactRow), aliased(ContactImport)
-    link = aliased(ProfileLink)
-    has = (
-        select(key.row_id)
-        .join(row, row.id == key.row_id)
-        .join(own, own.id == row.import_id)
-        .where(key.owner_id == Member.id, row.contact_id.is_not(None), own.stage == Stage.DONE)
+def _lets_asker_find_them() -> ColumnElement[bool]:
+    """Whether the one who is found by their address lets themselves be found by the other."""
+    return or_(
+        Member.found_by == FoundBy.ANYONE,
+        and_(Member.found_by == FoundBy.MUTUAL, _asked_has_asker(for_certain=True)),
     )
-    by_address = has.where(key.key == Asker.email_key)
-    by_profile = has.join(link, link.key == key.key).where(link.member_id == Asker.id)
-    if for_certain:
-        by_profile = by_profile.where(link.verified_at.is_not(None))
-    # Each by itself, so that each is looked up in an index.
-    return or_(*(one.correlate(Asker, Member).exists() for one in (by_address, by_profile)))
+
+
+def _asked_has_asker(*, for_certain: bool) -> ColumnElement[bool]:
+    """Whether the one who is found has the other among their own contacts."""
+    return has_among_contacts(other_id=Asker.id, other_key=Asker.email_key, for_certain=for_certain)

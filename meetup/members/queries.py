@@ -21,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.db import db
 from meetup.members.models import Block, EmailChange, Member
-from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, FoundBy, Person
+from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, Person
 from meetup.signed_links import Opened
 
 
@@ -64,16 +64,6 @@ def account_with(email: str, *, for_update: bool = False) -> Member | None:
     """
     account = select(Member).where(Member.email == email.lower(), Member.password_hash.is_not(None))
     return db.session.scalars(_held(account) if for_update else account).one_or_none()
-
-
-def found_at(address: str) -> ColumnElement[bool]:
-    """Whether the member of the row lets anyone who has this address, confirmed as theirs, ask."""
-    return and_(
-        Member.email == address.lower(),
-        Member.password_hash.is_not(None),
-        Member.confirmed_at.is_not(None),
-        Member.found_by == FoundBy.ANYONE,
-    )
 
 
 def member_with(member_id: int) -> Member | None:

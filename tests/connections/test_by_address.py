@@ -9,6 +9,7 @@ from meetup.db import db
 from meetup.members.models import Member
 from meetup.members.rules import FoundBy
 from tests.connections.worlds import Telling, new_world, told
+from tests.contacts.bringing import bring, reading, somebody
 
 NOBODY = "nobody@example.org"
 SAID = "If somebody here can be found by that address, they are asked in their inbox."
@@ -23,6 +24,11 @@ def find(given, *people, by=FoundBy.ANYONE):
     with given.inside():
         for person in people:
             db.session.get_one(Member, person.id).found_by = by
+
+
+def have(given, owner, other):
+    """`other` is among the contacts of `owner`."""
+    bring(given, owner, reading([somebody(other.name, email=other.email)], "vcard"))
 
 
 def requests(given):
@@ -47,6 +53,18 @@ def test_whoever_is_found_by_the_address_is_asked_in_their_inbox(asked, browser)
         page = dov.get(path)
         assert "Asked by your e-mail address. From the chess club" in page.words
         assert "Ana" in page.words and page.has_button("Accept") and page.has_button("Decline")
+
+
+def test_who_is_found_by_people_they_have_is_asked_by_those_alone(cast, given, browser):
+    find(given, cast.dov, by=FoundBy.MUTUAL)
+    for asker in (cast.ana, cast.ben):
+        assert SAID in ask(browser(asker), cast.dov.email).words
+    assert requests(given) == []
+    have(given, cast.dov, cast.ana)
+    for asker in (cast.ana, cast.ben):
+        assert SAID in ask(browser(asker), cast.dov.email).words
+    assert [(one.asker_id, one.asked_id) for one in requests(given)] == [(cast.ana.id, cast.dov.id)]
+    assert "Asked by your e-mail address." in browser(cast.dov).get("/inbox").words
 
 
 def test_a_yes_connects_both_and_only_then_does_the_asker_see_them(asked, browser, given):
@@ -183,6 +201,18 @@ def found_by_nobody(given, people):
     return people["ben"]
 
 
+def found_by_people_they_have_alone(given, people):
+    find(given, people["ben"], by=FoundBy.MUTUAL)
+    have(given, people["ben"], people["cleo"])
+    return people["ben"]
+
+
+def has_the_asker_too(given, people):
+    find(given, people["dov"], by=FoundBy.MUTUAL)
+    have(given, people["dov"], people["ana"])
+    return people["dov"]
+
+
 def not_confirmed(given, people):
     una = given.member("Una", confirmed=False, found_by=FoundBy.ANYONE)
     given.membership(people["harbour"], una)
@@ -238,7 +268,10 @@ def unlisted_at_the_same_event(given, people):
     return eve
 
 
-ANSWERING = (stranger, of_the_same_group, has_asked_the_asker, unlisted_at_the_same_event)
+ANSWERING = (
+    *(stranger, of_the_same_group, has_the_asker_too, has_asked_the_asker),
+    unlisted_at_the_same_event,
+)
 
 
 @pytest.fixture
@@ -281,6 +314,8 @@ def story(given, clock, browser):
         stranger,
         of_the_same_group,
         found_by_nobody,
+        found_by_people_they_have_alone,
+        has_the_asker_too,
         not_confirmed,
         placeholder,
         themselves,
@@ -314,18 +349,22 @@ def test_the_asker_reads_when_they_last_asked_by_an_address(cast, given, browser
 def test_whose_address_it_is_makes_no_more_and_no_less_to_do(cast, given, browser, count_queries):
     find(given, cast.ben, cast.dov)
     given.block(cast.ben, cast.ana)
+    eve, fay = given.member("Eve"), given.member("Fay")
+    find(given, eve, fay, by=FoundBy.MUTUAL)
+    have(given, eve, cast.ana)
     page = browser(cast.ana)
     token = page.token()
     done = []
-    for address in (cast.dov.email, cast.dov.email, cast.ben.email, cast.ana.email, NOBODY):
+    people = (cast.dov, cast.dov, cast.ben, cast.ana, eve, fay)
+    for address in (*(person.email for person in people), NOBODY):
         with count_queries() as statements:
             sent = {"csrf_token": token, "email": address, "note": "Hi"}
             assert page.client.post("/connections/ask", data=sent).status_code == 302
         done.append(list(statements))
-    assert done == [done[-1]] * 5
+    assert done == [done[-1]] * 7
     # A transaction that writes nothing is over before the disk is reached.
     assert any(statement.startswith("UPDATE members SET asked_by") for statement in done[-1])
-    assert [request.asked_id for request in requests(given)] == [cast.dov.id]
+    assert sorted(request.asked_id for request in requests(given)) == sorted([cast.dov.id, eve.id])
 
 
 def test_twenty_questions_a_day_whoever_has_the_address(cast, given, browser, clock):

@@ -23,6 +23,7 @@ from tests.at_once import at_once
 from tests.browsing import Browser, Page
 from tests.conftest import Cast
 from tests.connections.worlds import Telling, new_world
+from tests.contacts.bringing import bring, reading, somebody
 from tests.given import Given, Person
 from tests.letters.conftest import deliver, post_office, use_server
 
@@ -49,6 +50,11 @@ def findable(given: Given, *people: Person, by: FoundBy = FoundBy.ANYONE) -> Non
     with given.inside():
         for person in people:
             db.session.get_one(Member, person.id).found_by = by
+
+
+def have(given: Given, owner: Person, other: Person) -> None:
+    """`other` is among the contacts of `owner`."""
+    bring(given, owner, reading([somebody(other.name, email=other.email or "")], "vcard"))
 
 
 def declined(given: Given, email: str) -> None:
@@ -95,6 +101,17 @@ def test_who_can_be_found_is_asked_in_the_inbox_and_gets_no_mail(
     assert "Dov" not in browser(cast.ana).get("/connections/").words
 
 
+def test_who_is_found_by_people_they_have_is_asked_for_those_alone(
+    cast: Cast, given: Given, invite, post_office, deliver
+):
+    findable(given, cast.dov, by=FoundBy.MUTUAL)
+    have(given, cast.dov, cast.ana)
+    for person in (cast.ana, cast.ben):
+        invite(person, cast.dov.email)
+    deliver()
+    assert recipients(post_office) == [] and asked(given) == [(cast.ana.id, cast.dov.id)]
+
+
 def test_who_cannot_be_found_gets_nothing(cast: Cast, given: Given, invite, post_office, deliver):
     una = given.member("Una", confirmed=False)
     invite(cast.ana, f"{cast.dov.email}; {una.email}")
@@ -108,36 +125,40 @@ def test_whoever_has_an_address_the_page_and_the_statements_are_the_same(
     findable(given, cast.ben, cast.dov)
     given.block(cast.ben, cast.ana)
     declined(given, "no@elsewhere.example")
+    eve, fay = given.member("Eve"), given.member("Fay")
+    findable(given, eve, fay, by=FoundBy.MUTUAL)
+    have(given, eve, cast.ana)
     page = browser(cast.ana)
     token = page.token()
     done, told = [], []
-    cleos = cast.cleo.email
-    for address in (cast.dov.email, cast.ben.email, cleos, "no@elsewhere.example", NOBODY):
+    people = (cast.dov, cast.ben, cast.cleo, eve, fay)
+    for address in (*(person.email for person in people), "no@elsewhere.example", NOBODY):
         with count_queries() as statements:
             sent = {"csrf_token": token, "addresses": address, "words": "Hi"}
             answer = page.client.post(PAGE, data=sent)
         done.append(list(statements))
         told.append((answer.status_code, answer.location, answer.text))
-    assert done == [done[-1]] * 5
-    assert told == [told[-1]] * 5
+    assert done == [done[-1]] * 7
+    assert told == [told[-1]] * 7
+    assert asked(given) == [(cast.ana.id, cast.dov.id), (cast.ana.id, eve.id)]
 
 
 def test_the_inviter_is_told_the_same_in_every_world(
     given: Given, browser: Open, deliver, post_office
 ):
     worlds = []
-    for dov in ({"found_by": FoundBy.ANYONE}, {"found_by": FoundBy.NOBODY}, None):
+    for dov in (FoundBy.ANYONE, FoundBy.MUTUAL, FoundBy.NOBODY, None):
         new_world(given)
         ana = given.member("Ana")
         if dov:
-            given.member("Dov", **dov)
+            have(given, given.member("Dov", found_by=dov), ana)
         telling = Telling(browser(ana))
         telling.post(PAGE, addresses="dov@example.org", words="Hi")
         deliver()
         telling.look("/", "/inbox", "/connections/", "/ties/", PAGE)
         worlds.append(telling.answers)
     assert len(post_office.mails) == 1
-    assert worlds == [worlds[0]] * 3
+    assert worlds == [worlds[0]] * 4
 
 
 def test_who_declines_is_never_invited_again_by_anyone(
@@ -167,17 +188,22 @@ def test_who_comes_after_the_mail_is_asked_once_their_address_is_confirmed(
         invite(person, NOBODY, words=f"Come, says {person.name}.")
     invite(cast.dov, "no@elsewhere.example")
     declined(given, "no@elsewhere.example")
+    for person in (cast.ana, cast.ben):
+        invite(person, "few@elsewhere.example")
     clock.move(days=1)
     jo = given.member("Jo", email=NOBODY, found_by=FoundBy.ANYONE)
     no = given.member("No", email="no@elsewhere.example", found_by=FoundBy.ANYONE)
     hid = given.member("Hid", email="hid@elsewhere.example")
     invite(cast.ana, "hid@elsewhere.example")
-    for person in (jo, no, hid):
+    few = given.member("Few", email="few@elsewhere.example", found_by=FoundBy.MUTUAL)
+    have(given, few, cast.ben)
+    for person in (jo, no, hid, few):
         with given.inside():
             match_later(person.id, now=clock.moment)
     while match_next(app, now=clock.moment) is Round.DONE:
         pass
-    assert sorted(asked(given)) == [(cast.ana.id, jo.id), (cast.ben.id, jo.id)]
+    expected = [(cast.ana.id, jo.id), (cast.ben.id, jo.id), (cast.ben.id, few.id)]
+    assert sorted(asked(given)) == expected
     page = browser(jo)
     assert "Come, says Ana." in page.get("/inbox").words
     assert "Jo" not in browser(cast.ana).get("/connections/").words

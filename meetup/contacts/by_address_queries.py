@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import connected_ids
+from meetup.contacts.having_queries import has_among_contacts
 from meetup.db import UtcDateTime, db
 from meetup.members.models import Member
-from meetup.members.queries import found_at, may_see
+from meetup.members.queries import may_see
+from meetup.members.rules import FoundBy
 
 
 def hold_at_addresses(asker: Member, addresses: Sequence[str]) -> None:
@@ -18,8 +20,7 @@ def hold_at_addresses(asker: Member, addresses: Sequence[str]) -> None:
 
     As `hold_pair`, for people who may not exist.
     """
-    found = (found_at(address) for address in addresses)
-    people = select(Member.id).where(or_(Member.id == asker.id, *found))
+    people = select(Member.id).where(or_(Member.id == asker.id, _found_at(addresses, asker)))
     db.session.execute(people.order_by(Member.id).with_for_update(key_share=True)).all()
 
 
@@ -55,8 +56,19 @@ def request_at_address(asker: Member, address: str) -> ConnectionRequest | None:
 def _reaches(asker: Member, address: str) -> ColumnElement[bool]:
     """Whether the member of the row is somebody else, found by this address, and not kept apart."""
     return and_(
-        found_at(address),
+        _found_at([address], asker),
         Member.id != asker.id,
         may_see(asker.id, Member.id),
         Member.id.not_in(connected_ids(asker)),
+    )
+
+
+def _found_at(addresses: Sequence[str], asker: Member) -> ColumnElement[bool]:
+    """Whether the member of the row has one of these addresses, and lets the asker find them."""
+    mutual = has_among_contacts(other_id=asker.id, other_key=asker.email_key)
+    return and_(
+        Member.email.in_([address.lower() for address in addresses]),
+        Member.password_hash.is_not(None),
+        Member.confirmed_at.is_not(None),
+        or_(Member.found_by == FoundBy.ANYONE, and_(Member.found_by == FoundBy.MUTUAL, mutual)),
     )
