@@ -10,6 +10,7 @@ from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import connected_ids
 from meetup.contacts.having_queries import has_among_contacts
 from meetup.db import UtcDateTime, db
+from meetup.invitations.queries import is_declined
 from meetup.members.models import Member
 from meetup.members.queries import may_see
 from meetup.members.rules import FoundBy
@@ -24,8 +25,22 @@ def hold_at_addresses(asker: Member, addresses: Sequence[str]) -> None:
     db.session.execute(people.order_by(Member.id).with_for_update(key_share=True)).all()
 
 
+def reaches(asker: Member, address: str, *, invites: bool) -> ColumnElement[bool]:
+    """Whether the member of the row is somebody else, found by this address, and not kept apart.
+
+    Where it `invites` them by mail, nor anybody who has declined that.
+    """
+    return and_(
+        _found_at([address], asker),
+        ~is_declined(Member.email_key) if invites else true(),
+        Member.id != asker.id,
+        may_see(asker.id, Member.id),
+        Member.id.not_in(connected_ids(asker)),
+    )
+
+
 def new_request(
-    asker: Member, address: str, *, note: str, at: datetime
+    asker: Member, reached: ColumnElement[bool], *, note: str, at: datetime
 ) -> Select[*tuple[Any, ...]]:
     """The row of a request to whom the question reaches; none where it reaches nobody."""
     return select(
@@ -34,33 +49,23 @@ def new_request(
         literal(note).label("note"),
         literal(at, UtcDateTime()).label("asked_at"),
         true().label("by_address"),
-    ).where(_reaches(asker, address))
+    ).where(reached)
 
 
-def is_asked_at_address(asker: Member, address: str) -> ColumnElement[bool]:
+def is_asked_by(asker: Member, reached: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether the request of the row is the asker's, to whom the question reaches."""
-    reached = select(Member.id).where(_reaches(asker, address))
-    return and_(ConnectionRequest.asker_id == asker.id, ConnectionRequest.asked_id.in_(reached))
+    asked = select(Member.id).where(reached)
+    return and_(ConnectionRequest.asker_id == asker.id, ConnectionRequest.asked_id.in_(asked))
 
 
-def request_at_address(asker: Member, address: str) -> ConnectionRequest | None:
+def request_by(asker: Member, reached: ColumnElement[bool]) -> ConnectionRequest | None:
     """The request of the asker to whom the question reaches, whatever became of it."""
     return db.session.scalars(
         select(ConnectionRequest)
         .join(ConnectionRequest.asked)
-        .where(ConnectionRequest.asker_id == asker.id, _reaches(asker, address))
+        .where(ConnectionRequest.asker_id == asker.id, reached)
         .execution_options(populate_existing=True)
     ).one_or_none()
-
-
-def _reaches(asker: Member, address: str) -> ColumnElement[bool]:
-    """Whether the member of the row is somebody else, found by this address, and not kept apart."""
-    return and_(
-        _found_at([address], asker),
-        Member.id != asker.id,
-        may_see(asker.id, Member.id),
-        Member.id.not_in(connected_ids(asker)),
-    )
 
 
 def _found_at(addresses: Sequence[str], asker: Member) -> ColumnElement[bool]:

@@ -21,8 +21,9 @@ def invite_by_mail(
     """`by` invites whoever has these addresses: to connect who is here, to come who is not.
 
     All that is done here is the same whoever has an address: whom it finds is asked as by
-    `ask_by_address`, and a mail is written for everybody, of which the worker sends those that
-    reach nobody who is here or has declined. Raises NotConfirmed and TooManyPeople.
+    `ask_by_address`, but for who has declined, and a mail is written for everybody, of which the
+    worker sends those that reach nobody who is here or has declined. Raises NotConfirmed and
+    TooManyPeople.
     """
     check_reach(is_confirmed=by.is_confirmed)
     # All at once and in order, so that two who invite each other do not wait for each other; and
@@ -34,7 +35,7 @@ def invite_by_mail(
     row = {"inviter_id": by.id, "words": words, "made_at": now}
     insert_or_ignore(MailInvitation, [row | {"address_key": key} for key in keyed])
     for key, address in keyed.items():
-        ask_by_address(by, address, note=words, now=now)
+        ask_by_address(by, address, note=words, invites=True, now=now)
         about = {"inviter_id": by.id, "address_key": key}
         purpose = f"mail_invitation:{by.id}:{key}"
         enqueue("mail_invitation", address, purpose=purpose, now=now, **about)

@@ -22,7 +22,7 @@ from meetup.contacts.mail_invitation_models import MailInvitation
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.rules import Stage
 from meetup.db import UtcDateTime, db
-from meetup.invitations.models import DeclinedAddress
+from meetup.invitations.queries import is_declined
 from meetup.members.models import Member, ProfileLink
 from meetup.members.queries import may_see
 from meetup.members.rules import FoundBy
@@ -75,7 +75,6 @@ def requests_of_inviters(member_id: int, *, at: datetime) -> Requests:
     None where they have declined invitations.
     """
     invited = MailInvitation
-    declined = exists().where(DeclinedAddress.address_key == invited.address_key)
     return (
         select(
             Asker.id.label("asker_id"),
@@ -87,8 +86,8 @@ def requests_of_inviters(member_id: int, *, at: datetime) -> Requests:
         .select_from(invited)
         .join(Asker, Asker.id == invited.inviter_id)
         .join(Member, Member.email_key == invited.address_key)
-        .where(Member.id == member_id, _lets_asker_find_them())
-        .where(invited.made_at < Member.confirmed_at, ~declined, *_may_be_asked())
+        .where(Member.id == member_id, invited.made_at < Member.confirmed_at)
+        .where(~is_declined(invited.address_key), _lets_asker_find_them(), *_may_be_asked())
         .order_by(Asker.id)
     )
 

@@ -6,7 +6,7 @@ All of them hold the group first, so that one at a time decides how many uses ar
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from meetup.db import db, insert_or_ignore
 from meetup.groups.membership_actions import join
@@ -123,6 +123,12 @@ def withdraw_those_of(member: Member, group: Group, *, now: datetime) -> None:
 def decline(address_key: str, *, now: datetime) -> None:
     """Whoever has this address is never invited again, by anyone; said twice, it is the same."""
     insert_or_ignore(DeclinedAddress, [{"address_key": address_key, "declined_at": now}])
+
+
+def take_back_decline(address_key: str) -> None:
+    """Whoever has this address is invited like anybody else again, by their own word alone."""
+    own = DeclinedAddress.address_key == address_key
+    db.session.execute(delete(DeclinedAddress).where(own))
 
 
 def forget_addresses(*, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from meetup.db import db
 from meetup.errors import NotFound
@@ -95,8 +95,14 @@ def has_to_be_forgotten(*, now: datetime) -> bool:
 
 def has_declined(address_key: str) -> bool:
     """Whether whoever has this address wants no invitation, whoever sends it."""
-    declined = exists().where(DeclinedAddress.address_key == address_key)
-    return bool(db.session.scalar(select(declined)))
+    return bool(db.session.scalar(select(is_declined(address_key))))
+
+
+def is_declined(
+    address_key: InstrumentedAttribute[str] | InstrumentedAttribute[str | None] | str,
+) -> ColumnElement[bool]:
+    """As `has_declined`, of a key in the row."""
+    return exists().where(DeclinedAddress.address_key == address_key)
 
 
 def _is_good(now: datetime) -> ColumnElement[bool]:

@@ -36,6 +36,11 @@ class FoundBy(StrEnum):
     NOBODY = "nobody"
 
 
+def is_found_anew(before: FoundBy, chosen: FoundBy) -> bool:
+    """Whether somebody lets themselves be found in another way than before: a word of their own."""
+    return chosen is not FoundBy.NOBODY and chosen is not before
+
+
 class Person(NamedTuple):
     """A member as lists of people show them: by a mark and a name, with a way to the profile."""
 

@@ -11,6 +11,7 @@ from meetup.contacts.consent_queries import networks_behind_profile
 from meetup.db import SAFE_METHODS
 from meetup.errors import Refusal, TooOften
 from meetup.fields import Button, refuse
+from meetup.invitations.actions import take_back_decline
 from meetup.kept import carried
 from meetup.languages import Language
 from meetup.members import account_views, actions
@@ -19,7 +20,7 @@ from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
 from meetup.members.page import account_form, account_page, sign_in_page
 from meetup.members.queries import account_with
-from meetup.members.rules import FoundBy, SignupIsClosed, WrongPassword
+from meetup.members.rules import FoundBy, SignupIsClosed, WrongPassword, is_found_anew
 from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
 from meetup.web import (
@@ -158,13 +159,17 @@ def finding() -> ResponseReturnValue:
     form = finding_form(me().links, verifies=settings().verify_profiles)
     if not form.validate_on_submit():
         return account_page(me(), finding=form), 422
+    found_before, found_by = me().found_by, FoundBy(form.found_by.data)
     actions.choose_finding(
         me(),
         is_unlisted=form.is_unlisted.data,
-        found_by=FoundBy(form.found_by.data),
+        found_by=found_by,
         links=form.by_link,
         now=now(),
     )
+    email_key = me().email_key
+    if email_key and is_found_anew(found_before, found_by):
+        take_back_decline(email_key)
     flash("Saved.")
     return redirect(url_for("members.account"))
 

@@ -128,18 +128,20 @@ def test_whoever_has_an_address_the_page_and_the_statements_are_the_same(
     eve, fay = given.member("Eve"), given.member("Fay")
     findable(given, eve, fay, by=FoundBy.MUTUAL)
     have(given, eve, cast.ana)
+    no = given.member("No", found_by=FoundBy.ANYONE)
+    declined(given, no.email)
     page = browser(cast.ana)
     token = page.token()
     done, told = [], []
-    people = (cast.dov, cast.ben, cast.cleo, eve, fay)
+    people = (cast.dov, cast.ben, cast.cleo, eve, fay, no)
     for address in (*(person.email for person in people), "no@elsewhere.example", NOBODY):
         with count_queries() as statements:
             sent = {"csrf_token": token, "addresses": address, "words": "Hi"}
             answer = page.client.post(PAGE, data=sent)
         done.append(list(statements))
         told.append((answer.status_code, answer.location, answer.text))
-    assert done == [done[-1]] * 7
-    assert told == [told[-1]] * 7
+    assert done == [done[-1]] * 8
+    assert told == [told[-1]] * 8
     assert asked(given) == [(cast.ana.id, cast.dov.id), (cast.ana.id, eve.id)]
 
 
@@ -209,6 +211,69 @@ def test_who_comes_after_the_mail_is_asked_once_their_address_is_confirmed(
     assert "Jo" not in browser(cast.ana).get("/connections/").words
     page.press("Accept")
     assert "Jo" in browser(cast.ana).get("/connections/").words
+
+
+@pytest.fixture
+def jo(given: Given) -> Person:
+    """Jo declined invitations, and came by themselves later; by default they can be found."""
+    declined(given, NOBODY)
+    return given.member("Jo", email=NOBODY, found_by=FoundBy.ANYONE)
+
+
+def test_who_declined_is_not_asked_in_the_inbox_either_once_they_are_here(
+    cast: Cast, given: Given, invite, deliver, post_office, jo
+):
+    for person in (cast.ana, cast.ben):
+        assert "They are invited." in invite(person, NOBODY).words
+    deliver()
+    assert asked(given) == [] and post_office.mails == []
+
+
+def test_who_declined_is_still_asked_in_person_and_asks(
+    cast: Cast, given: Given, invite, browser: Open, jo
+):
+    findable(given, cast.ana)
+    invite(cast.ana, NOBODY)
+    page = browser(jo)
+    page.get("/connections/")
+    page.press("Ask whoever has this address", email=cast.ana.email)
+    assert asked(given) == [(jo.id, cast.ana.id)]
+    ben = browser(cast.ben)
+    ben.get("/connections/")
+    ben.press("Ask whoever has this address", email=NOBODY)
+    assert sorted(asked(given)) == sorted([(jo.id, cast.ana.id), (cast.ben.id, jo.id)])
+    ana = browser(cast.ana)
+    ana.get("/inbox")
+    assert "You and Jo are connected." in ana.press("Accept").words
+
+
+def test_who_declined_is_invited_again_once_they_let_themselves_be_found(
+    cast: Cast, given: Given, invite, browser: Open, jo
+):
+    page, save = browser(jo), "Save how others find you"
+    page.get("/account")
+    page.press(save, is_unlisted="y")
+    invite(cast.ana, NOBODY)
+    page.get("/account")
+    page.press(save, found_by="nobody")
+    invite(cast.ana, NOBODY)
+    assert asked(given) == []
+    page.get("/account")
+    page.press(save, found_by="anyone")
+    invite(cast.ben, NOBODY)
+    assert asked(given) == [(cast.ben.id, jo.id)]
+
+
+def test_nobody_takes_back_what_the_owner_of_an_address_declined(
+    given: Given, browser: Open, invite, cast: Cast, deliver, post_office
+):
+    declined(given, NOBODY)
+    una = given.member("Una", email=NOBODY, confirmed=False)
+    page = browser(una)
+    page.get("/account")
+    page.press("Save how others find you", found_by="anyone")
+    with given.inside():
+        assert len(db.session.scalars(select(DeclinedAddress)).all()) == 1
 
 
 def test_who_hid_when_invited_is_not_asked_for_it_later(
