@@ -111,6 +111,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /connections/import/{file}": ({"do": "search"}, only(DONE, "ana")),
     "GET /connections/import/{table}/columns": ({}, only(OK, "ana")),
     "POST /connections/import/{table}/columns": ({"column_0": "x"}, only(BAD, "ana")),
+    "POST /connections/import/{brought}/withdraw": ({}, only(DONE, "ana")),
     "POST /connections/import/{brought}/undo": ({}, only(DONE, "ana")),
     "GET /connections/contacts": ({}, signed_in(OK)),
     "GET /connections/contacts/{contact}": ({}, only(OK, "ana")),

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from meetup.connections.sources.source import Listing
 from meetup.contacts.choosing_queries import found_rows
+from meetup.contacts.import_queries import earlier_ids
 from meetup.contacts.models import ContactImport, ContactRow
 from meetup.db import db
 
@@ -27,6 +28,15 @@ def say(
     own.is_whole = own.is_whole if is_whole is None else is_whole
     own.listing = listing or own.listing
     db.session.flush()
+
+
+def withdraw_offer(own: ContactImport) -> None:
+    """The owner offers no more to connect to those of this import, or of older ones of its kind.
+
+    Those, too, so that undoing this one does not bring their offer back.
+    """
+    these = update(ContactImport).where(ContactImport.id.in_([own.id, *earlier_ids(own)]))
+    db.session.execute(these.values(offers=False))
 
 
 def choose_all(own: ContactImport, *, sought: str, chosen: bool) -> None:

@@ -11,6 +11,7 @@ from meetup.connections.profile_queries import Profile
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, Namesake
 from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network
+from meetup.contacts.standing_queries import is_offered, stands
 from meetup.db import db
 from meetup.members.models import Member, ProfileLink
 
@@ -51,7 +52,7 @@ def listings_of(
 
 
 def _offered(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
-    """Contacts whom these offered to connect with, and who have an address or profile of theirs."""
+    """Contacts whom these offer to connect with, and who have an address or profile of theirs."""
     links = select(ProfileLink.key).where(
         ProfileLink.member_id == asked.id, ProfileLink.key.is_not(None)
     )
@@ -59,7 +60,9 @@ def _offered(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
         select(ContactRow.contact_id)
         .join(Contact, Contact.id == ContactRow.contact_id)
         .join(ContactRowKey, ContactRowKey.row_id == ContactRow.id)
-        .where(ContactRowKey.owner_id.in_(sorted(asker_ids)), Contact.offered_at.is_not(None))
+        .join(ContactImport, ContactImport.id == ContactRow.import_id)
+        .where(ContactRowKey.owner_id.in_(sorted(asker_ids)), is_offered())
+        .where(ContactImport.stage == Stage.DONE, stands(ContactRow, ContactImport))
         .where(or_(ContactRowKey.key == asked.email_key, ContactRowKey.key.in_(links)))
     )
 

@@ -41,7 +41,7 @@ def merge(into: dict[int, int]) -> None:
 
 
 def work_out(contact_ids: Iterable[int]) -> None:
-    """Name, offer and date of these contacts anew, from the rows that they rest on.
+    """Name and date of these contacts anew, from the rows that they rest on.
 
     One on which no row rests any more is deleted.
     """
@@ -49,14 +49,12 @@ def work_out(contact_ids: Iterable[int]) -> None:
     worked_out = []
     for contact_id, rows in facts.items():
         chosen = [row for row in rows if row.chosen]
-        offered = [row.begun_at for row in chosen if row.offers]
         name = best_name([row.name for row in rows])
         worked_out.append(
             {
                 "id": contact_id,
                 "name": name,
                 "search": folded(name)[:400],
-                "offered_at": min(offered, default=None),
                 "added_at": min((row.begun_at for row in chosen), default=None),
             }
         )
@@ -89,7 +87,7 @@ def _facts(contact_ids: Collection[int]) -> dict[int, list[Row[*tuple[Any, ...]]
             *(ContactRow.id, ContactRow.contact_id, ContactRow.import_id, ContactRow.identity),
             *(ContactRow.name, ContactRow.chosen),
             *(ContactImport.source, ContactImport.listing),
-            *(ContactImport.offers, ContactImport.begun_at),
+            ContactImport.begun_at,
         )
         .join(ContactImport, ContactImport.id == ContactRow.import_id)
         .where(ContactRow.contact_id.in_(sorted(contact_ids)), COUNTS)
@@ -103,7 +101,7 @@ def _facts(contact_ids: Collection[int]) -> dict[int, list[Row[*tuple[Any, ...]]
 def _empty(contact_ids: Collection[int]) -> None:
     """Nobody sees these contacts any more; those on which no undone row rests either are gone."""
     these = Contact.id.in_(sorted(contact_ids))
-    db.session.execute(update(Contact).where(these).values(added_at=None, offered_at=None))
+    db.session.execute(update(Contact).where(these).values(added_at=None))
     rests = exists().where(ContactRow.contact_id == Contact.id)
     db.session.execute(delete(Contact).where(these, ~rests))
 

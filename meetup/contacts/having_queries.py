@@ -5,6 +5,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.rules import Stage
+from meetup.contacts.standing_queries import stands
 from meetup.members.models import Member, ProfileLink
 
 Ids = InstrumentedAttribute[int] | int
@@ -27,6 +28,7 @@ def has_among_contacts(
         .join(row, row.id == key.row_id)
         .join(own, own.id == row.import_id)
         .where(key.owner_id == Member.id, row.contact_id.is_not(None), own.stage == Stage.DONE)
+        .where(stands(row, own))
     )
     by_address = has.where(key.key == other_key)
     by_profile = has.join(link, link.key == key.key).where(link.member_id == other_id)

@@ -12,6 +12,7 @@ from meetup.contacts.diff_queries import difference
 from meetup.contacts.forms import Choose
 from meetup.contacts.import_queries import earlier_ids, import_of
 from meetup.contacts.long_writes import finish, take_back
+from meetup.contacts.matching_actions import match_later
 from meetup.contacts.models import ContactImport
 from meetup.contacts.rules import NobodyChosen, Stage
 from meetup.contacts.writing_actions import begin
@@ -53,6 +54,17 @@ def choose(import_id: int) -> ResponseReturnValue:
         sought = request.form.get("q", "")
     page = int(done) if done.isascii() and done.isdigit() and len(done) < 6 else None
     return redirect(url_for("imports.show", import_id=own.id, q=sought or None, page=page))
+
+
+@blueprint.post("/withdraw")
+@members_only
+def withdraw(import_id: int) -> ResponseReturnValue:
+    own = import_of(me(), import_id, for_update=True)
+    if own.begun_at is not None:
+        choosing_actions.withdraw_offer(own)
+        match_later(me().id, now=now())
+        flash("You offer it no more. Whoever has said yes already stays connected with you.")
+    return redirect(url_for("imports.show", import_id=import_id))
 
 
 @blueprint.post("/undo")

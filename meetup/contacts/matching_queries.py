@@ -21,6 +21,7 @@ from meetup.contacts.having_queries import has_among_contacts
 from meetup.contacts.mail_invitation_models import MailInvitation
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.rules import Stage
+from meetup.contacts.standing_queries import is_offered, stands
 from meetup.db import UtcDateTime, db
 from meetup.invitations.queries import is_declined
 from meetup.members.models import Member, ProfileLink
@@ -97,25 +98,23 @@ def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
 
     One that was answered stays: a no holds for its year.
     """
-    found = union(
-        *(
-            one.with_only_columns(Member.id).where(Contact.owner_id == member_id)
-            for one in (_offers_by_address(), _offers_by_profile())
-        )
-    )
-    return and_(
+    waiting = and_(
         ConnectionRequest.asker_id == member_id,
         ConnectionRequest.by_contact,
         ConnectionRequest.declined_at.is_(None),
         ConnectionRequest.withdrawn_at.is_(None),
-        # Worked out once for all of their requests.
-        ConnectionRequest.asked_id.not_in(found),
     )
+    own = and_(
+        Asker.id == member_id, Member.id.in_(select(ConnectionRequest.asked_id).where(waiting))
+    )
+    found = _that_stand(_rows_by_address().where(own), _rows_by_profile().where(own)).subquery()
+    # Worked out once for all of their requests.
+    return and_(waiting, ConnectionRequest.asked_id.not_in(select(found.c.asked_id)))
 
 
 def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
-    by_address = _offers_by_address().where(_lets_asker_find_them(), *_may_be_asked())
-    by_profile = _offers_by_profile().where(
+    by_address = _rows_by_address().where(_lets_asker_find_them(), *_may_be_asked())
+    by_profile = _rows_by_profile().where(
         ProfileLink.found_by != FoundBy.NOBODY,
         or_(
             and_(ProfileLink.found_by == FoundBy.ANYONE, ProfileLink.verified_at.is_not(None)),
@@ -125,7 +124,7 @@ def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
         ),
         *_may_be_asked(),
     )
-    found = union(by_address.where(some), by_profile.where(some)).subquery()
+    found = _that_stand(by_address.where(some), by_profile.where(some)).subquery()
     return select(
         found.c.asker_id,
         found.c.asked_id,
@@ -137,26 +136,43 @@ def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
     ).order_by(found.c.asker_id, found.c.asked_id)
 
 
-def _offers() -> Select[*tuple[Any, ...]]:
-    """Offered contacts with their keys and owners; whose keys they are is the caller's."""
+def _that_stand(*rows: Requests) -> Requests:
+    """Who asks whom by those of the rows that count today, of contacts who are offered."""
+    # Found first, and only then looked at closely: most contacts find nobody.
+    found = union(*rows).subquery()
     return (
-        select(Asker.id.label("asker_id"), Member.id.label("asked_id"))
+        select(found.c.asker_id, found.c.asked_id)
+        .distinct()
+        .select_from(found)
+        .join(ContactRow, ContactRow.id == found.c.row_id)
+        .join(ContactImport, ContactImport.id == ContactRow.import_id)
+        .join(Contact, Contact.id == ContactRow.contact_id)
+        .where(stands(ContactRow, ContactImport), is_offered())
+    )
+
+
+def _rows() -> Requests:
+    """The rows of contacts with their keys and owners; whose keys they are is the caller's."""
+    return (
+        select(
+            Asker.id.label("asker_id"), Member.id.label("asked_id"), ContactRow.id.label("row_id")
+        )
         .select_from(Contact)
         .join(Asker, Asker.id == Contact.owner_id)
         .join(ContactRow, ContactRow.contact_id == Contact.id)
         .join(ContactImport, ContactImport.id == ContactRow.import_id)
         .join(ContactRowKey, ContactRowKey.row_id == ContactRow.id)
-        .where(Contact.offered_at.is_not(None), ContactImport.stage == Stage.DONE)
+        .where(ContactImport.stage == Stage.DONE)
     )
 
 
-def _offers_by_address() -> Select[*tuple[Any, ...]]:
-    return _offers().join(Member, Member.email_key == ContactRowKey.key)
+def _rows_by_address() -> Requests:
+    return _rows().join(Member, Member.email_key == ContactRowKey.key)
 
 
-def _offers_by_profile() -> Select[*tuple[Any, ...]]:
+def _rows_by_profile() -> Requests:
     return (
-        _offers()
+        _rows()
         .join(ProfileLink, ProfileLink.key == ContactRowKey.key)
         .join(Member, Member.id == ProfileLink.member_id)
     )

@@ -26,8 +26,8 @@ class Contact(Base):
     """Somebody whom a member knows from other networks; for that member alone.
 
     All of it follows from the rows that rest on it and is worked out anew when they change:
-    `name` from the newest, `offered_at` (null: not offered) and `added_at` from the oldest that
-    was chosen. One without such a row (`added_at` null) is shown nowhere.
+    `name` from the newest, `added_at` from the oldest that was chosen. One without such a row
+    (`added_at` null) is shown nowhere.
     """
 
     __tablename__ = "contacts"
@@ -37,7 +37,6 @@ class Contact(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     search: Mapped[str] = mapped_column(String(2 * NAME_LENGTH))
-    offered_at: Mapped[datetime | None]
     added_at: Mapped[datetime | None]
 
 
@@ -45,7 +44,8 @@ class ContactImport(Base):
     """One file that a member brought. Newer ones have higher ids.
 
     `listing` is what it lists, by its own account or the owner's. `offers`: the owner offers to
-    connect to everybody chosen who is here or comes later. `is_whole`: whoever stood in an older
+    connect to everybody chosen who is here or comes later, until a newer one of its kind in which
+    they are chosen says otherwise. `is_whole`: whoever stood in an older
     one of its kind and does not stand in it is gone. `people` were read, `chosen` are to be
     written, `written` are. `table` is a file whose columns nobody knows yet, without addresses.
     """

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, SamePerson
 from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network
+from meetup.contacts.standing_queries import is_offered
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.folding import folded
@@ -76,6 +77,11 @@ def contact_of(owner: Member, contact_id: int) -> Shown:
     if contact is None:
         raise NotFound
     return _with_networks(owner, [contact])[0]
+
+
+def offers_to(contact: Contact) -> bool:
+    """Whether the owner of this contact offers to connect with them."""
+    return bool(db.session.scalar(select(is_offered()).where(Contact.id == contact.id)))
 
 
 def has_contacts(owner: Member) -> bool:

@@ -13,6 +13,7 @@ from meetup.contacts.queries import (
     contact_of,
     contacts_page,
     networks_of,
+    offers_to,
     others_named,
     words_about,
 )
@@ -45,6 +46,7 @@ def show(contact_id: int) -> ResponseReturnValue:
     return render_template(
         "contacts/show.html",
         shown=shown,
+        is_offered=offers_to(shown.contact),
         sought=sought,
         others=others_named(me(), shown.contact, sought),
         words=words_about(me(), shown.contact),

@@ -9,6 +9,7 @@ from meetup.contacts import staging_actions, undo_actions, writing_actions
 from meetup.contacts.keys import staged
 from meetup.contacts.models import Contact, ContactImport, ContactRow
 from meetup.contacts.rules import NobodyChosen
+from meetup.contacts.standing_queries import is_offered
 from meetup.contacts.tables import kept_table
 from meetup.db import db
 from tests.given import Given
@@ -119,22 +120,22 @@ def brought(given: Given, owner: Somebody, *, running: bool = False) -> dict[str
     return {**names, "file": stage(given, owner, file)}
 
 
-Seen = tuple[str, datetime | None, datetime | None, frozenset[tuple[object, ...]]]
+Seen = tuple[str, bool, datetime | None, frozenset[tuple[object, ...]]]
 
 
 def contacts(given: Given, owner: Somebody) -> list[Seen]:
-    """What is known of each contact of a member: name, when offered and added, and its rows."""
+    """What is known of each contact of a member: name, if offered, when added, and its rows."""
     with given.inside():
         found = db.session.execute(
-            db.select(Contact, ContactRow, ContactImport)
+            db.select(Contact, ContactRow, ContactImport, is_offered())
             .join(ContactRow, ContactRow.contact_id == Contact.id)
             .join(ContactImport, ContactImport.id == ContactRow.import_id)
             .where(Contact.owner_id == owner.id)
         ).all()
         rows: dict[int, set[tuple[object, ...]]] = {}
-        names: dict[int, tuple[str, datetime | None, datetime | None]] = {}
-        for contact, row, own in found:
-            names[contact.id] = (contact.name, contact.offered_at, contact.added_at)
+        names: dict[int, tuple[str, bool, datetime | None]] = {}
+        for contact, row, own, offered in found:
+            names[contact.id] = (contact.name, offered, contact.added_at)
             about = (own.source, own.read_at, row.identity, row.name, row.chosen, row.since)
             rows.setdefault(contact.id, set()).add(about)
     seen = [(*names[contact_id], frozenset(rows[contact_id])) for contact_id in names]

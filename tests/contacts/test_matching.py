@@ -303,10 +303,12 @@ def test_what_changes_while_the_worker_looks_is_looked_at_again(world, app, give
 
 def test_two_workers_ask_once(world, app, given):
     world.is_found(FoundBy.ANYONE)
-    for number in range(12):
-        person = given.member(f"Member {number}", found_by=FoundBy.ANYONE)
+    people = [given.member(f"Member {n}", found_by=FoundBy.ANYONE) for n in range(12)]
+    for person in people:
         world.brings(person)
-        world.brings(world.fen, email=person.email)
+    rows = [somebody(person.name, email=person.email) for person in people]
+    bring(given, world.fen, reading(rows), offers=True)
+    world.due(world.fen)
     calls = [partial(match_next, app, now=given.clock.moment) for _ in range(4)]
     for _ in range(8):
         at_once(calls)

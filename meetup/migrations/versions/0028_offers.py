@@ -1,0 +1,13 @@
+"""Whether a contact is offered follows from its rows, and is kept nowhere else."""
+
+from alembic import op
+
+revision = "0028"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("contacts") as contacts:
+        contacts.drop_column("offered_at")
