@@ -21,7 +21,8 @@ KNOWN = {
     PREFIX + name
     for name in (
         *("DATABASE_URL", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "LIMITER_URL"),
-        *("TRUSTED_PROXIES", "OPEN_SIGNUP", "VERIFY_PROFILES", "TIMEZONE", "LOCALE"),
+        *("FINGERPRINT_KEY", "TRUSTED_PROXIES", "OPEN_SIGNUP", "VERIFY_PROFILES", "TIMEZONE"),
+        "LOCALE",
     )
 }
 OF_TESTS = {"MEETUP_TEST_DATABASE_URL", "MEETUP_STUDY_DATA"}
@@ -37,6 +38,7 @@ class Config:
 
     database_url: str
     secret_key: str
+    fingerprint_key: str
     base_url: str
     mail_server: MailServer | None
     mail_from: str
@@ -46,6 +48,11 @@ class Config:
     verify_profiles: bool
     timezone: str
     locale: str
+
+    @property
+    def key_of_fingerprints(self) -> str:
+        """The secret of what is kept of addresses, which outlives another secret key if given."""
+        return self.fingerprint_key or self.secret_key
 
     @property
     def host(self) -> str:
@@ -86,6 +93,7 @@ def read_config(instance: Path, environment: Mapping[str, str] = os.environ) -> 
             "DATABASE_URL", values.database_url, f"sqlite:///{instance}/handshakes.sqlite3"
         ),
         secret_key=value("SECRET_KEY", values.secret_key, "") or _kept_secret_key(instance),
+        fingerprint_key=value("FINGERPRINT_KEY", values.secret_key, ""),
         base_url=value("BASE_URL", values.base_url, f"http://127.0.0.1:{port}"),
         mail_server=value("MAIL_URL", values.mail_server, ""),
         mail_from=value("MAIL_FROM", values.mail_from, "Handshakes <handshakes@localhost>"),

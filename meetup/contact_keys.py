@@ -11,9 +11,9 @@ PROFILE = "url:"
 
 
 class ContactKeys:
-    """Keys under the secret of this instance: the same address has the same key, everywhere in it.
+    """Keys under a secret of this instance: the same address has the same key, everywhere in it.
 
-    No e-mail address of a contact is ever stored. From its key nobody without the secret key gets
+    No e-mail address of a contact is ever stored. From its key nobody without the secret gets
     back to it, not even by trying all addresses out.
     """
 
@@ -40,7 +40,7 @@ class ContactKeys:
 
 def contact_keys(config: Config) -> ContactKeys:
     """The keys of the instance with these settings."""
-    return ContactKeys(config.secret_key)
+    return ContactKeys(config.key_of_fingerprints)
 
 
 def key_of_profile(url: str) -> str | None:

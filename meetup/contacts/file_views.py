@@ -64,7 +64,7 @@ def columns(import_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         refuse(form.has_header, refusal.sentence)
         return _columns_page(form, asked, import_id), 422
-    staged_id = stage(owner_id, reading, KeysOfKeptTable(settings().secret_key))
+    staged_id = stage(owner_id, reading, KeysOfKeptTable(settings().key_of_fingerprints))
     take_back(me(), import_id)
     return redirect(url_for("imports.show", import_id=staged_id))
 

@@ -55,7 +55,8 @@ def declined(token: str) -> ResponseReturnValue:
 
 
 def _address_key(token: str) -> str:
-    return address_declining(token, secret_key=settings().secret_key, now=now())
+    secret_key = settings().key_of_fingerprints
+    return address_declining(token, secret_key=secret_key, now=now())
 
 
 def _page(form: InviteByMail) -> str:

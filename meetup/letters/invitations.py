@@ -42,7 +42,9 @@ def invitation(mail: OutboxMail) -> Letter | None:
 
 def declining_link(address_key: str) -> str:
     """Where whoever has this address declines all invitations, whoever sends them."""
-    token = declining_token(address_key, secret_key=settings().secret_key, now=now())
+    # Whoever finds the mail years later declines by it, also under another secret key.
+    secret_key = settings().key_of_fingerprints
+    token = declining_token(address_key, secret_key=secret_key, now=now())
     return url_for("mail_invitations.declining", token=token, _external=True)
 
 
