@@ -1,6 +1,7 @@
 """The migrations make what the models say, and leave rows alone."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,16 +11,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import CheckConstraint, MetaData, func, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from meetup import create_app
 from meetup.config import read_config
 from meetup.contact_keys import contact_keys, key_of_profile
 from meetup.db import Base, db
-from meetup.members.models import ProfileLink
+from meetup.members.models import Block, ProfileLink
 from meetup.migrate import upgrade
 from tests.conftest import Cast
 from tests.given import Given
 from tests.postgresql import new_database
+
+THEN = datetime(2026, 6, 1, 12, tzinfo=UTC)
+OF_NOBODY = {"blocker_id": 1, "blocked_id": 2, "blocked_at": THEN}
 
 
 def test_models_and_migrations_agree(app: Flask):
@@ -51,6 +56,14 @@ def test_upgrading_a_filled_database_keeps_every_row(app: Flask, cast: Cast):
         upgrade()
     assert counts() == before
     assert before["members"] == 4
+
+
+def test_keys_are_minded_after_an_upgrade_that_had_nothing_to_do(app: Flask):
+    with app.app_context():
+        for _ in range(2):
+            upgrade()
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(insert(Block).values(OF_NOBODY))
 
 
 def test_every_check_of_the_models_is_in_the_database(app: Flask):

@@ -44,6 +44,9 @@ with engine.connect() as connection:
         try:
             _migrate(connection)
         finally:
+            # Whoever only asked which steps are left is still in a transaction, where it does
+            # nothing either; each step has committed its own.
+            connection.rollback()
             _set_foreign_keys(connection, "ON")
     else:
         _migrate(connection)
