@@ -25,7 +25,8 @@ from meetup.languages import Language
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
 from meetup.members.rules import FoundBy
-from meetup.pictures.models import Picture
+from meetup.pictures.models import Picture, SmallPicture
+from meetup.pictures.rules import Shape
 from meetup.reports.models import Report
 from meetup.reports.rules import About, Addressee, Reason
 from meetup.rsvps.models import Rsvp
@@ -241,14 +242,27 @@ class Given:
         )
         return self.add(row)
 
-    def picture(self, row: type[Any], row_id: int, key: str, *, content: bytes = b"-") -> str:
-        """The member, group or event with this id shows a picture; a width and height end `key`."""
+    def picture(
+        self,
+        row: type[Any],
+        row_id: int,
+        key: str,
+        *,
+        content: bytes = b"-",
+        small: bytes | None = b".",
+    ) -> str:
+        """The member, group or event with this id shows a picture; a width and height end `key`.
+
+        With `small=None`, the small one of it waits to be cut.
+        """
         with self.inside():
             made_at = self.clock.moment
             db.session.add(
                 Picture(key=key, content_type="image/webp", content=content, made_at=made_at)
             )
             db.session.flush()
+            shape = Shape.SQUARE if row is Member else Shape.COVER
+            db.session.add(SmallPicture(key=key, shape=shape, content=small))
             db.session.get_one(row, row_id).picture_key = key
         return key
 

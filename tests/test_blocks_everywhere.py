@@ -78,6 +78,7 @@ NAMES_NOBODY_ELSE = {
     "members.sign_up": "a form of one's own",
     "pictures.change": "a form; what it shows is the reader's, a group's or an event's",
     "pictures.one": "a picture, whose key stands where its owner is named to the reader",
+    "pictures.small": "as pictures.one, whose key it has",
     "mail_invitations.declining": "names nobody",
     "reports.index": "the host's",
     "reports.picture": "asks for the report, of which reports.of_group knows",

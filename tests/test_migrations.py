@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import CheckConstraint, MetaData, func, insert, inspect, select
+from sqlalchemy import CheckConstraint, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from meetup import create_app
@@ -19,12 +18,36 @@ from meetup.contact_keys import contact_keys, key_of_profile
 from meetup.db import Base, db
 from meetup.members.models import Block, ProfileLink
 from meetup.migrate import upgrade
+from meetup.pictures.models import SmallPicture
+from meetup.pictures.rules import Shape
 from tests.conftest import Cast
-from tests.given import Given
 from tests.postgresql import new_database
 
 THEN = datetime(2026, 6, 1, 12, tzinfo=UTC)
 OF_NOBODY = {"blocker_id": 1, "blocked_id": 2, "blocked_at": THEN}
+# As they were before there were small ones: of a member, a group, an event and a report.
+FOUR_PICTURES: dict[str, list[dict[str, object]]] = {
+    "pictures": [
+        {"key": key, "content_type": "image/webp", "content": b"-", "made_at": THEN}
+        for key in "abcd"
+    ],
+    "members": [
+        {"id": 1, "name": "Ana", "handle": "ana", "search": "ana", "picture_key": "a"}
+        | {"about": "", "place": "", "is_unlisted": False, "found_by": "nobody"}
+        | {"session_epoch": 0}
+    ],
+    "groups": [
+        {"id": 1, "slug": "harbour", "name": "Harbour", "description": "", "place": ""}
+        | {"timezone": "UTC", "online_home": "", "visibility": "open", "joining": "at once"}
+        | {"search": "harbour", "founded_at": THEN, "picture_key": "b"}
+    ],
+    "events": [
+        {"id": 1, "group_id": 1, "title": "Walk", "description": "", "venue": ""}
+        | {"starts_at": THEN, "timezone": "UTC", "local_day": THEN.date(), "sequence": 0}
+        | {"status": "scheduled", "cancelled_because": "", "created_at": THEN}
+        | {"changed_at": THEN, "picture_key": "c"}
+    ],
+}
 
 
 def test_models_and_migrations_agree(app: Flask):
@@ -56,6 +79,23 @@ def test_upgrading_a_filled_database_keeps_every_row(app: Flask, cast: Cast):
         upgrade()
     assert counts() == before
     assert before["members"] == 4
+
+
+def test_pictures_from_before_wait_to_be_cut(before: Callable[[str], Flask]):
+    with before("0030").app_context():
+        with db.engine.begin() as connection:
+            for name, rows in FOUR_PICTURES.items():
+                table = Table(name, MetaData(), autoload_with=connection)
+                connection.execute(table.insert(), rows)
+        upgrade()
+        small = select(SmallPicture.key, SmallPicture.shape, SmallPicture.content)
+        # The fourth is shown by nothing that a mark or a phone shows.
+        assert sorted(db.session.execute(small).all()) == [
+            ("a", Shape.SQUARE, None),
+            ("b", Shape.COVER, None),
+            ("c", Shape.COVER, None),
+        ]
+        db.session.rollback()
 
 
 def test_keys_are_minded_after_an_upgrade_that_had_nothing_to_do(app: Flask):
@@ -165,7 +205,7 @@ def test_members_are_found_by_what_they_had_said_before_that_could_be(
 
 
 def test_profiles_of_before_are_looked_at_where_their_pages_show_links(
-    app: Flask, cast: Cast, given: Given
+    before: Callable[[str], Flask],
 ):
     urls = {
         "https://ana.example/me": True,
@@ -175,12 +215,18 @@ def test_profiles_of_before_are_looked_at_where_their_pages_show_links(
         "https://twitter.com/ana": False,
         "http://127.0.0.1/ana": False,
     }
-    for place, url in enumerate(urls):
-        link = {"url": url, "key": key_of_profile(url), "position": place}
-        given.add(ProfileLink(member_id=cast.ana.id, **link))
-    with app.app_context():
-        flask_migrate.downgrade(revision="0027")
+    with before("0028").app_context():
+        with db.engine.begin() as connection:
+            members = Table("members", MetaData(), autoload_with=connection)
+            links = Table("profile_links", MetaData(), autoload_with=connection)
+            connection.execute(
+                members.insert(), FOUR_PICTURES["members"][0] | {"picture_key": None}
+            )
+            for place, url in enumerate(urls):
+                link = {"member_id": 1, "url": url, "key": key_of_profile(url), "position": place}
+                connection.execute(links.insert().values(**link, found_by="nobody"))
         upgrade()
         rows = db.session.scalars(select(ProfileLink).order_by(ProfileLink.position)).all()
         assert {row.url: row.check_due_at is not None for row in rows} == urls
         assert all(row.checked_at is row.unproven_since is None for row in rows)
+        db.session.rollback()

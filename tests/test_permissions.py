@@ -97,6 +97,11 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /pictures/{of_event}": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
     "GET /pictures/{of_draft}": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),
     "GET /pictures/none": ({}, everyone(GONE)),
+    "GET /pictures/{of_ana}/small": ({}, (GONE, *everyone(OK)[1:])),
+    "GET /pictures/{of_group}/small": ({}, everyone(OK)),
+    "GET /pictures/{of_event}/small": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
+    "GET /pictures/{of_draft}/small": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),
+    "GET /pictures/none/small": ({}, everyone(GONE)),
     # People
     "GET /m/ben": ({}, only(OK, "una", "ana", "ben", "cleo")),
     "POST /m/ben/ask": ({}, (SIGN_IN, GONE, NO, DONE, NO, DONE, GONE, GONE)),

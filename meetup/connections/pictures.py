@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, true
 
 from meetup.connections.profile_queries import has_profile
 from meetup.db import db
@@ -15,38 +15,50 @@ from meetup.groups.models import Group
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by
 from meetup.members.queries import viewer as stand_in
-from meetup.pictures.models import Picture
+from meetup.pictures.models import Picture, SmallPicture
 
 
 @dataclass(frozen=True)
 class SeenPicture:
-    """A picture as somebody may see it; `is_public` if everybody may."""
+    """A picture as somebody may see it; `is_public` if everybody may.
+
+    Unless `is_final`, another one will soon stand at its address.
+    """
 
     content_type: str
     content: bytes
     is_public: bool
+    is_final: bool
 
 
-def picture_seen_by(viewer: Member | None, key: str) -> SeenPicture:
-    """The picture with this key. Raises NotFound for whoever may not see it.
+def picture_seen_by(viewer: Member | None, key: str, *, small: bool = False) -> SeenPicture:
+    """The picture with this key, or the small one of it: the large one until that is cut.
+
+    Raises NotFound for whoever may not see it.
 
     A group's is for everybody, an event's for whoever sees the event. A member's is for those
     who see the profile, or whom a page names the member to: nobody else gets it, whoever has
     told them its address, and however long ago it was theirs to see.
     """
-    row = db.session.execute(_seen(stand_in(viewer)), asked_by(viewer, key=key)).one_or_none()
+    seen = _seen(stand_in(viewer), small)
+    row = db.session.execute(seen, asked_by(viewer, key=key)).one_or_none()
     if row is None:
         raise NotFound
     return SeenPicture(*row)
 
 
 @cache
-def _seen(viewer: Viewer | None) -> Select[*tuple[str, bytes, bool]]:
+def _seen(viewer: Viewer | None, small: bool) -> Select[*tuple[str, bytes, bool, bool]]:
     of_group = exists().where(Group.picture_key == Picture.key)
     is_public = or_(of_group, _of_event(None))
     is_seen = or_(is_public, _of_event(viewer), _of_member(viewer)) if viewer else is_public
-    picture = select(Picture.content_type, Picture.content, is_public)
-    return picture.where(Picture.key == bindparam("key"), is_seen)
+    content: ColumnElement[bytes] = func.coalesce(SmallPicture.content, Picture.content)
+    shown = (content, SmallPicture.content.is_not(None)) if small else (Picture.content, true())
+    return (
+        select(Picture.content_type, shown[0], is_public, shown[1])
+        .outerjoin(SmallPicture, SmallPicture.key == Picture.key)
+        .where(Picture.key == bindparam("key"), is_seen)
+    )
 
 
 def _of_event(viewer: Viewer | None) -> ColumnElement[bool]:

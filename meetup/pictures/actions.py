@@ -3,11 +3,11 @@
 from datetime import datetime
 from secrets import token_urlsafe
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from meetup.db import db
 from meetup.pictures import rules
-from meetup.pictures.models import Picture, Pictured
+from meetup.pictures.models import Picture, Pictured, SmallPicture
 from meetup.pictures.rules import CONTENT_TYPE, Cut
 
 
@@ -26,6 +26,19 @@ def show(cut: Cut | None, *, of: Pictured, now: datetime) -> None:
 def _kept(cut: Cut, now: datetime) -> str:
     key = rules.key(token_urlsafe(16), cut)
     db.session.add(Picture(key=key, content_type=CONTENT_TYPE, content=cut.content, made_at=now))
-    # Before the row that names it, of which SQLAlchemy knows nothing.
+    # Before the rows that name it, of which SQLAlchemy knows nothing.
     db.session.flush()
+    db.session.add(SmallPicture(key=key, shape=cut.shape, content=cut.small))
     return key
+
+
+def keep_small(key: str, content: bytes | None) -> None:
+    """Keep the small picture that waited to be cut, or wait no more for one that cannot be.
+
+    If somebody was quicker, or the picture is gone, nothing happens.
+    """
+    waits = (SmallPicture.key == key, SmallPicture.content.is_(None))
+    if content is None:
+        db.session.execute(delete(SmallPicture).where(*waits))
+    else:
+        db.session.execute(update(SmallPicture).where(*waits).values(content=content))

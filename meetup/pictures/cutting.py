@@ -1,7 +1,8 @@
 """From whatever was uploaded to a small WebP without metadata. Takes long; asks no database."""
 
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from math import ceil
 from threading import Lock
@@ -11,7 +12,10 @@ from PIL import Image, ImageCms, ImageOps
 
 from meetup.pictures.rules import (
     FORMATS,
+    LARGEST,
+    LARGEST_SMALL,
     MOST_BYTES_KEPT,
+    MOST_BYTES_SMALL,
     MOST_PIXELS,
     NOT_READ,
     TOO_MANY_PIXELS,
@@ -22,6 +26,7 @@ from meetup.pictures.rules import (
 )
 
 QUALITIES = (82, 70, 55, 40)
+QUALITIES_SMALL = (75, 65, 55, 45, 35, 25)
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 # Pillow's own limit, which it checks before it makes room for the pixels.
@@ -36,12 +41,27 @@ def cut(file: IO[bytes], shape: Shape) -> Cut:
 
     What it is, its content says: neither its name nor its type is asked. Raises BadPicture.
     """
+    with _reading():
+        image = _on_white(_upright(_in_srgb(_decoded(file, shape))))
+        image.thumbnail(LARGEST[shape])
+        content, kept = _written(image, QUALITIES, MOST_BYTES_KEPT)
+        return Cut(shape, content, *kept.size, small=_small(image, shape))
+
+
+def cut_small(content: bytes, shape: Shape) -> bytes:
+    """The small picture of `content`, a picture as `cut` makes it. Raises BadPicture."""
+    with _reading():
+        return _small(_on_white(Image.open(BytesIO(content), formats=FORMATS)), shape)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """One picture after the other; whatever is wrong with one is a BadPicture."""
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            image = _upright(_in_srgb(_decoded(file, shape)))
-            return _written(_shaped(_on_white(image), shape))
+            yield
         except BadPicture:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
@@ -77,7 +97,7 @@ def _middle(image: Image.Image) -> Image.Image:
 def _ratio(image: Image.Image, shape: Shape) -> float:
     """How many times larger the image is than what becomes of it, whichever way up it is."""
     side = min(image.size) if shape is Shape.SQUARE else max(image.size)
-    return max(side / max(shape.value), 1)
+    return max(side / max(LARGEST[shape]), 1)
 
 
 def _resizable(image: Image.Image) -> Image.Image:
@@ -121,17 +141,25 @@ def _on_white(image: Image.Image) -> Image.Image:
     return sheet
 
 
-def _shaped(image: Image.Image, shape: Shape) -> Image.Image:
-    image.thumbnail(shape.value)
-    return image
+def _small(image: Image.Image, shape: Shape) -> bytes:
+    """What is seen of the image where it is small, never blown up."""
+    width, height = LARGEST_SMALL[shape]
+    # What stands above and below what a cover shows on a phone need not travel there.
+    seen = min(image.height, max(image.width * height // width, 1))
+    top = (image.height - seen) // 2
+    small = image.crop((0, top, image.width, top + seen))
+    small.thumbnail((width, height))
+    return _written(small, QUALITIES_SMALL, MOST_BYTES_SMALL[shape])[0]
 
 
-def _written(image: Image.Image) -> Cut:
-    """As WebP, in the best quality that is small enough."""
+def _written(
+    image: Image.Image, qualities: Sequence[int], most_bytes: int
+) -> tuple[bytes, Image.Image]:
+    """As WebP, in the best quality that is small enough, and what was written."""
     while True:
-        for quality in QUALITIES:
+        for quality in qualities:
             content = BytesIO()
             image.save(content, "WEBP", quality=quality)
-            if content.tell() <= MOST_BYTES_KEPT:
-                return Cut(content.getvalue(), *image.size)
+            if content.tell() <= most_bytes:
+                return content.getvalue(), image
         image = image.resize((ceil(image.width / 2), ceil(image.height / 2)))

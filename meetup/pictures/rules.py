@@ -1,7 +1,7 @@
 """What may be uploaded, and how large what is kept of it may be."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from meetup.errors import Refusal
 
@@ -16,11 +16,21 @@ BYTES_A_PIXEL = {"JPEG": 4, "progressive JPEG": 6, "PNG": 9, "GIF": 9, "WEBP": 1
 MOST_BYTES_DECODED = 200_000_000
 
 
-class Shape(Enum):
-    """How a picture is cut: width and height that it has at most, in pixels."""
+class Shape(StrEnum):
+    """How a picture is cut."""
 
-    SQUARE = (512, 512)
-    COVER = (1200, 630)
+    SQUARE = "square"
+    COVER = "cover"
+
+
+# Width and height that a picture has at most, in pixels.
+LARGEST = {Shape.SQUARE: (512, 512), Shape.COVER: (1200, 630)}
+# The same of the small one beside it: for a mark in a list, three pixels of a phone for each of
+# its own 36; for a cover, two for each that a phone is wide, and no more than it shows of the
+# height, which is half the width.
+LARGEST_SMALL = {Shape.SQUARE: (112, 112), Shape.COVER: (720, 360)}
+# A dozen marks and a cover come with a page that is to come at once: docs/speed.md.
+MOST_BYTES_SMALL = {Shape.SQUARE: 3_000, Shape.COVER: 16_000}
 
 
 class BadPicture(Refusal):
@@ -37,11 +47,13 @@ TOO_LARGE = "That picture is larger than 8 MB. Please choose a smaller one."
 
 @dataclass(frozen=True)
 class Cut:
-    """A picture as it is kept: WebP without metadata."""
+    """A picture as it is kept, and a small one of it: both WebP without metadata."""
 
+    shape: Shape
     content: bytes
     width: int
     height: int
+    small: bytes
 
 
 def check_pixels(kind: str, width: int, height: int) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from meetup.clock import now
-from meetup.connections.pictures import picture_seen_by
+from meetup.connections.pictures import SeenPicture, picture_seen_by
 from meetup.db import db
 from meetup.errors import NotFound, Refusal, SignInFirst
 from meetup.fields import refuse
@@ -21,20 +21,21 @@ from meetup.web import me, members_only, visitor
 blueprint = Blueprint("pictures", __name__)
 
 YEAR = 365 * 24 * 60 * 60
+# What the large picture stands in for the small one, in seconds.
+UNTIL_CUT = 300
 # What stands around the file in a form: its token, its name.
 AROUND_IT = 64 * 1024
 
 
 @blueprint.get("/pictures/<key>")
 def one(key: str) -> ResponseReturnValue:
-    picture = picture_seen_by(visitor(), key)
-    response = Response(picture.content, mimetype=picture.content_type)
-    keeper = "public" if picture.is_public else "private"
-    response.headers["Cache-Control"] = f"{keeper}, max-age={YEAR}, immutable"
-    # Opened by itself it is a page, of which nothing may run.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.set_etag(key)
-    return response.make_conditional(request)
+    return _shown(picture_seen_by(visitor(), key), key)
+
+
+@blueprint.get("/pictures/<key>/small")
+def small(key: str) -> ResponseReturnValue:
+    picture = picture_seen_by(visitor(), key, small=True)
+    return _shown(picture, f"{key}-small" if picture.is_final else key)
 
 
 @blueprint.route("/account/picture", methods=["GET", "POST"])
@@ -93,6 +94,18 @@ def _picture_size(key: str) -> tuple[int, int]:
 @blueprint.app_template_global("picture_form")
 def _picture_form() -> Upload:
     return Upload(formdata=None)
+
+
+def _shown(picture: SeenPicture, etag: str) -> Response:
+    response = Response(picture.content, mimetype=picture.content_type)
+    keeper = "public" if picture.is_public else "private"
+    kept = f"max-age={YEAR}, immutable" if picture.is_final else f"max-age={UNTIL_CUT}"
+    response.headers["Cache-Control"] = f"{keeper}, {kept}"
+    # Opened by itself it is a page, of which nothing may run.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.set_etag(etag)
+    response.make_conditional(request)
+    return response
 
 
 def _cut(form: Upload, of: Subject) -> Cut:

@@ -17,6 +17,7 @@ from meetup.letters import forgetting_worker
 from meetup.letters.worker import deliver_next
 from meetup.members.verifying_worker import Verifying
 from meetup.members.worker import renew_keys
+from meetup.pictures.worker import cut_next
 from meetup.reports import worker as reports
 from meetup.rounds import Job
 from meetup.worker.turns import Turns
@@ -26,6 +27,7 @@ JOBS: dict[str, Job] = {
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "keys": renew_keys,
+    "pictures": cut_next,
     "imports": go_on_with_imports,
     "matching": match_next,
     "verifying": Verifying(),

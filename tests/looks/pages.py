@@ -113,5 +113,6 @@ NOT_PAGES = {
     "robots.show": "for machines",
     "calendars.event": "a calendar file",
     "pictures.one": "a picture, which other pages show",
+    "pictures.small": "a picture, which other pages show",
     "reports.picture": "a picture, which the page of reports shows",
 }

@@ -13,6 +13,8 @@ from meetup.members.email_links import email_token
 from meetup.members.models import EmailChange, Member
 from meetup.members.password_link import password_token
 from meetup.members.rules import Side
+from meetup.pictures.cutting import cut_small
+from meetup.pictures.rules import Shape
 from meetup.reports.models import Report
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
@@ -116,8 +118,9 @@ def _picture(given: Given, cast: Cast, events: dict[str, int]) -> None:
         *((Group, cast.group_id, (1200, 500)), (Event, events["coming"], (420, 630))),
     ):
         content = file_of(patterned(*size), "WEBP").getvalue()
+        shape = Shape.SQUARE if row is Member else Shape.COVER
         key = "{}-{}-{}x{}".format(row.__tablename__, row_id, *size)
-        given.picture(row, row_id, key, content=content)
+        given.picture(row, row_id, key, content=content, small=cut_small(content, shape))
 
 
 def _report(given: Given, cast: Cast, host: Person) -> None:

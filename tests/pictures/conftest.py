@@ -3,7 +3,7 @@
 import pytest
 
 from meetup.db import db
-from meetup.pictures.models import Picture
+from meetup.pictures.models import Picture, SmallPicture
 
 
 @pytest.fixture
@@ -15,6 +15,18 @@ def kept(given):
             return set(db.session.scalars(db.select(Picture.key)))
 
     return keys
+
+
+@pytest.fixture
+def small(given):
+    """`small()`: by key, the small pictures that are kept; None where one waits to be cut."""
+
+    def contents():
+        with given.inside():
+            rows = db.session.execute(db.select(SmallPicture.key, SmallPicture.content))
+            return dict(rows.all())
+
+    return contents
 
 
 @pytest.fixture

@@ -29,6 +29,13 @@ def patterned(width: int, height: int) -> Image.Image:
     return Image.merge("RGB", (gradient, gradient.rotate(90), gradient.rotate(180)))
 
 
+def noise(width: int, height: int) -> Image.Image:
+    """An image that nothing makes small but fewer pixels."""
+    grey = Image.effect_noise((width, height), 250)
+    half_turned = grey.transpose(Image.Transpose.ROTATE_180)
+    return Image.merge("RGB", (grey, half_turned, grey.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
+
+
 def profile_with_red_for_green() -> bytes:
     """A colour profile (ICC) in which what is called red looks green."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())

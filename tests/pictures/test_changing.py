@@ -39,7 +39,7 @@ def choose(someone, page, file, button="Add the picture"):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_picture_is_added_changed_and_removed(browser, cast, places, kept, key_of, kind):
+def test_a_picture_is_added_changed_and_removed(browser, cast, places, kept, small, key_of, kind):
     row, row_id, page, afterwards = places[kind]
     cleo = browser(cast.cleo)
     shown = choose(cleo, page, sent())
@@ -47,14 +47,17 @@ def test_a_picture_is_added_changed_and_removed(browser, cast, places, kept, key
     first = key_of(row, row_id)
     assert kept() == {first} and first.endswith("-60x60" if kind == "member" else "-80x60")
     assert f"/pictures/{first}" in cleo.get(afterwards).text
+    assert cleo.client.get(f"/pictures/{first}/small").data == small()[first]
     choose(cleo, page, sent(40, 40), "Change the picture")
     second = key_of(row, row_id)
     assert kept() == {second} and second.split("-")[0] != first.split("-")[0]
-    assert cleo.client.get(f"/pictures/{first}").status_code == 404
+    for gone in (f"/pictures/{first}", f"/pictures/{first}/small"):
+        assert cleo.client.get(gone).status_code == 404
+    assert list(small()) == [second]
     cleo.get(page)
     shown = cleo.press("Remove")
     assert shown.path == afterwards and "is removed" in shown.words
-    assert kept() == set() and key_of(row, row_id) is None
+    assert kept() == set() and small() == {} and key_of(row, row_id) is None
     assert "/pictures/" not in cleo.get(afterwards).text
 
 

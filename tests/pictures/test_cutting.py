@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile, WebPImagePlugin
 
 from meetup.pictures import cutting
-from meetup.pictures.cutting import cut
+from meetup.pictures.cutting import cut, cut_small
 from meetup.pictures.rules import (
     MOST_BYTES_KEPT,
+    MOST_BYTES_SMALL,
     NOT_READ,
     TOO_MANY_PIXELS,
     BadPicture,
@@ -29,6 +30,7 @@ from tests.pictures.drawing import (
     file_of,
     gif_that_claims,
     jpeg_that_claims,
+    noise,
     patterned,
     png_that_claims,
     profile_with_red_for_green,
@@ -44,6 +46,12 @@ def shown(picture: Cut) -> Image.Image:
     assert image.size == (picture.width, picture.height)
     assert len(picture.content) <= MOST_BYTES_KEPT
     return image.convert("RGB")
+
+
+def shown_small(picture: Cut) -> Image.Image:
+    """What a phone, or a mark in a list, shows of it."""
+    assert len(picture.small) <= MOST_BYTES_SMALL[picture.shape]
+    return Image.open(BytesIO(picture.small), formats=["WEBP"]).convert("RGB")
 
 
 def is_about(pixel: object, colour: tuple[int, int, int]) -> bool:
@@ -118,13 +126,14 @@ def test_nothing_of_what_the_file_knew_survives():
     for hidden in (b"Secret Camera", b"secret maker", thumbnail, xmp, b"secret comment", b"rXYZ"):
         assert hidden in sent, "the test sends nothing to find"
     for shape in Shape:
-        content = cut(BytesIO(sent), shape).content
-        # One chunk, of pixels: WebP keeps everything else in chunks of its own.
-        assert content[:4] == b"RIFF" and content[8:16] == b"WEBPVP8 "
-        assert int.from_bytes(content[16:20], "little") + 20 == len(content)
-        for hidden in (b"ecret", b"JFIF", b"Exif", b"rXYZ", thumbnail[:64], b"script"):
-            assert hidden not in content
-        assert not Image.open(BytesIO(content)).getexif()
+        picture = cut(BytesIO(sent), shape)
+        for content in (picture.content, picture.small):
+            # One chunk, of pixels: WebP keeps everything else in chunks of its own.
+            assert content[:4] == b"RIFF" and content[8:16] == b"WEBPVP8 "
+            assert int.from_bytes(content[16:20], "little") + 20 == len(content)
+            for hidden in (b"ecret", b"JFIF", b"Exif", b"rXYZ", thumbnail[:64], b"script"):
+                assert hidden not in content
+            assert not Image.open(BytesIO(content)).getexif()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -198,9 +207,42 @@ def test_of_a_phones_several_images_the_first_one_is_taken():
 
 
 def test_what_cannot_be_made_small_in_quality_is_made_small_in_size():
-    noise = Image.effect_noise((1200, 630), 250)
-    file = file_of(Image.merge("RGB", (noise, noise.rotate(180), noise.rotate(90))), "PNG")
+    file = file_of(noise(1200, 630), "PNG")
     assert shown(cut(file, Shape.COVER)).size == (600, 315)
+
+
+@pytest.mark.parametrize(
+    ("size", "square", "cover"),
+    [
+        ((1800, 1200), (112, 112), (720, 360)),
+        ((1200, 1800), (112, 112), (420, 210)),
+        ((4000, 500), (112, 112), (720, 90)),
+        ((300, 200), (112, 112), (300, 150)),
+        ((1, 1), (1, 1), (1, 1)),
+    ],
+)
+def test_beside_each_picture_a_small_one_is_cut(size, square, cover):
+    file = file_of(patterned(*size))
+    assert shown_small(cut(file, Shape.SQUARE)).size == square
+    file.seek(0)
+    picture = cut(file, Shape.COVER)
+    assert shown_small(picture).size == cover
+    # From what is kept, the same is cut as from what was sent.
+    later = Image.open(BytesIO(cut_small(picture.content, Shape.COVER)))
+    assert later.size == cover
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_a_small_picture_takes_few_bytes_whatever_is_on_it(shape):
+    shown_small(cut(file_of(noise(1200, 1200), "PNG"), shape))
+
+
+def test_the_small_cover_shows_the_middle():
+    image = drawn(600, 600, RED)
+    image.paste(BLUE, (0, 150, 600, 450))
+    seen = shown_small(cut(file_of(image), Shape.COVER))
+    assert is_about(seen.getpixel((9, 9)), BLUE)
+    assert is_about(seen.getpixel((9, seen.height - 9)), BLUE)
 
 
 NO_PICTURES = {

@@ -11,6 +11,7 @@ from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import Visibility
 from meetup.members.models import Member
+from meetup.pictures.actions import keep_small
 from tests.looks.pages import PAGES
 from tests.looks.scene import town
 
@@ -158,7 +159,7 @@ def test_a_picture_costs_one_query_beside_who_is_looking(
     ]
     for person, most in ((None, 1), (cast.ana, 2)):
         client = browser(person).client
-        for address in addresses:
+        for address in (*addresses, *(f"{address}/small" for address in addresses)):
             with count_queries() as statements:
                 client.get(address)
             assert len(statements) == most, statements
@@ -189,10 +190,11 @@ def test_a_members_picture_stands_wherever_their_name_does(browser, cast, given,
     given.rsvp(coming, cast.ben)
     given.connection(cast.ana, cast.ben)
     ana = browser(cast.ana)
-    for path in ("/m/ben", "/connections/", "/ties/", "/groups/harbour/members"):
-        assert marks(ana.get(path)) == {ben}, path
+    for path in ("/connections/", "/ties/", "/groups/harbour/members"):
+        assert marks(ana.get(path)) == {f"{ben}/small"}, path
     for path in (f"/events/{coming}", f"/events/{over}/met"):
-        assert marks(ana.get(path)) == {ben}, path
+        assert marks(ana.get(path)) == {f"{ben}/small"}, path
+    assert marks(ana.get("/m/ben")) == {ben}, "on a page of its own it is larger"
     image = ana.get("/m/ben").soup.select_one("img.mark")
     assert image["alt"] == "" and image["width"] == image["height"]
 
@@ -216,6 +218,40 @@ def test_pages_leave_room_for_their_picture(browser, cast, given, pictured):
         image = browser(cast.ana).get(path).soup.select_one("main img.cover")
         assert image["src"] == address and image["alt"] == ""
         assert f"{image['width']}x{image['height']}" == address.rsplit("-", 1)[1]
+        source = image.find_previous_sibling("source")
+        assert source["srcset"] == f"{address}/small" and "max-width" in source["media"]
+
+
+def test_the_small_one_is_kept_as_long_and_by_the_same(browser, cast, given, pictured):
+    keepers = {
+        pictured(Group, cast.group_id, "a"): "public",
+        pictured(Event, given.event(cast.group_id), "b"): "private",
+        pictured(Member, cast.ana.id, "c"): "private",
+    }
+    ana = browser(cast.ana).client
+    for address, keeper in keepers.items():
+        whole, small = ana.get(address), ana.get(f"{address}/small")
+        assert (small.data, small.mimetype) == (b".", "image/webp")
+        assert small.headers["Cache-Control"] == f"{keeper}, max-age=31536000, immutable"
+        assert "Vary" not in small.headers and "Set-Cookie" not in small.headers
+        assert small.headers["ETag"] != whole.headers["ETag"]
+        asked = {"If-None-Match": small.headers["ETag"]}
+        assert ana.get(f"{address}/small", headers=asked).status_code == 304
+        assert small.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_until_the_small_one_is_cut_the_large_one_stands_in_for_it(browser, cast, given):
+    key = given.picture(Group, cast.group_id, "old-600x300", content=CONTENT, small=None)
+    stranger = browser(None).client
+    first = stranger.get(f"/pictures/{key}/small")
+    assert first.data == CONTENT
+    assert first.headers["Cache-Control"] == "public, max-age=300"
+    with given.inside():
+        keep_small(key, b"small")
+    asked = {"If-None-Match": first.headers["ETag"]}
+    then = stranger.get(f"/pictures/{key}/small", headers=asked)
+    assert (then.status_code, then.data) == (200, b"small")
+    assert "immutable" in then.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", ["/groups/harbour/members", "/groups/harbour", "/connections/"])
