@@ -13,6 +13,7 @@ from meetup import (
     headers,
     limits,
     logs,
+    packing,
     prose,
     templating,
     turns,
@@ -49,6 +50,8 @@ def create_app(config: Config | None = None) -> Flask:
     templating.init_app(app)
     app.url_map.converters |= {"event": EventReference, "titled_event": TitledEvent}
     db.init_app(app)
+    # First, so that it comes last: what happens after a request goes backwards.
+    packing.init_app(app)
     web.init_app(app)
     headers.init_app(app)
     error_pages.init_app(app)

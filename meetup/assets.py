@@ -15,6 +15,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, current_app, request
 
 from meetup.errors import NotFound
+from meetup.packing import takes_gzip
 
 blueprint = Blueprint("assets", __name__)
 
@@ -128,7 +129,7 @@ def show(file: str) -> Response:
     found = _assets().by_file.get(file)
     if found is None:
         raise NotFound
-    is_packed = found.packs_well and request.accept_encodings.quality("gzip") > 0
+    is_packed = found.packs_well and takes_gzip(request.accept_encodings)
     response = Response(found.packed if is_packed else found.body, content_type=found.kind)
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"
