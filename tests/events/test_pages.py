@@ -46,6 +46,21 @@ def test_a_member_reads_what_when_and_where(browser, cast, event):
     assert page.soup.find("a", string="Add to my calendar")["href"].endswith("-harbour-walk.ics")
 
 
+@pytest.mark.parametrize(("number", "at_first"), [(15, 15), (16, 12)])
+def test_of_many_who_come_the_first_dozen_is_named_at_once(
+    browser, cast, given, event, number, at_first
+):
+    for one in range(number):
+        given.rsvp(event, given.member(f"Guest {one:02}"))
+    section = browser(cast.ana).get(f"/events/{event}").soup.select_one("[aria-labelledby=coming]")
+    called = [link.get_text(strip=True)[-8:] for link in section.select("a.person")]
+    assert called == [f"Guest {one:02}" for one in range(number)]
+    folded = section.select("details a.person")
+    assert len(called) - len(folded) == at_first
+    if folded:
+        assert section.summary.get_text() == "And 4 more"
+
+
 def test_who_lives_elsewhere_reads_their_own_time_too(browser, cast, given, event):
     eve = given.member("Eve", timezone="America/Denver")
     given.membership(cast.group_id, eve)
