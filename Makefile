@@ -1,7 +1,7 @@
 # Handshakes. `make run` starts it, `make demo` a town to look at, `make test` checks it, `make soak`
-# checks it at length, `make bench` measures it.
+# checks it at length, `make bench` measures it, `make pictures` takes the pictures in README anew.
 
-.PHONY: run demo test soak bench clean
+.PHONY: run demo test soak bench pictures clean
 .DEFAULT_GOAL := run
 
 VENV := .venv
@@ -43,6 +43,10 @@ test soak: $(TESTS)
 bench: $(TESTS)
 	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench $(ARGS)
 	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench.imports
+
+pictures: $(TESTS)
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.looks.readme
 
 $(RUNS): requirements.txt
 	@for python in $(PYTHONS); do \
