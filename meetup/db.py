@@ -30,6 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
+from meetup.write_lock import take_lock, wait_long
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 NAMES = {
@@ -141,6 +143,13 @@ def only_reading() -> Iterator[None]:
         _only_reading.reset(token)
 
 
+def table_of(model: type[Base]) -> Table:
+    """The table of a model."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
 def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
     """Insert `rows` (column names to values), leaving out those that a unique key refuses.
 
@@ -149,8 +158,7 @@ def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> in
     values = [dict(row) for row in rows]
     if not values:
         return 0
-    table = model.__table__
-    assert isinstance(table, Table)
+    table = table_of(model)
     insert = postgresql.insert if is_postgresql() else sqlite.insert
     # SQLAlchemy counts the rows of an INSERT on PostgreSQL only when it is told to.
     counted = {"preserve_rowcount": True}
@@ -164,8 +172,7 @@ def insert_chosen(model: type[Base], chosen: Select[*tuple[Any, ...]]) -> None:
 
     One statement, whether that is a row or none. Safe under concurrency.
     """
-    table = model.__table__
-    assert isinstance(table, Table)
+    table = table_of(model)
     insert = postgresql.insert if is_postgresql() else sqlite.insert
     names = [column.name for column in chosen.selected_columns]
     db.session.execute(insert(table).from_select(names, chosen).on_conflict_do_nothing())
@@ -190,12 +197,8 @@ def is_postgresql() -> bool:
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # sqlite3 would begin transactions by itself, and too late; _begin_sqlite does it instead.
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "busy_timeout = 15000",
-    ):
+    wait_long(connection)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -206,4 +209,7 @@ def _begin_sqlite(connection: Connection) -> None:
     # Past SQLAlchemy, to which this would be a statement like any other, at every page's begin.
     driver = connection.connection.driver_connection
     assert driver is not None
-    driver.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if reads:
+        driver.execute("BEGIN")
+    else:
+        take_lock(driver)

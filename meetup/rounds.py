@@ -6,9 +6,11 @@ from typing import Protocol
 
 from flask import Flask
 
-# What who writes much leaves to others in between: longer than whoever waits for SQLite sleeps
-# before they ask for its lock again.
-TURN_SECONDS = 0.03
+from meetup.write_lock import LOOK_AGAIN_SECONDS
+
+# What who writes much leaves to others in between: enough for each who waits for SQLite's lock to
+# have asked for it again, also where the machine has much to do.
+TURN_SECONDS = 4 * LOOK_AGAIN_SECONDS
 
 
 class Round(Enum):
