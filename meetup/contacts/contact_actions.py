@@ -1,35 +1,59 @@
 """Contacts, worked out from the rows that rest on them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, delete, exists, insert, select, update
+from sqlalchemy import Row, delete, exists, select, update
 
 from meetup.contacts.grouping import joined_by
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.person_queries import COUNTS, keys_of, said_by
 from meetup.contacts.rules import best_name
 from meetup.db import db
-from meetup.folding import folded
+from meetup.many_rows import delete_all, fresh_ids, insert_all, is_among, update_all
+
+WORKED_OUT = ("name", "search", "added_at")
+
+Facts = dict[int, list[Row[*tuple[Any, ...]]]]
 
 
-def new_contacts(owner_id: int, how_many: int) -> Sequence[int]:
-    """The ids of as many contacts, of whom nothing is known until `work_out`."""
-    nothing = {"owner_id": owner_id, "name": "", "search": ""}
-    if not how_many:
-        return []
-    return db.session.scalars(
-        insert(Contact).returning(Contact.id), [dict(nothing) for _ in range(how_many)]
-    ).all()
+class Waiting(NamedTuple):
+    """A row that is about to be written."""
+
+    id: int
+    name: str
+    search: str
+    chosen: bool
+
+
+def new_contacts(own: ContactImport, groups: Sequence[Sequence[Waiting]]) -> list[int]:
+    """A contact for each of these groups of rows of one import, of whom nothing was known before.
+
+    Returns their ids; the rows are moved there by `move_rows`.
+    """
+    ids = fresh_ids(Contact, len(groups)) if groups else []
+    about = [_called(rows) for rows in groups]
+    brought = [any(row.chosen for row in rows) for rows in groups]
+    insert_all(
+        Contact,
+        [
+            {
+                **one,
+                "id": contact_id,
+                "owner_id": own.owner_id,
+                "added_at": own.begun_at if is_chosen else None,
+            }
+            for contact_id, one, is_chosen in zip(ids, about, brought, strict=True)
+        ],
+    )
+    return ids
 
 
 def move_rows(to_contact: dict[int, int]) -> None:
     """Each of these rows, by its id, rests on that contact from now on."""
-    moved = [{"id": row_id, "contact_id": to} for row_id, to in to_contact.items()]
-    if moved:
-        db.session.execute(update(ContactRow), moved)
+    update_all(ContactRow, [{"id": row_id, "contact_id": to} for row_id, to in to_contact.items()])
 
 
 def merge(into: dict[int, int]) -> None:
@@ -37,37 +61,51 @@ def merge(into: dict[int, int]) -> None:
     for other, kept in into.items():
         rows = update(ContactRow).where(ContactRow.contact_id == other)
         db.session.execute(rows.values(contact_id=kept))
-    db.session.execute(delete(Contact).where(Contact.id.in_(list(into))))
+    if into:
+        db.session.execute(delete(Contact).where(Contact.id.in_(list(into))))
 
 
-def work_out(contact_ids: Iterable[int]) -> None:
+def work_out(contact_ids: Collection[int]) -> None:
     """Name and date of these contacts anew, from the rows that they rest on.
 
     One on which no row rests any more is deleted.
     """
-    facts = _facts(set(contact_ids))
-    worked_out = []
-    for contact_id, rows in facts.items():
-        chosen = [row for row in rows if row.chosen]
-        name = best_name([row.name for row in rows])
-        worked_out.append(
-            {
-                "id": contact_id,
-                "name": name,
-                "search": folded(name)[:400],
-                "added_at": min((row.begun_at for row in chosen), default=None),
-            }
-        )
-    if worked_out:
-        db.session.execute(update(Contact), worked_out)
+    if contact_ids:
+        _work_out(contact_ids, _facts(contact_ids))
+
+
+def _work_out(contact_ids: Collection[int], facts: Facts) -> None:
+    before = select(Contact.id, *(getattr(Contact, name) for name in WORKED_OUT))
+    rows = db.session.execute(before.where(is_among(Contact.id, facts))).all()
+    stood = {row.id: dict(row._mapping) for row in rows}
+    # Most are as they were: bringing a file again changes few people.
+    anew = (_worked_out(contact_id, rows) for contact_id, rows in facts.items())
+    update_all(Contact, [one for one in anew if one != stood.get(one["id"])])
     _empty(set(contact_ids) - facts.keys())
+
+
+def _worked_out(contact_id: int, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, object]:
+    chosen = [row for row in rows if row.chosen]
+    return {
+        "id": contact_id,
+        **_called(rows),
+        "added_at": min((row.begun_at for row in chosen), default=None),
+    }
+
+
+def _called(rows: Sequence[Waiting | Row[*tuple[Any, ...]]]) -> dict[str, object]:
+    name = best_name([row.name for row in rows])
+    return {"name": name, "search": next(row.search for row in rows if row.name == name)}
 
 
 def regroup(contact_ids: Collection[int], *, owner_id: int) -> None:
     """Part these contacts where nothing holds them together any more, and work them out."""
+    if not contact_ids:
+        return
     facts = _facts(contact_ids)
-    _delete_rows([row.id for rows in facts.values() for row in _no_longer_listed(rows)])
-    facts = _facts(contact_ids)
+    if gone := [row.id for rows in facts.values() for row in _no_longer_listed(rows)]:
+        _delete_rows(gone)
+        facts = _facts(contact_ids)
     keys = keys_of(row.id for rows in facts.values() for row in rows)
     said = said_by(owner_id)
     parted: list[list[int]] = []
@@ -75,22 +113,33 @@ def regroup(contact_ids: Collection[int], *, owner_id: int) -> None:
         own = {row.id: keys[row.id] for row in rows}
         # The eldest row keeps the contact.
         parted += joined_by(own, said).groups(sorted(own))[1:]
-    contacts = new_contacts(owner_id, len(parted))
+    if not parted:
+        _work_out(contact_ids, facts)
+        return
+    contacts = _empty_contacts(owner_id, len(parted))
     move_rows({row: new for new, rows in zip(contacts, parted, strict=True) for row in rows})
     work_out([*contact_ids, *contacts])
 
 
-def _facts(contact_ids: Collection[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+def _empty_contacts(owner_id: int, how_many: int) -> list[int]:
+    """The ids of as many contacts, of whom nothing is known until `work_out`."""
+    ids = fresh_ids(Contact, how_many)
+    nothing = {"owner_id": owner_id, "name": "", "search": ""}
+    insert_all(Contact, [{"id": one, **nothing} for one in ids])
+    return ids
+
+
+def _facts(contact_ids: Collection[int]) -> Facts:
     """The rows of these contacts, the newest first."""
     rows = db.session.execute(
         select(
             *(ContactRow.id, ContactRow.contact_id, ContactRow.import_id, ContactRow.identity),
-            *(ContactRow.name, ContactRow.chosen),
+            *(ContactRow.name, ContactRow.search, ContactRow.chosen),
             *(ContactImport.source, ContactImport.listing),
             ContactImport.begun_at,
         )
         .join(ContactImport, ContactImport.id == ContactRow.import_id)
-        .where(ContactRow.contact_id.in_(sorted(contact_ids)), COUNTS)
+        .where(is_among(ContactRow.contact_id, contact_ids), COUNTS)
         .order_by(ContactRow.contact_id, ContactRow.import_id.desc(), ContactRow.id)
     )
     return {
@@ -100,10 +149,12 @@ def _facts(contact_ids: Collection[int]) -> dict[int, list[Row[*tuple[Any, ...]]
 
 def _empty(contact_ids: Collection[int]) -> None:
     """Nobody sees these contacts any more; those on which no undone row rests either are gone."""
-    these = Contact.id.in_(sorted(contact_ids))
-    db.session.execute(update(Contact).where(these).values(added_at=None))
+    if not contact_ids:
+        return
+    these = is_among(Contact.id, contact_ids)
     rests = exists().where(ContactRow.contact_id == Contact.id)
-    db.session.execute(delete(Contact).where(these, ~rests))
+    delete_all(Contact, these, ~rests)
+    db.session.execute(update(Contact).where(these).values(added_at=None))
 
 
 def _no_longer_listed(rows: list[Row[*tuple[Any, ...]]]) -> list[Row[*tuple[Any, ...]]]:
@@ -123,5 +174,5 @@ def _no_longer_listed(rows: list[Row[*tuple[Any, ...]]]) -> list[Row[*tuple[Any,
 
 def _delete_rows(row_ids: list[int]) -> None:
     if row_ids:
-        db.session.execute(delete(ContactRowKey).where(ContactRowKey.row_id.in_(row_ids)))
-        db.session.execute(delete(ContactRow).where(ContactRow.id.in_(row_ids)))
+        delete_all(ContactRowKey, is_among(ContactRowKey.row_id, row_ids))
+        delete_all(ContactRow, is_among(ContactRow.id, row_ids))

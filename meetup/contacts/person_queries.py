@@ -8,6 +8,7 @@ from sqlalchemy import select
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, SamePerson
 from meetup.contacts.rules import Stage
 from meetup.db import db, is_one_of
+from meetup.many_rows import is_among
 
 # A row counts from when it is written until its import is undone.
 COUNTS = is_one_of(ContactImport.stage, Stage.RUNNING, Stage.DONE)
@@ -19,7 +20,7 @@ def keys_of(row_ids: Iterable[int]) -> dict[int, set[str]]:
     """The keys of these rows."""
     found: dict[int, set[str]] = defaultdict(set)
     chosen = select(ContactRowKey.row_id, ContactRowKey.key)
-    for row_id, key in db.session.execute(chosen.where(ContactRowKey.row_id.in_(list(row_ids)))):
+    for row_id, key in db.session.execute(chosen.where(is_among(ContactRowKey.row_id, row_ids))):
         found[row_id].add(key)
     return found
 
@@ -34,10 +35,10 @@ def contacts_having(keys: Collection[str], *, owner_id: int) -> set[tuple[str, i
     """Which contacts of this member have one of these keys: the key, and the contact's id."""
     # Two short looks: joined, SQLite begins at the imports and reads all of their rows.
     having = select(ContactRowKey.key, ContactRowKey.row_id)
-    having = having.where(ContactRowKey.key.in_(sorted(keys)), ContactRowKey.owner_id == owner_id)
+    having = having.where(is_among(ContactRowKey.key, keys), ContactRowKey.owner_id == owner_id)
     found = [(key, row_id) for key, row_id in db.session.execute(having)]
     rows = select(ContactRow.id, ContactRow.contact_id).where(
-        ContactRow.id.in_(sorted({row_id for _, row_id in found})),
+        is_among(ContactRow.id, {row_id for _, row_id in found}),
         ContactRow.contact_id.is_not(None),
         ContactRow.import_id.in_(_imports_that_count(owner_id)),
     )

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from meetup.connections.sources.source import Listing, Reading
 from meetup.contacts.keys import Staged
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.rules import MOST_PROBLEMS_KEPT, Stage
 from meetup.db import db
+from meetup.many_rows import fresh_ids, insert_all
 
 
 def keep_table(owner_id: int, table: bytes, *, now: datetime) -> ContactImport:
@@ -54,10 +55,12 @@ def begin_staging(owner_id: int, reading: Reading, *, now: datetime) -> ContactI
 
 def stage(import_id: int, owner_id: int, rows: Sequence[Staged]) -> None:
     """Add rows to an import that is being staged."""
-    ids = db.session.scalars(
-        insert(ContactRow).returning(ContactRow.id, sort_by_parameter_order=True),
+    ids = fresh_ids(ContactRow, len(rows))
+    insert_all(
+        ContactRow,
         [
             {
+                "id": row_id,
                 "import_id": import_id,
                 "line": row.person.line,
                 "identity": row.identity,
@@ -67,15 +70,17 @@ def stage(import_id: int, owner_id: int, rows: Sequence[Staged]) -> None:
                 "since": row.person.since,
                 "chosen": row.chosen,
             }
-            for row in rows
+            for row_id, row in zip(ids, rows, strict=True)
         ],
-    ).all()
-    keys = [
-        {"row_id": row_id, "key": key, "owner_id": owner_id}
-        for row_id, row in zip(ids, rows, strict=True)
-        for key in sorted(row.keys)
-    ]
-    db.session.execute(insert(ContactRowKey), keys)
+    )
+    insert_all(
+        ContactRowKey,
+        [
+            {"row_id": row_id, "key": key, "owner_id": owner_id}
+            for row_id, row in zip(ids, rows, strict=True)
+            for key in sorted(row.keys)
+        ],
+    )
 
 
 def end_staging(import_id: int) -> None:

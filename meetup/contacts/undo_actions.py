@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.contacts.contact_actions import regroup
@@ -10,6 +10,7 @@ from meetup.contacts.import_queries import another_runs
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, Namesake, SamePerson
 from meetup.contacts.rules import FORGOTTEN_AFTER, IN_A_STEP, READ_WITHIN, Stage, check_undo
 from meetup.db import db
+from meetup.many_rows import delete_all, is_among
 
 
 def undo(own: ContactImport) -> None:
@@ -45,10 +46,10 @@ def delete_next(own: ContactImport) -> bool:
         return True
     contact_ids = sorted({row.contact_id for row in rows} - {None})
     # All of it that rests on these contacts, so that what is left of them can be worked out.
-    same = or_(ContactRow.id.in_([row.id for row in rows]), ContactRow.contact_id.in_(contact_ids))
-    gone = select(ContactRow.id).where(own_rows, same)
-    db.session.execute(delete(ContactRowKey).where(ContactRowKey.row_id.in_(gone)))
-    db.session.execute(delete(ContactRow).where(own_rows, same))
+    same = select(ContactRow.id).where(own_rows, is_among(ContactRow.contact_id, contact_ids))
+    gone = {*db.session.scalars(same), *(row.id for row in rows)}
+    delete_all(ContactRowKey, is_among(ContactRowKey.row_id, gone))
+    delete_all(ContactRow, is_among(ContactRow.id, gone))
     regroup(contact_ids, owner_id=own.owner_id)
     return False
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from meetup.contacts.contact_actions import merge, move_rows, new_contacts, work_out
+from meetup.contacts.contact_actions import Waiting, merge, move_rows, new_contacts, work_out
 from meetup.contacts.grouping import contact, joined_by
 from meetup.contacts.import_queries import (
     another_runs,
@@ -18,6 +18,7 @@ from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.person_queries import contacts_having, keys_of, said_by
 from meetup.contacts.rules import IN_A_STEP, Stage, check_begin
 from meetup.db import db
+from meetup.many_rows import delete_all, is_among
 
 DROPPED_AT_ONCE = 500
 
@@ -41,19 +42,20 @@ def write_next(own: ContactImport, *, now: datetime) -> bool:
 
     Written first, then rid of the rows that nobody chose.
     """
-    ids = _waiting(own)
-    if ids:
-        _write(ids, own.owner_id)
-        own.written += len(ids)
-    if len(ids) < IN_A_STEP and _drop_unchosen(own) < DROPPED_AT_ONCE:
+    rows = _waiting(own)
+    if rows:
+        _write(rows, own)
+        own.written += len(rows)
+    if len(rows) < IN_A_STEP and _drop_unchosen(own) < DROPPED_AT_ONCE:
         own.stage, own.done_at = Stage.DONE, now
     db.session.flush()
     return own.stage is Stage.DONE
 
 
-def _waiting(own: ContactImport) -> list[int]:
-    rows = select(ContactRow.id).where(*is_to_be_written(own)).order_by(ContactRow.id)
-    return list(db.session.scalars(rows.limit(IN_A_STEP)))
+def _waiting(own: ContactImport) -> list[Waiting]:
+    about = (ContactRow.id, ContactRow.name, ContactRow.search, ContactRow.chosen)
+    rows = select(*about).where(*is_to_be_written(own)).order_by(ContactRow.id)
+    return [Waiting(*row) for row in db.session.execute(rows.limit(IN_A_STEP))]
 
 
 def _drop_unchosen(own: ContactImport) -> int:
@@ -65,27 +67,29 @@ def _drop_unchosen(own: ContactImport) -> int:
     )
     ids = list(db.session.scalars(left.limit(DROPPED_AT_ONCE)))
     if ids:
-        db.session.execute(delete(ContactRowKey).where(ContactRowKey.row_id.in_(ids)))
-        db.session.execute(delete(ContactRow).where(ContactRow.id.in_(ids)))
+        delete_all(ContactRowKey, is_among(ContactRowKey.row_id, ids))
+        delete_all(ContactRow, is_among(ContactRow.id, ids))
     return len(ids)
 
 
-def _write(ids: list[int], owner_id: int) -> None:
-    keys = keys_of(ids)
+def _write(waiting: list[Waiting], own: ContactImport) -> None:
+    by_id = {row.id: row for row in waiting}
+    keys = keys_of(by_id)
     own_keys = set().union(*keys.values())
-    said = [words for words in said_by(owner_id) if own_keys.intersection(words)]
+    said = [words for words in said_by(own.owner_id) if own_keys.intersection(words)]
     grouping = joined_by(keys, said)
-    there = contacts_having(own_keys.union(*said), owner_id=owner_id)
+    there = contacts_having(own_keys.union(*said), owner_id=own.owner_id)
     for key, contact_id in there:
         grouping.join(key, contact(contact_id))
-    groups = grouping.groups(ids)
+    groups = grouping.groups(by_id)
     contacts_of = grouping.by_group(contact_id for _, contact_id in there)
     known = [grouping.contacts_with(rows[0], contacts_of) for rows in groups]
-    fresh = iter(new_contacts(owner_id, sum(not contacts for contacts in known)))
-    to = [contacts[0] if contacts else next(fresh) for contacts in known]
+    new = [rows for rows, contacts in zip(groups, known, strict=True) if not contacts]
+    made = iter(new_contacts(own, [[by_id[row] for row in rows] for rows in new]))
+    to = [contacts[0] if contacts else next(made) for contacts in known]
     move_rows({row: at for at, rows in zip(to, groups, strict=True) for row in rows})
     merge(_others(known))
-    work_out(to)
+    work_out([contacts[0] for contacts in known if contacts])
 
 
 def _others(known: Iterable[list[int]]) -> dict[int, int]:
