@@ -1,13 +1,14 @@
-"""`python -m bench.imports`: 30,000 contacts brought in and undone, while others write."""
+"""`python -m bench.imports`: 30,000 contacts brought in, matched and undone, while others write."""
 
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from multiprocessing import get_context
+from os import cpu_count, getloadavg
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -17,9 +18,12 @@ from flask import Flask
 from bench.apps import app_on
 from bench.databases import ENGINES
 from meetup.clock import now
+from meetup.connections.models import ConnectionRequest
+from meetup.contact_keys import contact_keys
 from meetup.contacts.models import Contact, ContactImport
 from meetup.db import db
 from meetup.members.models import Member
+from meetup.members.rules import FoundBy
 from meetup.migrate import upgrade
 from meetup.worker.cli import JOBS
 from meetup.worker.turns import Turns
@@ -27,6 +31,8 @@ from tests.browsing import Browser
 from tests.postgresql import postgresql_server, with_database
 
 PEOPLE = 30_000
+# So many of them are here, and can be found by their address.
+MEMBERS = 300
 MOST_SECONDS, MOST_MEGABYTES, MOST_WAIT_MS = 20, 300, 200
 AIMS = (
     f"Aims: a file brought in within {MOST_SECONDS} s, {MOST_MEGABYTES} MB a process, and no other "
@@ -45,6 +51,7 @@ class Step:
     seconds: float
     megabytes: float
     longest_wait_ms: float
+    late: int
     writes: int
 
 
@@ -56,6 +63,8 @@ def main() -> None:
         "",
         AIMS,
         "",
+        f"Processes that wanted one of {cpu_count()} cores, these included: {getloadavg()[1]:.1f}.",
+        "",
         "| engine | step | seconds | MB | longest wait, ms | other writes |",
         "| --- | --- | ---: | ---: | ---: | ---: |",
         *(
@@ -63,10 +72,30 @@ def main() -> None:
             f"| {s.longest_wait_ms:.0f} | {s.writes} |"
             for s in steps
         ),
+        "",
+        *(_verdict(engine, steps) for engine in ENGINES),
     ]
     print("\n".join(lines))  # noqa: T201 - the table is what this command is for
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{now():%Y-%m-%d}-imports.md").write_text("\n".join([*lines, ""]), "utf-8")
+
+
+def _verdict(engine: str, steps: Sequence[Step]) -> str:
+    """What of the aims an engine missed, in words; a file is brought in by two steps."""
+    own = [step for step in steps if step.engine == engine]
+    files = [sum(s.seconds for s in own[at : at + 2]) for at in FILES]
+    missed = [
+        f"{what} took {seconds:.1f} s"
+        for what, seconds in zip(("the file", "the same file again"), files, strict=True)
+        if seconds > MOST_SECONDS
+    ]
+    missed += [f"{s.what}: {s.megabytes:.0f} MB" for s in own if s.megabytes > MOST_MEGABYTES] + [
+        f"{s.what}: another write waited {s.longest_wait_ms:.0f} ms, of which {s.late} of "
+        f"{s.writes} writes waited too long"
+        for s in own
+        if s.late
+    ]
+    return f"- {engine}: " + ("; ".join(missed) + "." if missed else "every aim is reached.")
 
 
 @contextmanager
@@ -85,20 +114,19 @@ def _measured(engine: str) -> Iterator[Step]:
         with app.app_context():
             upgrade()
             for name in ("ana", "ben"):
-                db.session.add(_member(name))
+                db.session.add(_member(app, name))
+            for number in range(MEMBERS):
+                here = f"person{number * (PEOPLE // MEMBERS)}"
+                db.session.add(_member(app, here, domain="mail.example"))
             db.session.commit()
-        for what, work in (
-            ("upload: read and staged", upload),
-            ("written by the worker", worker),
-            ("the same file again", upload),
-            ("updated by the worker", worker),
-            ("undone by the worker", undone),
-        ):
+        for what, work in STEPS:
             with _writing(app) as waits, ProcessPoolExecutor(1, get_context("spawn")) as process:
                 seconds, megabytes = process.submit(_timed, work, url).result()
-            yield Step(engine, what, seconds, megabytes, 1000 * max(waits), len(waits))
+            late = sum(1000 * wait > MOST_WAIT_MS for wait in waits)
+            yield Step(engine, what, seconds, megabytes, 1000 * max(waits), late, len(waits))
         with app.app_context():
             assert db.session.query(Contact).count() == PEOPLE
+            assert db.session.query(ConnectionRequest).count() == MEMBERS
             db.engine.dispose()
 
 
@@ -114,12 +142,18 @@ def upload(app: Flask) -> None:
     content = BytesIO((HEADER + "".join(rows)).encode())
     page = browser.press("See what is in it", file=(content, "Connections.csv"))
     assert page.status == 200, page.words[:500]
-    browser.post(page.path, {"do": "begin"})
+    browser.post(page.path, {"do": "begin", "offers": "y"})
 
 
 def worker(app: Flask) -> None:
-    """What `flask --app app worker --once` does."""
-    assert Turns(app, JOBS).until_idle(lambda: False) == {}
+    """What `flask --app app worker --once` does, but for whom the contacts find."""
+    jobs = {name: job for name, job in JOBS.items() if name != "matching"}
+    assert Turns(app, jobs).until_idle(lambda: False) == {}
+
+
+def matching(app: Flask) -> None:
+    """All are offered: those of them who are here and can be found are asked."""
+    assert Turns(app, {"matching": JOBS["matching"]}).until_idle(lambda: False) == {}
 
 
 def undone(app: Flask) -> None:
@@ -130,6 +164,19 @@ def undone(app: Flask) -> None:
         path = f"/connections/import/{newest.id}/undo"
     Browser(app, signed_in=1).post(path)
     worker(app)
+
+
+STEPS: tuple[tuple[str, Callable[[Flask], None]], ...] = (
+    ("upload: read and staged", upload),
+    ("written by the worker", worker),
+    (f"matched: {MEMBERS} of them are here", matching),
+    ("the same file again", upload),
+    ("updated by the worker", worker),
+    ("matched again", matching),
+    ("undone by the worker", undone),
+)
+# Where a file begins to be brought in.
+FILES = (0, 3)
 
 
 def _timed(work: Callable[[Flask], None], url: str) -> tuple[float, float]:
@@ -164,14 +211,17 @@ def _writing(app: Flask) -> Iterator[list[float]]:
         thread.join()
 
 
-def _member(name: str) -> Member:
+def _member(app: Flask, name: str, *, domain: str = "example.org") -> Member:
+    email = f"{name}@{domain}"
     return Member(
         name=name.title(),
         handle=name,
-        email=f"{name}@example.org",
+        email=email,
+        email_key=contact_keys(app.config["HANDSHAKES"]).of_address(email),
         password_hash="-",  # noqa: S106 - nobody signs in
         joined_at=now(),
         confirmed_at=now(),
+        found_by=FoundBy.ANYONE,
     )
 
 
