@@ -38,8 +38,8 @@ def bring() -> ResponseReturnValue:
     try:
         reading = _people_in(read(content, today=now().date()))
         import_id = stage(owner_id, reading, contact_keys(settings()))
-    except NeedsColumns:
-        return _ask_for_columns(content, owner_id, form)
+    except NeedsColumns as asked:
+        return _ask_for_columns(asked.content, owner_id)
     except Refusal as refusal:
         refuse(form.file, refusal.sentence)
         return _bring_page(form), refusal.status
@@ -93,10 +93,7 @@ def _people_in(reading: Reading) -> Reading:
     return reading
 
 
-def _ask_for_columns(content: bytes, owner_id: int, form: Bring) -> ResponseReturnValue:
-    if content.startswith(b"PK"):
-        refuse(form.file, "Please unpack this zip first, and bring the table that is in it.")
-        return _bring_page(form), 422
+def _ask_for_columns(content: bytes, owner_id: int) -> ResponseReturnValue:
     table = kept_table(content, contact_keys(settings()))
     kept = staging_actions.keep_table(owner_id, table, now=now())
     return redirect(url_for("files.columns", import_id=kept.id))

@@ -1,5 +1,8 @@
 """Bringing a file in through the pages: understood, chosen, brought in, undone."""
 
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
 from tests.contacts.conftest import FILE, LINKEDIN, bring, bring_in, people, shown, ticked
 
 
@@ -141,6 +144,20 @@ def test_of_a_table_that_nobody_knows_the_columns_are_asked(browser, cast):
     page = choose(ana, "begin")
     assert "3 people from Address book" in page.words
     assert ana.get("/connections/contacts").words.count("Forget") == 0
+
+
+def test_of_a_table_in_a_zip_the_columns_are_asked_as_well(browser, cast):
+    ana = browser(cast.ana)
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("export/leute.csv", TABLE)
+        archive.writestr("export/readme.html", "<p>Hello</p>")
+    page = bring(ana, packed.getvalue(), name="export.zip")
+    assert page.status == 200 and page.path.endswith("/columns") and "3 rows" in page.words
+    assert "ana.secret" not in page.text
+    page = ana.press("See who is in it", column_0="name", column_1="", column_2="e-mail")
+    assert "People 3" in page.words and "With an e-mail address 3" in page.words
+    assert "3 people from Address book" in choose(ana, "begin").words
 
 
 def test_columns_of_which_nothing_can_be_read_are_asked_again(browser, cast):
