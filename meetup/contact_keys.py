@@ -29,6 +29,10 @@ class ContactKeys:
         """The key of a profile; `meetup.profiles` makes one of what people write."""
         return f"{PROFILE}{profile_key}"
 
+    def of_one_of_several(self, key: str, name: str) -> str:
+        """The key of one of the people who share what has this key; `name` is theirs, folded."""
+        return f"one:{self._digest('one', f'{key}|{name}')}"
+
     def of_deleted(self, identity: str) -> str:
         """What stays of a contact that its owner deleted, so that it stays away."""
         return f"away:{self._digest('away', identity)}"

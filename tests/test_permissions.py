@@ -122,6 +122,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /connections/contacts/{contact}": ({}, only(OK, "ana")),
     "POST /connections/contacts/{contact}/delete": ({}, only(DONE, "ana")),
     "POST /connections/contacts/{contact}/same": ({"other": "{contact}"}, only(DONE, "ana")),
+    "POST /connections/contacts/{contact}/apart": ({}, only(DONE, "ana")),
     "POST /connections/contacts/{contact}/part": ({"word": "1"}, only(DONE, "ana")),
     # One of her contacts has the name of Cleo, who asks her to connect
     "POST /connections/contacts/{namesake}/ask": ({"member": "cleo"}, only(DONE, "ana")),

@@ -1,12 +1,14 @@
 """Deleting a contact, and saying who is the same person. Whoever calls these holds the imports."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from meetup.contact_keys import ContactKeys
 from meetup.contacts.contact_actions import merge, regroup, work_out
-from meetup.contacts.models import Contact, ContactRow, ContactRowKey, SamePerson
+from meetup.contacts.models import Contact, ContactRow, ContactRowKey, SamePerson, SharedKey
+from meetup.contacts.person_queries import shared_by_names
 from meetup.contacts.undo_actions import forget_what_was_said
 from meetup.db import db, insert_or_ignore
+from meetup.many_rows import is_among
 
 
 def delete_contact(contact: Contact, keys: ContactKeys) -> None:
@@ -47,6 +49,31 @@ def part(contact: Contact, word_id: int) -> None:
     regroup([contact.id], owner_id=contact.owner_id)
 
 
+def tell_apart(contact: Contact, keys: ContactKeys) -> None:
+    """Their owner says that those who share something and have different names are different.
+
+    It holds for the files to come, too: by what they share no two of different names are joined.
+    """
+    shared = shared_by_names(contact.id)
+    said = [{"owner_id": contact.owner_id, "key": key} for key in sorted(shared)]
+    insert_or_ignore(SharedKey, said)
+    own = (ContactRowKey.owner_id == contact.owner_id, is_among(ContactRowKey.key, shared))
+    rows = select(ContactRowKey.row_id, ContactRowKey.key, ContactRow.search)
+    rows = rows.join(ContactRow, ContactRow.id == ContactRowKey.row_id).where(*own)
+    ones = [
+        {
+            "row_id": row_id,
+            "key": keys.of_one_of_several(key, name),
+            "owner_id": contact.owner_id,
+            "joins": True,
+        }
+        for row_id, key, name in db.session.execute(rows)
+    ]
+    db.session.execute(update(ContactRowKey).where(*own).values(joins=False))
+    insert_or_ignore(ContactRowKey, ones)
+    regroup([contact.id], owner_id=contact.owner_id)
+
+
 def _key(contact: Contact) -> str:
     """What a contact is found by again in the next file: an address or profile where there is one.
 
@@ -55,7 +82,7 @@ def _key(contact: Contact) -> str:
     keys = (
         select(ContactRowKey.key)
         .join(ContactRow, ContactRow.id == ContactRowKey.row_id)
-        .where(ContactRow.contact_id == contact.id)
+        .where(ContactRow.contact_id == contact.id, ContactRowKey.joins)
         .order_by(ContactRow.id, ContactRowKey.key)
     )
     found = list(db.session.scalars(keys))

@@ -9,7 +9,7 @@ from sqlalchemy import Row, delete, exists, select, update
 
 from meetup.contacts.grouping import joined_by
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
-from meetup.contacts.person_queries import COUNTS, keys_of, said_by
+from meetup.contacts.person_queries import COUNTS, joining, keys_of, said_by
 from meetup.contacts.rules import best_name
 from meetup.db import db
 from meetup.many_rows import delete_all, fresh_ids, insert_all, is_among, update_all
@@ -110,7 +110,7 @@ def regroup(contact_ids: Collection[int], *, owner_id: int) -> None:
     said = said_by(owner_id)
     parted: list[list[int]] = []
     for rows in facts.values():
-        own = {row.id: keys[row.id] for row in rows}
+        own = {row.id: joining(keys[row.id]) for row in rows}
         # The eldest row keeps the contact.
         parted += joined_by(own, said).groups(sorted(own))[1:]
     if not parted:

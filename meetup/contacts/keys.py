@@ -1,7 +1,7 @@
 """What the rows of a file are told apart and matched by."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,12 +15,14 @@ from meetup.folding import folded
 class Staged:
     """A row as it is kept while its owner chooses, without any e-mail address.
 
+    Of its `keys`, those that are `shared` with others join it to nobody of another name.
     `chosen` is false for somebody whom the owner has deleted before: they stay away unless asked.
     """
 
     person: Person
     identity: str
     keys: frozenset[str]
+    shared: frozenset[str]
     chosen: bool
 
     @property
@@ -32,29 +34,46 @@ class Staged:
         return folded(self.name)[: 2 * NAME_LENGTH]
 
 
-def staged(reading: Reading, keys: ContactKeys, deleted: Collection[str]) -> Iterator[Staged]:
-    """The rows of a file; `deleted` is what stayed of contacts whom the owner deleted."""
+def staged(
+    reading: Reading, keys: ContactKeys, deleted: Collection[str], shared: Collection[str] = ()
+) -> Iterator[Staged]:
+    """The rows of a file; `deleted` is what stayed of contacts whom the owner deleted.
+
+    `shared` are keys of which the owner said that several people have them; addresses that the
+    file has at different names are, too: those of families, offices and clubs.
+    """
     times: Counter[str] = Counter()
-    for person in reading.people:
-        plain = _identity(person, keys)
+    matched = [_matched_by(person, keys) for person in reading.people]
+    several = {*shared, *_at_several_names(zip(reading.people, matched, strict=True))}
+    for person, found in zip(reading.people, matched, strict=True):
+        of_all = frozenset(several.intersection(found))
+        ones = [keys.of_one_of_several(key, folded(person.name)) for key in found if key in of_all]
+        # The first says who it is, or what it becomes where others have the same.
+        own = next((key for key in found if key not in of_all), ones[0] if ones else None)
+        plain = own or _by_name(person)
         times[plain] += 1
-        own = numbered(plain, times[plain])
-        chosen = keys.of_deleted(own) not in deleted
-        yield Staged(person, own, _matched_by(person, own, reading.source, keys), chosen)
+        identity = numbered(plain, times[plain])
+        chosen = keys.of_deleted(identity) not in deleted
+        # A name proves nothing, so it is good within one kind of file alone, with its date.
+        held = {*found, *ones} or {identity.replace("name:", f"name:{reading.source}:", 1)}
+        yield Staged(person, identity, frozenset(held), of_all, chosen)
 
 
-def _identity(person: Person, keys: ContactKeys) -> str:
-    if person.profile:
-        return keys.of_profile(person.profile)
-    if person.emails:
-        return keys.of_address(person.emails[0])
+def _matched_by(person: Person, keys: ContactKeys) -> list[str]:
+    """What is known of a person that others know them by as well, the surest first."""
+    profiles = [keys.of_profile(person.profile)] if person.profile else []
+    return [*profiles, *(keys.of_address(address) for address in person.emails)]
+
+
+def _at_several_names(people: Iterable[tuple[Person, list[str]]]) -> Iterator[str]:
+    first: dict[str, Person] = {}
+    for person, found in people:
+        for key in found:
+            other = first.setdefault(key, person)
+            if other is not person and folded(other.name) != folded(person.name):
+                yield key
+
+
+def _by_name(person: Person) -> str:
     said = f"{folded(person.name)}|{person.since or ''}"
     return f"name:{sha256(said.encode()).hexdigest()}"
-
-
-def _matched_by(person: Person, own: str, source: str, keys: ContactKeys) -> frozenset[str]:
-    found = {keys.of_address(address) for address in person.emails}
-    if person.profile:
-        found.add(keys.of_profile(person.profile))
-    # A name proves nothing, so it is good within one kind of file alone, together with its date.
-    return frozenset(found or {own.replace("name:", f"name:{source}:", 1)})

@@ -7,6 +7,7 @@ from meetup.contacts import staging_actions
 from meetup.contacts.import_queries import import_of, marks_of_deleted
 from meetup.contacts.keys import staged
 from meetup.contacts.models import ContactImport
+from meetup.contacts.person_queries import keys_shared
 from meetup.contacts.rules import AT_ONCE, IN_A_STEP
 from meetup.contacts.undo_actions import undo
 from meetup.contacts.worker import step
@@ -20,7 +21,8 @@ def stage(owner_id: int, reading: Reading, keys: ContactKeys) -> int:
 
     Returns the import's id.
     """
-    rows = list(staged(reading, keys, marks_of_deleted(owner_id)))
+    deleted, shared = marks_of_deleted(owner_id), keys_shared(owner_id)
+    rows = list(staged(reading, keys, deleted, shared))
     db.session.rollback()
     import_id = staging_actions.begin_staging(owner_id, reading, now=now()).id
     for start in range(0, len(rows), IN_A_STEP):

@@ -122,6 +122,8 @@ class ContactRowKey(Base):
     """What a row is matched by: `mail:` and a keyed hash, `url:` and a profile's key.
 
     Rows with neither have `name:` and their identity, good within their kind of file alone.
+    `joins` is false for what several people share: whoever has it is matched by it, and no row is
+    joined by it to one of another name. Such rows also have `one:` and a hash of key and name.
     """
 
     __tablename__ = "contact_row_keys"
@@ -130,6 +132,18 @@ class ContactRowKey(Base):
     row_id: Mapped[int] = mapped_column(ForeignKey(ContactRow.id), primary_key=True)
     key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    joins: Mapped[bool] = mapped_column(default=True)
+
+
+class SharedKey(Base):
+    """The owner says that those who have this key and different names are different people."""
+
+    __tablename__ = "shared_keys"
+    __table_args__ = (UniqueConstraint("owner_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH))
 
 
 class Namesake(Base):

@@ -29,7 +29,9 @@ def tell_apart(contact: Contact, member: Member) -> None:
 
 def _say(contact: Contact, member: Member, *, is_them: bool) -> None:
     own = select(ContactRowKey.key).join(ContactRow, ContactRow.id == ContactRowKey.row_id)
-    keys = sorted(set(db.session.scalars(own.where(ContactRow.contact_id == contact.id))))
+    # What others have, too, says nothing of who this one is.
+    of_them = (ContactRow.contact_id == contact.id, ContactRowKey.joins)
+    keys = sorted(set(db.session.scalars(own.where(*of_them))))
     pair = {"owner_id": contact.owner_id, "member_id": member.id}
     db.session.execute(
         delete(Namesake).where(

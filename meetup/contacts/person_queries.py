@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, SamePerson
+from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, SamePerson, SharedKey
 from meetup.contacts.rules import Stage
 from meetup.db import db, is_one_of
 from meetup.many_rows import is_among
@@ -16,13 +17,53 @@ COUNTS = is_one_of(ContactImport.stage, Stage.RUNNING, Stage.DONE)
 Said = list[tuple[str, str]]
 
 
-def keys_of(row_ids: Iterable[int]) -> dict[int, set[str]]:
+class Held(NamedTuple):
+    """A key that a row has; whether it joins the row to any other, and the row's name, folded."""
+
+    key: str
+    joins: bool
+    name: str
+
+    @property
+    def joined_by(self) -> tuple[str, ...]:
+        """What joins the row to others that have the same: what is shared, with the name alone."""
+        with_name = f"{self.key}|{self.name}"
+        return (self.key, with_name) if self.joins else (with_name,)
+
+
+def keys_of(row_ids: Iterable[int]) -> dict[int, list[Held]]:
     """The keys of these rows."""
-    found: dict[int, set[str]] = defaultdict(set)
-    chosen = select(ContactRowKey.row_id, ContactRowKey.key)
-    for row_id, key in db.session.execute(chosen.where(is_among(ContactRowKey.row_id, row_ids))):
-        found[row_id].add(key)
+    found: dict[int, list[Held]] = defaultdict(list)
+    chosen = (
+        select(ContactRowKey.row_id, ContactRowKey.key, ContactRowKey.joins, ContactRow.search)
+        .join(ContactRow, ContactRow.id == ContactRowKey.row_id)
+        .where(is_among(ContactRowKey.row_id, row_ids))
+    )
+    for row_id, key, joins, name in db.session.execute(chosen):
+        found[row_id].append(Held(key, joins, name))
     return found
+
+
+def joining(keys: Iterable[Held]) -> list[str]:
+    """All that joins a row with these keys to others."""
+    return [one for held in keys for one in held.joined_by]
+
+
+def keys_shared(owner_id: int) -> set[str]:
+    """What several people have, by the word of this member."""
+    return set(db.session.scalars(select(SharedKey.key).where(SharedKey.owner_id == owner_id)))
+
+
+def shared_by_names(contact_id: int) -> set[str]:
+    """The keys by which rows of different names are one contact."""
+    shared = (
+        select(ContactRowKey.key)
+        .join(ContactRow, ContactRow.id == ContactRowKey.row_id)
+        .where(ContactRow.contact_id == contact_id, ContactRowKey.joins)
+        .group_by(ContactRowKey.key)
+        .having(func.count(ContactRow.search.distinct()) > 1)
+    )
+    return set(db.session.scalars(shared))
 
 
 def said_by(owner_id: int) -> Said:
@@ -31,19 +72,23 @@ def said_by(owner_id: int) -> Said:
     return [(one, other) for one, other in db.session.execute(words)]
 
 
-def contacts_having(keys: Collection[str], *, owner_id: int) -> set[tuple[str, int]]:
+def contacts_having(keys: Collection[str], *, owner_id: int) -> set[tuple[Held, int]]:
     """Which contacts of this member have one of these keys: the key, and the contact's id."""
     # Two short looks: joined, SQLite begins at the imports and reads all of their rows.
-    having = select(ContactRowKey.key, ContactRowKey.row_id)
+    having = select(ContactRowKey.key, ContactRowKey.joins, ContactRowKey.row_id)
     having = having.where(is_among(ContactRowKey.key, keys), ContactRowKey.owner_id == owner_id)
-    found = [(key, row_id) for key, row_id in db.session.execute(having)]
-    rows = select(ContactRow.id, ContactRow.contact_id).where(
-        is_among(ContactRow.id, {row_id for _, row_id in found}),
+    found = db.session.execute(having).all()
+    rows = select(ContactRow.id, ContactRow.contact_id, ContactRow.search).where(
+        is_among(ContactRow.id, {row.row_id for row in found}),
         ContactRow.contact_id.is_not(None),
         ContactRow.import_id.in_(_imports_that_count(owner_id)),
     )
-    contact_of = dict(db.session.execute(rows).all())
-    return {(key, contact_of[row_id] or 0) for key, row_id in found if row_id in contact_of}
+    there = {row.id: row for row in db.session.execute(rows)}
+    return {
+        (Held(key, joins, there[row_id].search), there[row_id].contact_id)
+        for key, joins, row_id in found
+        if row_id in there
+    }
 
 
 def _imports_that_count(owner_id: int) -> list[int]:

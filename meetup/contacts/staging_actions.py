@@ -76,7 +76,12 @@ def stage(import_id: int, owner_id: int, rows: Sequence[Staged]) -> None:
     insert_all(
         ContactRowKey,
         [
-            {"row_id": row_id, "key": key, "owner_id": owner_id}
+            {
+                "row_id": row_id,
+                "key": key,
+                "owner_id": owner_id,
+                "joins": key not in row.shared,
+            }
             for row_id, row in zip(ids, rows, strict=True)
             for key in sorted(row.keys)
         ],

@@ -7,7 +7,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.contacts.contact_actions import regroup
 from meetup.contacts.import_queries import another_runs
-from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, Namesake, SamePerson
+from meetup.contacts.models import (
+    ContactImport,
+    ContactRow,
+    ContactRowKey,
+    Namesake,
+    SamePerson,
+    SharedKey,
+)
 from meetup.contacts.rules import FORGOTTEN_AFTER, IN_A_STEP, READ_WITHIN, Stage, check_undo
 from meetup.db import db
 from meetup.many_rows import delete_all, is_among
@@ -62,5 +69,7 @@ def forget_what_was_said(owner_id: int) -> None:
 
     both = is_there(SamePerson.key_a) & is_there(SamePerson.key_b)
     db.session.execute(delete(SamePerson).where(SamePerson.owner_id == owner_id, ~both))
+    unshared = (SharedKey.owner_id == owner_id, ~is_there(SharedKey.key))
+    db.session.execute(delete(SharedKey).where(*unshared))
     of_nobody = (Namesake.owner_id == owner_id, ~is_there(Namesake.key))
     db.session.execute(delete(Namesake).where(*of_nobody))

@@ -9,6 +9,7 @@ from meetup.contacts import actions, namesake_actions
 from meetup.contacts.import_queries import hold_imports_of, imports_of
 from meetup.contacts.matching_actions import match_later
 from meetup.contacts.namesake_queries import namesake_called, suggestions_for
+from meetup.contacts.person_queries import shared_by_names
 from meetup.contacts.queries import (
     contact_of,
     contacts_page,
@@ -50,6 +51,7 @@ def show(contact_id: int) -> ResponseReturnValue:
         sought=sought,
         others=others_named(me(), shown.contact, sought),
         words=words_about(me(), shown.contact),
+        is_shared=bool(shared_by_names(contact_id)),
         suggestions=suggestions_for(me(), shown.contact),
     )
 
@@ -108,6 +110,17 @@ def part(contact_id: int) -> ResponseReturnValue:
     actions.part(contact, request.form.get("word", 0, type=_row_id))
     match_later(me().id, now=now())
     flash("They are two contacts again, unless an address or a profile joins them.")
+    return redirect(url_for("contacts.show", contact_id=contact_id))
+
+
+@blueprint.post(f"{ONE}/apart")
+@members_only
+def apart(contact_id: int) -> ResponseReturnValue:
+    hold_imports_of(me().id)
+    contact = contact_of(me(), contact_id).contact
+    actions.tell_apart(contact, contact_keys(settings()))
+    match_later(me().id, now=now())
+    flash("They are different people now, in the files that you bring later, too.")
     return redirect(url_for("contacts.show", contact_id=contact_id))
 
 

@@ -15,7 +15,7 @@ from meetup.contacts.import_queries import (
     newer_is_done,
 )
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
-from meetup.contacts.person_queries import contacts_having, keys_of, said_by
+from meetup.contacts.person_queries import contacts_having, joining, keys_of, said_by
 from meetup.contacts.rules import IN_A_STEP, Stage, check_begin
 from meetup.db import db
 from meetup.many_rows import delete_all, is_among
@@ -74,13 +74,14 @@ def _drop_unchosen(own: ContactImport) -> int:
 
 def _write(waiting: list[Waiting], own: ContactImport) -> None:
     by_id = {row.id: row for row in waiting}
-    keys = keys_of(by_id)
-    own_keys = set().union(*keys.values())
+    held = keys_of(by_id)
+    own_keys = {one.key for keys in held.values() for one in keys}
     said = [words for words in said_by(own.owner_id) if own_keys.intersection(words)]
-    grouping = joined_by(keys, said)
+    grouping = joined_by({row: joining(keys) for row, keys in held.items()}, said)
     there = contacts_having(own_keys.union(*said), owner_id=own.owner_id)
     for key, contact_id in there:
-        grouping.join(key, contact(contact_id))
+        for thing in key.joined_by:
+            grouping.join(thing, contact(contact_id))
     groups = grouping.groups(by_id)
     contacts_of = grouping.by_group(contact_id for _, contact_id in there)
     known = [grouping.contacts_with(rows[0], contacts_of) for rows in groups]

@@ -8,6 +8,7 @@ from meetup.contact_keys import contact_keys
 from meetup.contacts import staging_actions, undo_actions, writing_actions
 from meetup.contacts.keys import staged
 from meetup.contacts.models import Contact, ContactImport, ContactRow
+from meetup.contacts.person_queries import keys_shared
 from meetup.contacts.rules import NobodyChosen
 from meetup.contacts.standing_queries import is_offered
 from meetup.contacts.tables import kept_table
@@ -39,7 +40,8 @@ def stage(given: Given, owner: Somebody, file: Reading, *, now: datetime | None 
     keys = contact_keys(given.app.config["HANDSHAKES"])
     with given.inside():
         own = staging_actions.begin_staging(owner.id, file, now=now)
-        staging_actions.stage(own.id, owner.id, list(staged(file, keys, ())))
+        rows = list(staged(file, keys, (), keys_shared(owner.id)))
+        staging_actions.stage(own.id, owner.id, rows)
         staging_actions.end_staging(own.id)
         return own.id
 

@@ -6,7 +6,14 @@ from meetup.db import Base, db
 from tests.contacts.conftest import FILE, bring, bring_in
 from tests.contacts.test_importing import TABLE
 
-OURS = ("contacts", "contact_imports", "contact_rows", "contact_row_keys", "same_persons")
+OURS = (
+    "contacts",
+    "contact_imports",
+    "contact_rows",
+    "contact_row_keys",
+    "same_persons",
+    "shared_keys",
+)
 
 
 def everything(given):
