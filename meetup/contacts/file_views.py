@@ -9,7 +9,7 @@ from meetup.connections.sources import SOURCES, NeedsColumns, Reading, UnknownFi
 from meetup.contact_keys import contact_keys
 from meetup.contacts import staging_actions
 from meetup.contacts.forms import Bring, ChooseColumns
-from meetup.contacts.import_queries import table_of
+from meetup.contacts.import_queries import import_of, table_of
 from meetup.contacts.long_writes import stage, take_back
 from meetup.contacts.rules import MOST_BYTES, TOO_LARGE
 from meetup.contacts.tables import KeysOfKeptTable, kept_table, readable, unpacked
@@ -113,7 +113,14 @@ def _readable_cell(example: str) -> str:
 
 
 def _columns_page(form: ChooseColumns, asked: NeedsColumns, import_id: int) -> str:
-    return render_template("contacts/columns.html", form=form, asked=asked, import_id=import_id)
+    return render_template(
+        "contacts/columns.html",
+        form=form,
+        asked=asked,
+        import_id=import_id,
+        forgotten_at=import_of(me(), import_id).forgotten_at,
+        zone=me().timezone or settings().timezone,
+    )
 
 
 def _bring_page(form: Bring) -> str:

@@ -17,7 +17,7 @@ from meetup.contacts.models import ContactImport
 from meetup.contacts.rules import NobodyChosen, Stage
 from meetup.contacts.writing_actions import begin
 from meetup.errors import Refusal
-from meetup.web import me, members_only
+from meetup.web import me, members_only, settings
 
 blueprint = Blueprint(
     "imports", __name__, url_prefix="/connections/import/<int(max=2147483647):import_id>"
@@ -112,6 +112,7 @@ def _choose_page(own: ContactImport, form: Choose, *, refusal: Refusal | None = 
         refusal=refusal,
         page=rows_page(own, sought, number=number),
         difference=difference(own),
+        zone=me().timezone or settings().timezone,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetup.connections.sources.source import Listing
-from meetup.contacts.rules import KEY_LENGTH, NAME_LENGTH, Stage
+from meetup.contacts.rules import FORGOTTEN_AFTER, KEY_LENGTH, NAME_LENGTH, Stage
 from meetup.db import Base, words
 from meetup.members.models import Member
 
@@ -81,6 +81,11 @@ class ContactImport(Base):
     problems: Mapped[int] = mapped_column(default=0)
     told: Mapped[list[tuple[int, str]]] = mapped_column(JSON, default=list)
     table: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    @property
+    def forgotten_at(self) -> datetime:
+        """When it is forgotten, should its owner choose nobody of it."""
+        return self.read_at + FORGOTTEN_AFTER
 
 
 class ContactRow(Base):

@@ -1,8 +1,11 @@
 """Bringing a file in through the pages: understood, chosen, brought in, undone."""
 
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from meetup.contacts.models import ContactImport
+from meetup.db import db
 from tests.contacts.conftest import FILE, LINKEDIN, bring, bring_in, people, shown, ticked
 
 
@@ -158,6 +161,19 @@ def test_of_a_table_in_a_zip_the_columns_are_asked_as_well(browser, cast):
     page = ana.press("See who is in it", column_0="name", column_1="", column_2="e-mail")
     assert "People 3" in page.words and "With an e-mail address 3" in page.words
     assert "3 people from Address book" in choose(ana, "begin").words
+
+
+def test_the_page_says_until_when_a_table_is_kept_and_the_rest_of_it_goes_at_once(
+    browser, cast, given, clock
+):
+    ana = browser(cast.ana)
+    until = clock.moment + timedelta(days=1)
+    page = bring(ana, TABLE)
+    assert page.soup.select_one("main time")["datetime"].startswith(f"{until:%Y-%m-%dT%H:%M}")
+    page = ana.press("See who is in it", column_0="name", column_1="", column_2="e-mail")
+    assert page.soup.select_one("main .hint time")["datetime"].startswith(f"{until:%Y-%m-%d}")
+    with given.inside():
+        assert [own.table for own in db.session.query(ContactImport)] == [None]
 
 
 def test_columns_of_which_nothing_can_be_read_are_asked_again(browser, cast):
