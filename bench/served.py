@@ -14,7 +14,7 @@ import psutil
 
 from bench.apps import ROOT
 from bench.client import Request, WrongAnswer
-from meetup.serve import GUNICORN
+from meetup.serve import GUNICORN, LEAN
 
 PATIENCE_SECONDS = 60.0
 
@@ -72,7 +72,7 @@ def served(target: str, first: Request, settings: dict[str, str]) -> Iterator[Se
     kept = {name: text for name, text in os.environ.items() if not name.startswith("MEETUP_")}
     begin = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", *GUNICORN, *address, target], cwd=ROOT, env=kept | settings
+        [sys.executable, "-m", *GUNICORN, *address, target], cwd=ROOT, env=LEAN | kept | settings
     )
     server = Served(process, port)
     try:

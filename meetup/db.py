@@ -198,7 +198,11 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # sqlite3 would begin transactions by itself, and too late; _begin_sqlite does it instead.
     connection.isolation_level = None
     wait_long(connection)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in (
+        *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"),
+        # In kB, for each thread. What it does not hold, the system does.
+        "cache_size = -500",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

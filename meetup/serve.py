@@ -17,6 +17,8 @@ from meetup.setting_values import port_number
 
 ROOT = Path(__file__).resolve().parent.parent
 GUNICORN = ("gunicorn", "--config", "python:meetup.gunicorn_settings")
+# The C library would keep memory apart for each thread, of which only one computes at a time.
+LEAN = {"MALLOC_ARENA_MAX": "1"}
 OUTBOX_WORKER = ("flask", "--app", "app", "worker")
 
 GLANCE_SECONDS = 0.1
@@ -103,6 +105,7 @@ def _start(module: str, *arguments: str, hand_over: Sequence[int] = ()) -> subpr
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
+        env=LEAN | os.environ,
         pass_fds=hand_over,
         preexec_fn=_leave_it_to_the_parent,  # noqa: PLW1509 - this process has no threads
     )
