@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select, union
+from sqlalchemy import Row, Select, and_, or_, select, union
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.profile_queries import Profile
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, Namesake
 from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network
-from meetup.contacts.standing_queries import is_offered, stands
+from meetup.contacts.standing_queries import is_listed, is_offered, stands
 from meetup.db import db
 from meetup.members.models import Member, ProfileLink
 
@@ -44,11 +44,8 @@ def listings_of(
     offering = [request.asker_id for request in requests if request.by_contact]
     for owner_id, *fact in _facts(_offered(asked, offering), _by_their_word(asked, asker_ids)):
         facts[owner_id].append(Fact(*fact))
-    whole = _whole_lists(asker_ids)
-    return {
-        owner_id: [one for one in by_network(found, whole[owner_id]) if not one.is_gone]
-        for owner_id, found in facts.items()
-    }
+    # What lists them no more is not among the facts.
+    return {owner_id: by_network(found, whole={}) for owner_id, found in facts.items()}
 
 
 def _offered(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
@@ -89,20 +86,6 @@ def _facts(*contact_ids: Select[int | None]) -> Iterable[Row[*tuple[Any, ...]]]:
         )
         .join(ContactRow, ContactRow.contact_id == Contact.id)
         .join(own, own.id == ContactRow.import_id)
-        .where(Contact.id.in_(union(*contact_ids)), own.stage == Stage.DONE)
+        .where(Contact.id.in_(union(*contact_ids)), own.stage == Stage.DONE, is_listed(own))
         .order_by(own.id.desc(), ContactRow.id)
     )
-
-
-def _whole_lists(owner_ids: Collection[int]) -> dict[int, dict[tuple[str, str], int]]:
-    """By owner: of each kind of file the newest import that was a whole list."""
-    own = ContactImport
-    newest = (
-        select(own.owner_id, own.source, own.listing, func.max(own.id))
-        .where(own.owner_id.in_(sorted(owner_ids)), own.stage == Stage.DONE, own.is_whole)
-        .group_by(own.owner_id, own.source, own.listing)
-    )
-    found: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
-    for owner_id, source, listing, import_id in db.session.execute(newest):
-        found[owner_id][source, listing] = import_id
-    return found

@@ -20,6 +20,13 @@ def stands(row: Row, own: Import) -> ColumnElement[bool]:
     return ~_listed_in_newer(row, own, newer, again).where(overtakes).correlate(row, own).exists()
 
 
+def is_listed(own: Import) -> ColumnElement[bool]:
+    """Whether no newer whole list of its kind has replaced this one."""
+    newer = aliased(ContactImport)
+    replaces = select(newer.id).where(*_is_newer(own, newer), newer.is_whole)
+    return ~replaces.correlate(own).exists()
+
+
 def is_offered() -> ColumnElement[bool]:
     """Whether the owner of the contact of the row offers to connect with them.
 
@@ -47,9 +54,11 @@ def _listed_in_newer(row: Row, own: Import, newer: Import, again: Row) -> Select
         again.identity == row.identity,
         again.contact_id.is_not(None),
     )
+    return select(newer.id).outerjoin(again, is_them).where(*_is_newer(own, newer))
+
+
+def _is_newer(own: Import, newer: Import) -> tuple[ColumnElement[bool], ...]:
     return (
-        select(newer.id)
-        .outerjoin(again, is_them)
-        .where(newer.owner_id == own.owner_id, newer.stage == Stage.DONE, newer.id > own.id)
-        .where(newer.source == own.source, newer.listing == own.listing)
+        *(newer.owner_id == own.owner_id, newer.stage == Stage.DONE, newer.id > own.id),
+        *(newer.source == own.source, newer.listing == own.listing),
     )
