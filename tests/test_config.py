@@ -207,7 +207,7 @@ def test_processes_that_start_at_once_agree_on_the_key(tmp_path):
 
 
 def test_the_settings_are_those_that_hosts_are_told_of():
-    assert len(KNOWN) == 11
+    assert len(KNOWN) == 12
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /pictures/{of_event}": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
     "GET /pictures/{of_draft}": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),
     "GET /pictures/none": ({}, everyone(GONE)),
-    "GET /pictures/{of_ana}/small": ({}, (GONE, *everyone(OK)[1:])),
+    "GET /pictures/{of_ana}/small": ({}, (GONE, *only(OK, "una", "ana", "ben", "cleo")[1:])),
     "GET /pictures/{of_group}/small": ({}, everyone(OK)),
     "GET /pictures/{of_event}/small": ({}, (GONE, *only(OK, *ACTIVE)[1:])),
     "GET /pictures/{of_draft}/small": ({}, (GONE, *only(OK, "ben", "cleo")[1:])),

@@ -67,7 +67,7 @@ def test_the_host_sees_what_went_to_organizers_and_can_close_it(
     section = page.soup.select_one("section[aria-labelledby=with-organizers]")
     assert "Member: Ben" in section.text and "to the organizers of Harbour Walks" in section.text
     assert "No report waits for you." in page.words
-    page = host.press("Close", note="We have talked.")
+    page = host.press("Close the report", note="We have talked.")
     assert page.path == "/reports" and "The report is closed." in page.words
     assert page.soup.select_one("#with-organizers") is None
     shown = browser(cast.cleo).get("/groups/harbour/reports").words
@@ -81,7 +81,7 @@ def test_a_note_of_the_host_that_is_too_long_stays_at_its_report(
     report(cast.ana, "/m/ben")
     host = browser(hal)
     host.get("/reports")
-    page = host.press("Close", note="x" * 501)
+    page = host.press("Close the report", note="x" * 501)
     section = page.soup.select_one("section[aria-labelledby=with-organizers]")
     assert page.status == 422 and "x" * 501 in section.text
 
