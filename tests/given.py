@@ -199,6 +199,7 @@ class Given:
         capacity: int | None = None,
         venue: str = "Old Harbour",
         proposer: Person | None = None,
+        **more: Any,
     ) -> int:
         """An event that starts a week from now, unless `starts_at` says otherwise."""
         start = starts_at or self.clock.moment + timedelta(days=7)
@@ -216,6 +217,7 @@ class Given:
             scheduled_at=None if status in (Status.PROPOSED, Status.DRAFT) else self.clock.moment,
             created_at=self.clock.moment,
             changed_at=self.clock.moment,
+            **more,
         )
         with self.inside():
             db.session.add(row)
@@ -231,7 +233,11 @@ class Given:
         *,
         guests: int = 0,
         unlisted: bool = False,
+        **more: Any,
     ) -> int:
+        """An answer; who is waitlisted waits from now on, unless `waiting_since` says otherwise."""
+        if answer is Answer.WAITLISTED:
+            more = {"waiting_since": self.clock.moment, **more}
         row = Rsvp(
             event_id=event_id,
             member_id=person.id,
@@ -239,6 +245,7 @@ class Given:
             guests=guests,
             is_unlisted=unlisted,
             answered_at=self.clock.moment,
+            **more,
         )
         return self.add(row)
 

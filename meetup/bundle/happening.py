@@ -11,6 +11,7 @@ from meetup.bundle.references import Ids, Said, Wrong
 from meetup.bundle.rows import AttendanceRow, EventRow, HandshakeRow, RsvpRow
 from meetup.bundle.rules import Known
 from meetup.events.rules import local_day
+from meetup.rsvps.rules import Answer
 
 
 class Happening:
@@ -74,6 +75,8 @@ class Happening:
             "guests": row.guests,
             "answered_at": answered_at,
             "is_unlisted": row.unlisted,
+            # Who waits has their turn by when they answered; who does not say so, behind those.
+            "waiting_since": (answered_at or self.now) if row.answer is Answer.WAITLISTED else None,
         }
         self.added.rsvps.setdefault((event, member), values)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.events import rules
-from meetup.events.rules import EventDetails, Status
+from meetup.events.rules import OFFER_HOURS, EventDetails, Status
 from meetup.groups.models import Group
 from meetup.members.models import Member
 from meetup.pictures.models import Picture
@@ -20,7 +20,7 @@ class Event(Base):
     `local_day` is the date of its start in its own zone, kept because days are grouped by.
     `uid`, once made, never changes; `sequence` rises and `changed_at` moves with each change
     of time, place or status (RFC 5545, 3.8.4.7 and 3.8.7.4). Without `scheduled_at` it was only
-    ever proposed, even if it is cancelled now.
+    ever proposed, even if it is cancelled now. How it takes answers, see `EventDetails`.
     """
 
     __tablename__ = "events"
@@ -28,6 +28,8 @@ class Event(Base):
         UniqueConstraint("uid"),
         CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_it_starts"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_is_positive"),
+        CheckConstraint("guests_allowed BETWEEN 0 AND 20", name="guests_allowed_are_few"),
+        CheckConstraint("offer_hours BETWEEN 1 AND 168", name="offers_last_a_week_at_most"),
         Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_events_starts_at", "starts_at"),
         Index("ix_events_ends_at_starts_at", "ends_at", "starts_at"),
@@ -44,6 +46,12 @@ class Event(Base):
     timezone: Mapped[str] = mapped_column(String(64))
     local_day: Mapped[date]
     capacity: Mapped[int | None]
+    answers_until: Mapped[datetime | None]
+    guests_allowed: Mapped[int] = mapped_column(default=0)
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    offers_seats: Mapped[bool] = mapped_column(default=False)
+    offer_hours: Mapped[int] = mapped_column(default=OFFER_HOURS)
+    smaller_may_pass: Mapped[bool] = mapped_column(default=False)
     status: Mapped[Status] = mapped_column(words(Status, "event_status"))
     scheduled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str] = mapped_column(String(500), default="")
@@ -74,6 +82,12 @@ class Event(Base):
             venue=self.venue,
             description=self.description,
             capacity=self.capacity,
+            answers_until=self.answers_until,
+            guests_allowed=self.guests_allowed,
+            needs_approval=self.needs_approval,
+            offers_seats=self.offers_seats,
+            offer_hours=self.offer_hours,
+            smaller_may_pass=self.smaller_may_pass,
         )
 
     @property

@@ -13,6 +13,8 @@ from meetup.members.rules import slug
 DOOR_OPENS_BEFORE = timedelta(hours=2)
 LASTS_WITHOUT_AN_END = timedelta(hours=6)
 MOST_SEATS = 100_000
+MOST_GUESTS = 20
+OFFER_HOURS, MOST_OFFER_HOURS = 24, 168
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
@@ -55,7 +57,12 @@ class EndsTooSoon(Refusal):
 
 @dataclass(frozen=True)
 class EventDetails:
-    """What people say about an event. An end or a capacity that is None is left open."""
+    """What people say about an event. An end or a capacity that is None is left open.
+
+    Past `answers_until` only organizers change answers. With `offers_seats` a seat that is free
+    again is offered to the next on the waiting list for `offer_hours`, else simply theirs; only if
+    `smaller_may_pass` do smaller parties pass one that does not fit in.
+    """
 
     title: str
     starts_at: datetime
@@ -63,6 +70,12 @@ class EventDetails:
     venue: str = ""
     description: str = ""
     capacity: int | None = None
+    answers_until: datetime | None = None
+    guests_allowed: int = 0
+    needs_approval: bool = False
+    offers_seats: bool = False
+    offer_hours: int = OFFER_HOURS
+    smaller_may_pass: bool = False
 
     @property
     def when_and_where(self) -> tuple[datetime, datetime | None, str]:

@@ -1,6 +1,8 @@
 """Answering an event, and giving up one's seats with one's place in the group."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -42,6 +44,29 @@ def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now:
     return given
 
 
+def seat_in_order(
+    event: Event, members_yes: Sequence[Member], members_maybe: Sequence[Member], *, now: datetime
+) -> list[Rsvp]:
+    """Answers for an event that has just been scheduled, by what its group has said before.
+
+    `members_yes`, in their order, say yes as far as the seats go; the others of them wait, and so
+    do all whose yes is to be approved first. Who has an answer already keeps it. The caller has
+    locked the event's row. Returns all answers to the event, the first one first.
+    """
+    free = event.capacity
+    seated = 0 if event.needs_approval else len(members_yes)
+    if free is not None:
+        seated = min(seated, max(0, free - seats_taken(event)))
+    rows = [_row(event, member, Answer.YES, now) for member in members_yes[:seated]]
+    waits = {"waiting_since": now}
+    rows += [_row(event, m, Answer.WAITLISTED, now) | waits for m in members_yes[seated:]]
+    rows += [_row(event, member, Answer.MAYBE, now) for member in members_maybe]
+    for row in rows:
+        # One after the other, so that their ids, too, keep the order.
+        insert_or_ignore(Rsvp, [row])
+    return list(db.session.scalars(select(Rsvp).where(Rsvp.event_id == event.id).order_by(Rsvp.id)))
+
+
 def leave_group(group: Group, member: Member, *, now: datetime) -> None:
     """Leave a group, and give up the seats at its events that have not begun.
 
@@ -74,6 +99,11 @@ def remove_from_group(group: Group, member: Member, *, by: Member, now: datetime
 def _give_up_seats(group: Group, member: Member, *, now: datetime) -> None:
     coming = select(Event.id).where(Event.group_id == group.id, Event.starts_at > now)
     db.session.execute(delete(Rsvp).where(Rsvp.member_id == member.id, Rsvp.event_id.in_(coming)))
+
+
+def _row(event: Event, member: Member, answer: Answer, now: datetime) -> dict[str, Any]:
+    ids = {"event_id": event.id, "member_id": member.id}
+    return {**ids, "answer": answer, "answered_at": now}
 
 
 def _blank(event: Event, member: Member, answer: Answer) -> Rsvp:

@@ -12,6 +12,7 @@ from meetup.members.queries import Viewer, asked_by, may_see, people
 from meetup.members.rules import Person
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.waiting_rules import Party
 
 
 def answer_of(member: Member, event: Event) -> Rsvp | None:
@@ -34,6 +35,21 @@ def seats_taken(event: Event, *, besides: Member | None = None) -> int:
     """
     ids = {"event_id": event.id} | ({"member_id": besides.id} if besides else {})
     return int(db.session.scalar(_seats(bool(besides)), ids) or 0)
+
+
+def waiting_at(event: Event) -> list[Party]:
+    """The parties that wait for seats, in their order; those who hold an offer are among them.
+
+    Whose yes is not approved yet is not one of them.
+    """
+    rows = db.session.execute(_waiting(event.needs_approval), {"event_id": event.id})
+    return [Party._make(row) for row in rows]
+
+
+def is_in_line(needs_approval: bool) -> ColumnElement[bool]:
+    """Whether the member of the row waits for a seat, and not for their yes to be approved."""
+    waits = Rsvp.waiting_since.is_not(None)
+    return and_(waits, Rsvp.approved_at.is_not(None)) if needs_approval else waits
 
 
 def names_not_coming(event: Event, *, seen_by: Member) -> dict[Answer, list[Person]]:
@@ -76,6 +92,15 @@ def _answer() -> Select[Rsvp]:
 def _seats(besides_one: bool) -> Select[int]:
     seats = seats_of_all()
     return seats.where(Rsvp.member_id != bindparam("member_id")) if besides_one else seats
+
+
+@cache
+def _waiting(needs_approval: bool) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Rsvp.id, 1 + Rsvp.guests, Rsvp.waiting_since, Rsvp.offered_until)
+        .where(Rsvp.event_id == bindparam("event_id"), is_in_line(needs_approval))
+        .order_by(Rsvp.waiting_since, Rsvp.id)
+    )
 
 
 @cache

@@ -8,6 +8,8 @@ from meetup.errors import NotAllowed, Refusal
 from meetup.events.rules import NotScheduled, Status, reference
 from meetup.groups.rules import Banned, Joining, Standing, State
 
+MOST_OF_A_NOTE = 500
+
 
 class Answer(StrEnum):
     """A member's answer to an event."""
