@@ -18,6 +18,7 @@ from babel.dates import (
 from flask import Flask, current_app
 
 from meetup.config import Config
+from meetup.rsvps.waiting_rules import ordinal
 
 MARK_COLOURS = 8
 TO = {"de": "bis"}
@@ -28,7 +29,7 @@ def init_app(app: Flask) -> None:
     """Give templates these words as filters."""
     for word in (
         *(day, date_of, month, clock_time, moment, span, zone_name, iso),
-        *(leaf, on_card, initials, mark_colour, network_name),
+        *(leaf, on_card, initials, mark_colour, network_name, ordinal),
     ):
         app.add_template_filter(word)
 

@@ -156,3 +156,20 @@ def test_the_study_data_is_named_in_one_file_alone():
     for path in [*ROOT.glob("*.*"), *FILES, *(ROOT / "tests").rglob("*.py"), ROOT / "Makefile"]:
         if path.is_file() and path.suffix not in (".sqlite3", ".png"):
             assert name not in path.read_text(encoding="utf-8"), path
+
+
+# What frees seats, or makes some, is done by `rsvps` alone, which then gives them to who waits.
+ONLY_BY_RSVPS = {
+    "meetup.events.actions": {"edit"},
+    "meetup.groups.membership_actions": {"leave", "ban", "remove"},
+}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.parent.name != "rsvps"], ids=str)
+def test_what_frees_seats_is_called_by_the_action_that_gives_them_on(path: Path):
+    imported = set(imports_of(path))
+    for module, names in ONLY_BY_RSVPS.items():
+        assert not imported & {f"{module}.{name}" for name in names}, path
+        if module in imported:
+            called = re.findall(rf"\b{module.rsplit('.', 1)[1]}\.(\w+)\(", path.read_text("utf-8"))
+            assert not names & set(called), path

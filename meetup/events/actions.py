@@ -18,7 +18,7 @@ def propose(
 ) -> Event:
     """`member` proposes an event to their group; calendars will know it as made at `host`.
 
-    Raises NotConfirmed or NotAllowed for whoever may not, TimeHasPassed and EndsTooSoon.
+    Raises NotConfirmed or NotAllowed for whoever may not, and what `rules.check_times` raises.
     """
     check_reach(is_confirmed=member.is_confirmed)
     standing = standing_in(group, member)
@@ -56,14 +56,14 @@ def schedule(event: Event, member: Member, *, now: datetime) -> None:
 def edit(event: Event, member: Member, details: EventDetails, *, now: datetime) -> None:
     """`member` says otherwise about an event. A capacity below those who come removes nobody.
 
-    Raises NotAllowed, StatusForbids once it is cancelled, TimeHasPassed and EndsTooSoon.
+    Raises NotAllowed, StatusForbids once it is cancelled, and what `rules.check_times` raises.
     """
     standing = standing_in(event.group, member)
     rules.check_edit(standing, event.status, is_proposer=event.is_by(member))
     before = event.details
     if details == before:
         return
-    if (details.starts_at, details.ends_at) != (before.starts_at, before.ends_at):
+    if details.times != before.times:
         may_be_past = standing.may_organize or details.starts_at == before.starts_at
         rules.check_times(details, now=now, may_be_past=may_be_past)
     for name, value in asdict(details).items():

@@ -1,16 +1,29 @@
 """What people send about events."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import BooleanField, Field, IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from meetup.events.rules import FIRST_YEAR, LAST_YEAR, MOST_SEATS, EventDetails
+from meetup.events.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_GUESTS,
+    MOST_OFFER_HOURS,
+    MOST_SEATS,
+    OFFER_HOURS,
+    EventDetails,
+)
 from meetup.fields import Line, Lines, LocalMoment
+
+ABOUT_ANSWERS = (
+    *("answers_until", "guests_allowed", "needs_approval"),
+    *("offers_seats", "offer_hours", "smaller_may_pass"),
+)
 
 
 class Seats(IntegerField):
@@ -23,6 +36,27 @@ class Seats(IntegerField):
             raise ValueError("Please give a whole number, such as 20.") from None
 
 
+class Few(IntegerField):
+    """A whole number from `least` to `most`; empty is `usual`."""
+
+    def __init__(self, label: str, *, least: int, most: int, usual: int, **kwargs: Any) -> None:
+        self._sentence = f"Please give a number from {least} to {most}."
+        bounds = NumberRange(least, most, self._sentence)
+        super().__init__(label, [Optional(), bounds], default=usual, **kwargs)
+        self.usual = usual
+
+    @property
+    def number(self) -> int:
+        """What was sent, once it is known to be valid."""
+        return self.usual if self.data is None else int(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self._sentence) from None
+
+
 class Details(FlaskForm):
     """An event's details, its times as clocks in `timezone` show them; `kept` is what stands."""
 
@@ -32,6 +66,12 @@ class Details(FlaskForm):
     venue = Line("Where", most=300)
     description = Lines("What will happen", most=5000)
     capacity = Seats("How many people fit in", validators=[Optional()])
+    answers_until = LocalMoment("Answer until", validators=[Optional()])
+    guests_allowed = Few("Guests each may bring", least=0, most=MOST_GUESTS, usual=0)
+    needs_approval = BooleanField("Organizers approve each yes")
+    offers_seats = BooleanField("Offer free places, with a time to accept")
+    offer_hours = Few("Hours to accept", least=1, most=MOST_OFFER_HOURS, usual=OFFER_HOURS)
+    smaller_may_pass = BooleanField("Smaller parties may pass larger ones")
 
     def __init__(self, timezone: str, *, kept: EventDetails | None = None, **kwargs: Any) -> None:
         self._zone, self._kept = ZoneInfo(timezone), kept
@@ -48,6 +88,21 @@ class Details(FlaskForm):
             venue=self.venue.data or "",
             description=self.description.data or "",
             capacity=self.capacity.data,
+            answers_until=self._moment(self.answers_until) if self.answers_until.data else None,
+            guests_allowed=self.guests_allowed.number,
+            needs_approval=self.needs_approval.data,
+            offers_seats=self.offers_seats.data,
+            offer_hours=self.offer_hours.number,
+            smaller_may_pass=self.smaller_may_pass.data,
+        )
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether anything about answers is other than usual, or wrong."""
+        usual = EventDetails(title="", starts_at=datetime.min.replace(tzinfo=UTC))
+        return any(
+            self[name].errors or (self[name].data or None) != (getattr(usual, name) or None)
+            for name in ABOUT_ANSWERS
         )
 
     def validate_starts_at(self, field: LocalMoment) -> None:
@@ -58,7 +113,7 @@ class Details(FlaskForm):
             raise ValidationError(f"Please give a year from {FIRST_YEAR} to {LAST_YEAR}.")
         self._moment(field)
 
-    validate_ends_at = validate_starts_at
+    validate_ends_at = validate_answers_until = validate_starts_at
 
     def validate_capacity(self, field: Field) -> None:
         """Raises ValidationError for fewer than one, or more than fit anywhere."""

@@ -9,13 +9,14 @@ from typing import Any
 
 from meetup.events import rules
 from meetup.events.models import Event
-from meetup.events.page_queries import Given, Reader, coming_to, reader_of
+from meetup.events.page_queries import Given, Reader, collisions, coming_to, reader_of
 from meetup.events.queries import proposer_of
 from meetup.members.models import Member
 from meetup.members.rules import Person
 from meetup.rsvps.forms import AnswerForm
 from meetup.rsvps.queries import names_not_coming
 from meetup.rsvps.rules import Answer, is_answered, joins_by_yes, way_in
+from meetup.rsvps.waiting_rules import is_full
 from meetup.ties.queries import not_met_yet
 
 
@@ -40,6 +41,7 @@ def event_page(
     reader = reader_of(event, viewer)
     standing, given = reader.standing, reader.given
     answered = is_answered(event.status, over=event.is_over(now))
+    comes = viewer and answered and given and given.answer is Answer.YES
     return {
         "event": event,
         "standing": standing,
@@ -48,6 +50,16 @@ def event_page(
         # A form begins a session, which nobody needs who cannot send it.
         "form": form or (_blank_form(given) if viewer and answered else None),
         "is_answered": answered,
+        "is_closed": event.answers_until is not None and now >= event.answers_until,
+        "is_full": is_full(
+            event.capacity,
+            reader.seats + reader.held,
+            waiting=reader.waiting,
+            smaller_may_pass=event.smaller_may_pass,
+            begun=now >= event.starts_at,
+        ),
+        "waiting": reader.waiting,
+        "collisions": collisions(event, viewer) if viewer and comes else [],
         "joins_by_yes": joins_by_yes(standing, event.group.joining),
         "way_in": way_in(standing, event.group.joining),
         "may_edit": rules.may_edit(standing, event.status, is_proposer=event.is_by(viewer)),
@@ -58,7 +70,10 @@ def event_page(
 
 
 def _blank_form(given: Given | None) -> AnswerForm:
-    return AnswerForm(formdata=None, data={"unlisted": bool(given and given.is_unlisted)})
+    if given is None:
+        return AnswerForm(formdata=None, data={"guests": 0})
+    said = {"unlisted": given.is_unlisted, "guests": given.guests, "note": given.note}
+    return AnswerForm(formdata=None, data={**said, "guest_names": given.guest_names})
 
 
 def _names(event: Event, viewer: Member | None, reader: Reader, *, now: datetime | None) -> Names:

@@ -5,16 +5,20 @@ of which a list of names would make hundreds.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from meetup.attendance.models import Attendance
 from meetup.attendance.queries import stands
 from meetup.connections.queries import connected_ids
-from meetup.db import db
+from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
+from meetup.events.queries import at, is_past, visible_to
+from meetup.events.rules import LASTS_WITHOUT_AN_END, Status, reference
 from meetup.groups.models import Membership
 from meetup.groups.queries import standing_by
 from meetup.groups.rules import STRANGER, Standing
@@ -22,15 +26,38 @@ from meetup.members.models import Block, Member
 from meetup.members.queries import Viewer, asked_by, may_see
 from meetup.members.rules import Person
 from meetup.rsvps.models import Rsvp
-from meetup.rsvps.queries import coming_by_name, is_listed_as_coming, seats_of_all, seats_taken
+from meetup.rsvps.queries import (
+    coming_by_name,
+    is_listed_as_coming,
+    place_of_row,
+    seats_of_all,
+    seats_taken,
+    waits_for_a_seat,
+)
 from meetup.rsvps.rules import Answer
+
+MOST_COLLISIONS = 5
 
 
 class Given(NamedTuple):
-    """The reader's own answer."""
+    """The reader's own answer; `place` is theirs on the waiting list, if they are on it.
+
+    `entered_by` is the name of the organizer to whom they said it, where the reader may know it.
+    """
 
     answer: Answer
     is_unlisted: bool
+    guests: int
+    guest_names: str
+    note: str
+    waiting_since: datetime | None
+    offered_until: datetime | None
+    lapsed_at: datetime | None
+    approved_at: datetime | None
+    declined_at: datetime | None
+    is_entered: bool
+    entered_by: str | None
+    place: int
 
     @property
     def may_come(self) -> bool:
@@ -38,14 +65,31 @@ class Given(NamedTuple):
         return self.answer in (Answer.YES, Answer.MAYBE)
 
 
+class Collision(NamedTuple):
+    """Another event at the same time."""
+
+    id: int
+    title: str
+
+    @property
+    def reference(self) -> str:
+        return reference(self.id, self.title)
+
+
 @dataclass(frozen=True)
 class Reader:
-    """How somebody stands to an event; `seats` is the same for everybody."""
+    """How somebody stands to an event; `seats` is the same for everybody.
+
+    So are `held`, the seats that are offered to people who wait, and `waiting`, the parties in
+    line; strangers, who can't ask for a seat, are not told of them.
+    """
 
     standing: Standing
     given: Given | None
     was_there: bool
     seats: int
+    held: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,14 +110,12 @@ def reader_of(event: Event, member: Member | None) -> Reader:
     if member is None:
         return Reader(STRANGER, None, was_there=False, seats=seats_taken(event))
     ids = asked_by(member, event_id=event.id)
-    row = db.session.connection().execute(_reader(), ids).one()
-    role, state, answer, is_unlisted, was_there, seats = row
-    return Reader(
-        standing_by(role, state, event.group, member),
-        Given(answer, is_unlisted) if answer else None,
-        was_there,
-        seats,
-    )
+    statement = _reader(event.capacity is not None)
+    row = db.session.connection().execute(statement, ids).one()
+    role, state, was_there, seats, held, waiting, *given = row
+    standing = standing_by(role, state, event.group, member)
+    own = Given._make(given) if given[0] else None
+    return Reader(standing, own, was_there, seats, held, waiting)
 
 
 def coming_to(event: Event, *, seen_by: Member, organizer: bool) -> Coming:
@@ -89,23 +131,67 @@ def coming_to(event: Event, *, seen_by: Member, organizer: bool) -> Coming:
     return coming
 
 
+def collisions(event: Event, member: Member) -> list[Collision]:
+    """The other events at the same time to which `member` said yes, the first one first."""
+    ends_at = event.ends_at or event.starts_at + LASTS_WITHOUT_AN_END
+    same_time = {"event_id": event.id, "ends": ends_at, **at(event.starts_at)}
+    statement, ids = _collisions(Viewer(member.is_host)), asked_by(member, **same_time)
+    rows = db.session.connection().execute(statement, ids)
+    return [Collision._make(row) for row in rows]
+
+
 @cache
-def _reader() -> Select[*tuple[Any, ...]]:
+def _collisions(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Event.id, Event.title)
+        .join(Event.group)
+        .join(Rsvp, Rsvp.event_id == Event.id)
+        .where(Rsvp.member_id == Viewer.id, Rsvp.answer == Answer.YES)
+        .where(Event.id != bindparam("event_id"), Event.status == Status.SCHEDULED)
+        .where(visible_to(viewer), ~is_past())
+        .where(Event.starts_at < bindparam("ends", type_=UtcDateTime))
+        .order_by(Event.starts_at, Event.id)
+        .limit(MOST_COLLISIONS)
+    )
+
+
+@cache
+def _reader(limited: bool) -> Select[*tuple[Any, ...]]:
     of_group = and_(Membership.group_id == Event.group_id, Membership.member_id == Viewer.id)
     own = and_(Rsvp.event_id == Event.id, Rsvp.member_id == Viewer.id)
+    by = aliased(Member)
+    entered_by = and_(by.id == Rsvp.answered_by_id, may_see(Viewer.id, by.id))
     there = and_(Attendance.event_id == Event.id, Attendance.member_id == Viewer.id)
     return (
         select(
-            *(Membership.role, Membership.state, Rsvp.answer, Rsvp.is_unlisted),
-            Attendance.id.is_not(None),
+            *(Membership.role, Membership.state, Attendance.id.is_not(None)),
             # All answers, and not the one of the row.
             seats_of_all().correlate(None).scalar_subquery(),
+            *(_waiting() if limited else (literal(0), literal(0))),
+            *(Rsvp.answer, Rsvp.is_unlisted, Rsvp.guests, Rsvp.guest_names, Rsvp.note),
+            *(Rsvp.waiting_since, Rsvp.offered_until, Rsvp.lapsed_at),
+            *(Rsvp.approved_at, Rsvp.declined_at, Rsvp.answered_by_id.is_not(None), by.name),
+            place_of_row() if limited else literal(0),
         )
         .select_from(Event)
         .outerjoin(Membership, of_group)
         .outerjoin(Rsvp, own)
+        .outerjoin(by, entered_by)
         .outerjoin(Attendance, and_(there, stands(Attendance)))
         .where(Event.id == bindparam("event_id"))
+    )
+
+
+def _waiting() -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """The seats that are held for those who wait, and how many parties wait in line."""
+    other = aliased(Rsvp)
+    here = other.event_id == Event.id
+    held = select(func.coalesce(func.sum(1 + other.guests), 0))
+    held = held.where(here, other.offered_until.is_not(None), other.waiting_since.is_not(None))
+    waiting = select(func.count(other.id)).where(here, waits_for_a_seat(other))
+    return (
+        held.correlate(Event).scalar_subquery(),
+        waiting.correlate(Event).scalar_subquery(),
     )
 
 

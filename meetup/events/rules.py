@@ -55,6 +55,13 @@ class EndsTooSoon(Refusal):
     field = "ends_at"
 
 
+class AnswersCloseTooLate(Refusal):
+    """What people are to answer by a time has not begun by then."""
+
+    status = 422
+    field = "answers_until"
+
+
 @dataclass(frozen=True)
 class EventDetails:
     """What people say about an event. An end or a capacity that is None is left open.
@@ -81,6 +88,11 @@ class EventDetails:
     def when_and_where(self) -> tuple[datetime, datetime | None, str]:
         """What people and their calendars have to hear of when it changes."""
         return self.starts_at, self.ends_at, self.venue
+
+    @property
+    def times(self) -> tuple[datetime, datetime | None, datetime | None]:
+        """What has to be in order."""
+        return self.starts_at, self.ends_at, self.answers_until
 
 
 class CalendarEntry(NamedTuple):
@@ -176,8 +188,10 @@ def check_cancel(standing: Standing, status: Status) -> None:
 
 
 def check_times(details: EventDetails, *, now: datetime, may_be_past: bool) -> None:
-    """Raise TimeHasPassed or EndsTooSoon for times that cannot be."""
+    """Raise TimeHasPassed, EndsTooSoon or AnswersCloseTooLate for times that cannot be."""
     if details.starts_at < now and not may_be_past:
         raise TimeHasPassed("This time has passed.")
     if details.ends_at is not None and details.ends_at <= details.starts_at:
         raise EndsTooSoon("The end has to come after the start.")
+    if details.answers_until is not None and details.answers_until > details.starts_at:
+        raise AnswersCloseTooLate("The time to answer has to end before the event starts.")

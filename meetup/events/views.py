@@ -10,10 +10,11 @@ from meetup.events.forms import Cancellation, Details
 from meetup.events.models import Event
 from meetup.events.page import event_page
 from meetup.events.queries import visible_event
-from meetup.events.rules import EndsTooSoon, TimeHasPassed
+from meetup.events.rules import AnswersCloseTooLate, EndsTooSoon, TimeHasPassed
 from meetup.fields import refuse
 from meetup.groups.queries import group_called, standing_in
 from meetup.members.rules import check_reach
+from meetup.rsvps.actions import change_capacity
 from meetup.rsvps.card_queries import coming_cards, past_cards
 from meetup.web import me, members_only, settings, visitor
 
@@ -61,7 +62,7 @@ def propose(slug: str) -> ResponseReturnValue:
             event = actions.propose(group, me(), form.details, host=settings().host, now=now())
             flash("Your proposal is made. Organizers schedule it, and then people answer.")
             return _to_page_of(event)
-    except (TimeHasPassed, EndsTooSoon) as refusal:
+    except (TimeHasPassed, EndsTooSoon, AnswersCloseTooLate) as refusal:
         refuse(form[str(refusal.field)], refusal.sentence)
     page = render_template("events/propose.html", group=group, form=form)
     return page, 422 if form.is_submitted() else 200
@@ -76,10 +77,10 @@ def edit(event_id: int) -> ResponseReturnValue:
     form = Details(event.timezone, kept=event.details)
     try:
         if form.validate_on_submit():
-            actions.edit(event, me(), form.details, now=now())
+            change_capacity(event, me(), form.details, now=now())
             flash("Saved.")
             return _to_page_of(event)
-    except (TimeHasPassed, EndsTooSoon) as refusal:
+    except (TimeHasPassed, EndsTooSoon, AnswersCloseTooLate) as refusal:
         refuse(form[str(refusal.field)], refusal.sentence)
     page = _edit_page(event, form, Cancellation(formdata=None))
     return page, 422 if form.is_submitted() else 200

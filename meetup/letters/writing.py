@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from meetup.letters import email_changes, invitations, mail_invitations, members, reports
+from meetup.letters import answers, email_changes, invitations, mail_invitations, members, reports
 from meetup.letters.letter import Letter
 from meetup.mail.models import OutboxMail
 
@@ -21,6 +21,11 @@ WRITERS: dict[str, Writer] = {
     "invitation": invitations.invitation,
     "mail_invitation": mail_invitations.invitation,
     "report": reports.report,
+    "seat": answers.seat,
+    "seat_offer": answers.seat_offer,
+    "seat_offer_lapsed": answers.seat_offer_lapsed,
+    "yes_approved": answers.yes_approved,
+    "yes_declined": answers.yes_declined,
 }
 # Whose address is known for their mail alone, and forgotten once that is settled.
 FORGETS_THE_ADDRESS = frozenset({"invitation", "mail_invitation"})

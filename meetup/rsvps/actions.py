@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from meetup.db import db, insert_or_ignore
+from meetup.events.actions import edit
 from meetup.events.models import Event
+from meetup.events.rules import EventDetails
 from meetup.groups.membership_actions import ban, join, leave, remove
 from meetup.groups.models import Group
 from meetup.groups.queries import standing_in
@@ -18,13 +20,27 @@ from meetup.rsvps import rules
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import answer_of, seats_taken
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.waiting_actions import settle, shorten_offers
+from meetup.rsvps.waiting_rules import Line, has_room
 
 
-def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now: datetime) -> Rsvp:
+def answer(
+    event: Event,
+    member: Member,
+    answer: Answer,
+    *,
+    unlisted: bool,
+    now: datetime,
+    guests: int | None = None,
+    guest_names: str | None = None,
+    note: str | None = None,
+) -> Rsvp:
     """`member` answers `event`, whose row the caller has locked; a yes may join an open group.
 
-    Guests come along with a yes that stands, and go with it. Raises NotConfirmed, NotAllowed,
-    Banned, NotScheduled, TooLate, and EventIsFull for a new yes that does not fit in.
+    A yes that finds no seat, or that is to be approved first, waits. What is None stays as it is;
+    guests come along with a yes that stands, and go with it. Raises NotConfirmed, NotAllowed,
+    Banned, NotScheduled, TooLate, TooManyGuests, NotApproved, and EventIsFull for more guests than
+    fit in.
     """
     check_reach(is_confirmed=member.is_confirmed)
     # Whoever leaves in the same moment gives up this answer, too, or leaves first.
@@ -32,16 +48,42 @@ def answer(event: Event, member: Member, answer: Answer, *, unlisted: bool, now:
     if not standing.is_active:
         rules.check_joins(standing, answer, event.group.joining)
     rules.check_answered(event.status, over=event.is_over(now))
+    line = settle(event, now=now) if answer is Answer.YES and _is_limited(event) else None
     given = answer_of(member, event)
-    if answer is Answer.YES and not (given and given.is_yes):
-        party = 1 + (given.guests if given else 0)
-        rules.check_seat(event.capacity, seats_taken(event, besides=member), party=party)
+    brought = given.guests if given else 0
+    guests = brought if guests is None else guests
+    _check_in_time(event, given, answer, asks_for_more=guests > brought, now=now)
+    if answer is Answer.YES:
+        rules.check_guests(guests, event.guests_allowed, before=brought)
     if not standing.is_active:
         rules.check_joined(join(event.group, member, now=now).state)
-    given = given or _blank(event, member, answer)
-    given.change(answer, unlisted=unlisted, now=now)
+    given = given or blank_answer(event, member)
+    held, waited = given.seats_held, given.waits
+    if answer is Answer.YES:
+        _say_yes(given, event, line, guests=guests, now=now)
+    else:
+        given.say(answer, now=now)
+    given.add_words(unlisted=unlisted, note=note, guest_names=guest_names)
+    if _is_limited(event) and (held > given.seats_held or waited):
+        settle(event, now=now)
     db.session.flush()
     return given
+
+
+def change_capacity(event: Event, member: Member, details: EventDetails, *, now: datetime) -> None:
+    """`member` says otherwise about an event; who waits gets the seats that there are now.
+
+    A capacity below those who come removes nobody. Whoever was in line before each yes was to be
+    approved stays there. The caller has locked the event's row. Raises what
+    `events.actions.edit` raises.
+    """
+    was_approved_by_itself = not event.needs_approval
+    edit(event, member, details, now=now)
+    if event.needs_approval and was_approved_by_itself:
+        waits = update(Rsvp).where(Rsvp.event_id == event.id, Rsvp.waiting_since.is_not(None))
+        db.session.execute(waits.values(approved_at=now))
+    shorten_offers(event)
+    settle(event, now=now)
 
 
 def seat_in_order(
@@ -72,8 +114,9 @@ def leave_group(group: Group, member: Member, *, now: datetime) -> None:
 
     Raises what `groups.membership_actions.leave` raises.
     """
+    coming = _held_events(group, now=now)
     leave(group, member)
-    _give_up_seats(group, member, now=now)
+    _give_up_seats(coming, member, now=now)
 
 
 def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
@@ -81,8 +124,9 @@ def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -
 
     The invitations that they made end, too. Raises what `groups.membership_actions.ban` raises.
     """
+    coming = _held_events(group, now=now)
     ban(group, member, by=by)
-    _give_up_seats(group, member, now=now)
+    _give_up_seats(coming, member, now=now)
     withdraw_those_of(member, group, now=now)
 
 
@@ -91,24 +135,83 @@ def remove_from_group(group: Group, member: Member, *, by: Member, now: datetime
 
     The invitations that they made end, too. Raises what `groups.membership_actions.remove` raises.
     """
+    coming = _held_events(group, now=now)
     remove(group, member, by=by)
-    _give_up_seats(group, member, now=now)
+    _give_up_seats(coming, member, now=now)
     withdraw_those_of(member, group, now=now)
 
 
-def _give_up_seats(group: Group, member: Member, *, now: datetime) -> None:
-    coming = select(Event.id).where(Event.group_id == group.id, Event.starts_at > now)
-    db.session.execute(delete(Rsvp).where(Rsvp.member_id == member.id, Rsvp.event_id.in_(coming)))
+def settle_overdue(event_id: int, *, now: datetime) -> None:
+    """End the offers of an event that were not taken in time, and give its seats to the next."""
+    event = select(Event).where(Event.id == event_id).with_for_update(of=Event)
+    settle(db.session.scalars(event).one(), now=now)
+
+
+def blank_answer(event: Event, member: Member) -> Rsvp:
+    """The row for an answer of `member`, who has given none yet."""
+    row = {"event_id": event.id, "member_id": member.id, "answer": Answer.NO}
+    insert_or_ignore(Rsvp, [row])
+    given = answer_of(member, event)
+    assert given is not None
+    return given
+
+
+def _is_limited(event: Event) -> bool:
+    """Whether a yes may have to wait."""
+    return event.capacity is not None or event.needs_approval
+
+
+def _check_in_time(
+    event: Event, given: Rsvp | None, answer: Answer, *, asks_for_more: bool, now: datetime
+) -> None:
+    may_answer = rules.may_still_answer(
+        answer,
+        answers_until=event.answers_until,
+        now=now,
+        before=given.answer if given else None,
+        is_offered=bool(given and given.is_offered),
+        asks_for_more=asks_for_more,
+    )
+    rules.check_deadline(may_answer=may_answer)
+
+
+def _say_yes(given: Rsvp, event: Event, line: Line | None, *, guests: int, now: datetime) -> None:
+    """A yes of so many: theirs, if there is room; else they wait, at the end if they ask anew.
+
+    Without a `line` there is room for all.
+    """
+    more = 1 + guests - given.seats_held
+    fits = line is None or more <= 0 or has_room(line, seats=more)
+    if given.seats_held:
+        rules.check_more_seats(fit=fits)
+        given.say(Answer.YES, now=now)
+    else:
+        is_declined = given.declined_at is not None
+        rules.check_not_declined(is_declined=is_declined, needs_approval=event.needs_approval)
+        rules.check_party(event.capacity, seats=1 + guests)
+        if fits and (given.approved_at or not event.needs_approval):
+            given.say(Answer.YES, now=now)
+        elif not given.waits or guests > given.guests:
+            given.wait(now=now)
+    given.guests = guests
+
+
+def _held_events(group: Group, *, now: datetime) -> list[Event]:
+    """The events of a group that have not begun, locked: before its members, as answers do it."""
+    coming = select(Event).where(Event.group_id == group.id, Event.starts_at > now)
+    held = coming.order_by(Event.id).with_for_update(of=Event)
+    return list(db.session.scalars(held.execution_options(populate_existing=True)))
+
+
+def _give_up_seats(coming: Sequence[Event], member: Member, *, now: datetime) -> None:
+    ids = [event.id for event in coming]
+    given_up = delete(Rsvp).where(Rsvp.member_id == member.id, Rsvp.event_id.in_(ids))
+    freed = set(db.session.scalars(given_up.returning(Rsvp.event_id)))
+    for event in coming:
+        if event.id in freed and _is_limited(event):
+            settle(event, now=now)
 
 
 def _row(event: Event, member: Member, answer: Answer, now: datetime) -> dict[str, Any]:
     ids = {"event_id": event.id, "member_id": member.id}
     return {**ids, "answer": answer, "answered_at": now}
-
-
-def _blank(event: Event, member: Member, answer: Answer) -> Rsvp:
-    row = {"event_id": event.id, "member_id": member.id, "answer": answer}
-    insert_or_ignore(Rsvp, [row])
-    given = answer_of(member, event)
-    assert given is not None
-    return given

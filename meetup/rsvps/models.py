@@ -77,10 +77,70 @@ class Rsvp(Base):
     def is_yes(self) -> bool:
         return self.answer is Answer.YES
 
-    def change(self, answer: Answer, *, unlisted: bool, now: datetime) -> None:
-        """They say this now. Whoever says the same again keeps their turn and their guests."""
+    @property
+    def waits(self) -> bool:
+        """Whether it waits: for a seat, or for an organizer to approve it."""
+        return self.waiting_since is not None
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether seats are held for them until they take them."""
+        return self.offered_until is not None
+
+    @property
+    def seats(self) -> int:
+        """How many they are, with their guests."""
+        return 1 + self.guests
+
+    @property
+    def seats_held(self) -> int:
+        """How many seats are theirs, or held for them."""
+        return self.seats if self.is_yes or self.is_offered else 0
+
+    def say(self, answer: Answer, *, now: datetime) -> None:
+        """This is the answer now; `wait` says it of those who wait.
+
+        Whoever says the same again keeps their turn and their guests.
+        """
         if self.answer is not answer or self.answered_at is None:
             self.answered_at = now
         if answer is not Answer.YES:
-            self.guests = 0
-        self.answer, self.is_unlisted = answer, unlisted
+            self.guests, self.guest_names, self.approved_at = 0, "", None
+        self.answer = answer
+        self.waiting_since = self.offered_until = self.lapsed_at = None
+
+    def add_words(
+        self, *, unlisted: bool, note: str | None = None, guest_names: str | None = None
+    ) -> None:
+        """What the member says with their answer, themselves; what is None stays as it is."""
+        self.is_unlisted, self.answered_by_id = unlisted, None
+        self.note = self.note if note is None else note
+        names = self.guest_names if guest_names is None else guest_names
+        self.guest_names = names if self.guests else ""
+
+    def wait(self, *, now: datetime) -> None:
+        """They wait behind all who wait already."""
+        self.answer, self.answered_at = Answer.WAITLISTED, now
+        self.waiting_since, self.offered_until, self.lapsed_at = now, None, None
+
+    def take_seats(self) -> None:
+        """What they waited for is theirs; in the list of names they stand where they asked."""
+        self.answer, self.waiting_since, self.offered_until = Answer.YES, None, None
+
+    def hold_until(self, moment: datetime) -> None:
+        """They are offered their seats, and have until then to take them."""
+        self.offered_until = moment
+
+    def lapse(self, *, now: datetime) -> None:
+        """They have let the offer pass, and wait no longer."""
+        self.say(Answer.NO, now=now)
+        self.lapsed_at = now
+
+    def approve(self, *, now: datetime) -> None:
+        """Their yes is approved; they have joined the line in this moment."""
+        self.approved_at = self.waiting_since = now
+
+    def decline(self, *, now: datetime) -> None:
+        """Their yes is not approved, and only an organizer says yes for them now."""
+        self.say(Answer.NO, now=now)
+        self.declined_at = now

@@ -1,12 +1,25 @@
 """Reading answers: how many come, who comes, and what somebody answered."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import aliased, joinedload
 
 from meetup.db import db, is_one_of
 from meetup.events.models import Event
+from meetup.events.rules import Status
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by, may_see, people
 from meetup.members.rules import Person
@@ -44,6 +57,50 @@ def waiting_at(event: Event) -> list[Party]:
     """
     rows = db.session.execute(_waiting(event.needs_approval), {"event_id": event.id})
     return [Party._make(row) for row in rows]
+
+
+def answer_with(event_id: int, member_id: int) -> Rsvp | None:
+    """What the member with this id answered to the event with that id, with the event."""
+    answer = _answer().options(joinedload(Rsvp.event).joinedload(Event.group))
+    ids = {"event_id": event_id, "member_id": member_id}
+    return db.session.scalars(answer, ids).one_or_none()
+
+
+def place_in_line(rsvp: Rsvp) -> int:
+    """The place on the waiting list, from 1, of an answer that is on it."""
+    place = select(place_of_row()).join(Rsvp.event).where(Rsvp.id == rsvp.id)
+    return db.session.scalar(place) or 1
+
+
+def place_of_row() -> ScalarSelect[int]:
+    """The place on the waiting list of the answer of the row, joined with its event."""
+    other = aliased(Rsvp)
+    sooner = tuple_(other.waiting_since, other.id) < tuple_(Rsvp.waiting_since, Rsvp.id)
+    ahead = select(func.count(other.id) + 1).where(
+        other.event_id == Event.id, waits_for_a_seat(other), sooner
+    )
+    return ahead.correlate(Rsvp, Event).scalar_subquery()
+
+
+def waits_for_a_seat(answer: type[Rsvp]) -> ColumnElement[bool]:
+    """Whether this answer to the event of the row is in line, and has not had its turn yet."""
+    return and_(
+        answer.waiting_since.is_not(None),
+        answer.offered_until.is_(None),
+        or_(Event.needs_approval.is_(False), answer.approved_at.is_not(None)),
+    )
+
+
+def overdue_event_id(*, now: datetime) -> int | None:
+    """An event at which an offer was not taken in time; None where there is none."""
+    overdue = (
+        select(Rsvp.event_id)
+        .join(Rsvp.event)
+        .where(Rsvp.offered_until <= now, Event.status == Status.SCHEDULED)
+        .order_by(Rsvp.offered_until, Rsvp.event_id)
+        .limit(1)
+    )
+    return db.session.scalar(overdue)
 
 
 def is_in_line(needs_approval: bool) -> ColumnElement[bool]:

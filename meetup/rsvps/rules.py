@@ -50,23 +50,102 @@ class Card(NamedTuple):
 
 
 class EventIsFull(Refusal):
-    """All seats are taken."""
+    """So many do not fit in, or others wait for those seats."""
+
+
+class TooManyGuests(Refusal):
+    """More guests than the event allows."""
+
+    status = 422
+    field = "guests"
 
 
 class TooLate(Refusal):
-    """The event is over."""
+    """The event is over, or the time to answer is."""
 
 
-def seats_left(capacity: int | None, taken: int) -> int | None:
-    """How many people still fit in; None where there is no limit, never below 0."""
-    return None if capacity is None else max(0, capacity - taken)
+class NotApproved(NotAllowed):
+    """An organizer has not approved their yes."""
 
 
-def check_seat(capacity: int | None, taken_by_others: int, *, party: int) -> None:
-    """Raise EventIsFull when a party of `party` people does not fit in any more."""
-    left = seats_left(capacity, taken_by_others)
-    if left is not None and party > left:
-        raise EventIsFull("This event is full. You can still answer maybe.")
+class NothingToApprove(Refusal):
+    """That answer waits for nobody's approval, or not any more."""
+
+
+def check_guests(guests: int, allowed: int, *, before: int) -> None:
+    """Raise TooManyGuests for more than are allowed; whoever brings so many `before` may."""
+    if guests > max(allowed, before):
+        most = {0: "no guests", 1: "one guest"}.get(allowed, f"at most {allowed} guests")
+        raise TooManyGuests(f"People bring {most} to this event.")
+
+
+def check_party(capacity: int | None, *, seats: int) -> None:
+    """Raise EventIsFull for a party that would not fit into the empty room."""
+    if capacity is not None and seats > capacity:
+        room = "one person" if capacity == 1 else f"{capacity} people"
+        raise EventIsFull(f"There is room for {room} in all.", field="guests")
+
+
+def check_more_seats(*, fit: bool) -> None:
+    """Raise EventIsFull for who has seats and asks for more than are left to them."""
+    if not fit:
+        raise EventIsFull(
+            "There are not enough places for so many guests, or others wait for them. "
+            "Your answer is as it was.",
+            field="guests",
+        )
+
+
+def check_beyond(*, fit: bool, beyond: bool, capacity: int | None) -> None:
+    """Raise EventIsFull for an organizer who has not said that someone may come all the same."""
+    if not fit and not beyond:
+        taken = "The only place is taken" if capacity == 1 else f"All {capacity} places are taken"
+        raise EventIsFull(
+            f"{taken}, or others wait for what is left. "
+            "Tick that they may come all the same, or put them on the waiting list.",
+            field="beyond",
+        )
+
+
+def may_still_answer(
+    answer: Answer,
+    *,
+    answers_until: datetime | None,
+    now: datetime,
+    before: Answer | None = None,
+    is_offered: bool = False,
+    asks_for_more: bool = False,
+) -> bool:
+    """Whether a member may say this `now`, after `before`.
+
+    Past the deadline whoever was offered seats still takes them or not, whoever waits leaves the
+    list, and whoever comes says the same again, to put their name on the list or off it.
+    """
+    if answers_until is None or now < answers_until:
+        return True
+    if before is Answer.WAITLISTED:
+        return is_offered or answer is Answer.NO
+    return before is answer is Answer.YES and not asks_for_more
+
+
+def check_deadline(*, may_answer: bool) -> None:
+    """Raise TooLate for who answers past the deadline."""
+    if not may_answer:
+        raise TooLate("The time to answer is over. Only organizers change answers now.")
+
+
+def check_not_declined(*, is_declined: bool, needs_approval: bool) -> None:
+    """Raise NotApproved for who says yes again after an organizer has not approved it."""
+    if is_declined and needs_approval:
+        raise NotApproved(
+            "The organizers have not approved your yes. Ask one of them if that is to change."
+        )
+
+
+def check_unapproved(*, waits: bool, needs_approval: bool) -> None:
+    """Raise NothingToApprove for what is not, or no longer, an answer to approve or decline."""
+    if not (waits and needs_approval):
+        raise NothingToApprove("That answer does not wait for approval any more.")
 
 
 def is_answered(status: Status, *, over: bool) -> bool:

@@ -11,7 +11,10 @@ from meetup.events.rules import NotScheduled
 from meetup.fields import refuse
 from meetup.rsvps import actions
 from meetup.rsvps.forms import AnswerForm
-from meetup.rsvps.rules import EventIsFull, TooLate
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.queries import place_in_line
+from meetup.rsvps.rules import EventIsFull, TooLate, TooManyGuests
+from meetup.rsvps.waiting_rules import ordinal
 from meetup.web import me, members_only
 
 blueprint = Blueprint("rsvps", __name__)
@@ -25,12 +28,22 @@ def answer(event_id: int) -> ResponseReturnValue:
         return _shown_again(event_id, form), 422
     try:
         event = visible_event(event_id, to=me(), for_update=True)
-        rsvp = actions.answer(event, me(), form.chosen, unlisted=form.unlisted.data, now=now())
-    except (EventIsFull, NotScheduled, TooLate) as refusal:
-        refuse(form.answer, refusal.sentence)
+        rsvp = actions.answer(event, me(), form.chosen, now=now(), **form.words)
+    except (EventIsFull, NotScheduled, TooLate, TooManyGuests) as refusal:
+        refuse(form[refusal.field or "answer"], refusal.sentence)
         return _shown_again(event_id, form), refusal.status
-    flash(f"Thank you. Your answer is {rsvp.answer}.")
+    flash(_thanks(rsvp))
     return redirect(url_for("events.show", event_id=event.reference))
+
+
+def _thanks(rsvp: Rsvp) -> str:
+    if not rsvp.waits:
+        return f"Thank you. Your answer is {rsvp.answer}."
+    if rsvp.event.needs_approval and rsvp.approved_at is None:
+        return "Thank you. The organizers have to approve your yes; you are told by mail."
+    if rsvp.is_offered:
+        return "A place is held for you."
+    return f"You are {ordinal(place_in_line(rsvp))} on the waiting list."
 
 
 def _shown_again(event_id: int, form: AnswerForm) -> str:

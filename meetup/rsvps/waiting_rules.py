@@ -86,6 +86,15 @@ def after(line: Line, promoted: Sequence[Party]) -> Line:
     return line._replace(taken=line.taken + sum(party.seats for party in promoted), queue=queue)
 
 
+def is_full(
+    capacity: int | None, taken: int, *, waiting: int, smaller_may_pass: bool, begun: bool
+) -> bool:
+    """Whether one more person would have to wait, behind so many parties that do already."""
+    if capacity is None:
+        return False
+    return taken >= capacity or (waiting > 0 and not smaller_may_pass and not begun)
+
+
 def accept_until(*, now: datetime, starts_at: datetime, hours: int) -> datetime:
     """Until when a seat that is offered `now` is held: `hours`, and less as the event nears.
 

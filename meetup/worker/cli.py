@@ -20,10 +20,12 @@ from meetup.members.worker import renew_keys
 from meetup.pictures.worker import cut_next
 from meetup.reports import worker as reports
 from meetup.rounds import Job
+from meetup.rsvps.worker import settle_next
 from meetup.worker.turns import Turns
 
 JOBS: dict[str, Job] = {
     "mail": deliver_next,
+    "seats": settle_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "keys": renew_keys,
@@ -40,7 +42,7 @@ log = logging.getLogger("meetup.letters")
 @click.option("--once", is_flag=True, help="Do all that is due now, and end.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Send what is in the outbox, and write what members have brought in.
+    """Send what is in the outbox, write what members have brought in, offer seats to the next.
 
     Without a mail server, show the mails on standard error.
     """

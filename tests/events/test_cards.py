@@ -49,15 +49,16 @@ def test_a_past_card_says_how_many_said_yes(browser, cast, given, clock):
         assert card(browser(cast.ana).get(path), event).endswith("1 said yes You said no.")
 
 
-def test_a_full_event_offers_no_yes_but_to_those_who_come(browser, cast, given):
+def test_a_full_event_offers_a_place_on_its_list_and_a_yes_to_those_who_come(browser, cast, given):
     event = given.event(cast.group_id, capacity=2)
     given.rsvp(event, cast.ben, guests=1)
     page = browser(cast.ana).get(f"/events/{event}")
-    assert "Nobody else fits in." in page.words
-    assert [page.has_button(label) for label in ("Yes", "Maybe", "No")] == [False, True, True]
+    labels = ("Yes", "Join the waiting list", "Maybe", "No")
+    assert "Nobody waits yet: you would be 1st on the list." in page.words
+    assert [page.has_button(label) for label in labels] == [False, True, True, True]
     page = browser(cast.ben).get(f"/events/{event}")
-    assert "Nobody else fits in." not in page.words
-    assert [page.has_button(label) for label in ("Yes", "Maybe", "No")] == [True, True, True]
+    assert "on the list" not in page.words
+    assert [page.has_button(label) for label in labels] == [True, False, True, True]
 
 
 def test_what_is_over_is_told_as_what_was(browser, cast, given, clock):

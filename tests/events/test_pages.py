@@ -290,8 +290,8 @@ def test_the_event_page_costs_the_same_for_2_and_for_12_who_come(
         None: [2, 2],
         # Who it is, the event, and how they stand to it.
         "Dov": [3, 3],
-        # And who proposed it, who comes, and whom she has met.
-        "Ana": [6, 6],
+        # And who proposed it, who comes, whom she has met, and what else she goes to just then.
+        "Ana": [7, 7],
         # And who said maybe or no; she has no connections.
         "Cleo": [6, 6],
     }

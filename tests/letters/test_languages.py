@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from meetup.languages import Language
 from meetup.letters.letter import language_for, letter_in
 from meetup.letters.writing import WRITERS
 from meetup.members.models import Member
+from meetup.rsvps.rules import Answer
 from tests.given import Given, Person
 
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
@@ -52,11 +54,35 @@ def report_to_the_host(given: Given) -> dict[str, int]:
     return {"report_id": given.report(given.member("Ana"), given.member("Ben"))}
 
 
+def answer_that(**facts: object) -> Callable[[Given], dict[str, int]]:
+    """Of Zoë, who is named first, to a walk in a week."""
+
+    def said(given: Given) -> dict[str, int]:
+        group_id = given.group("chess", name="Chess", owner=given.member("Cleo"))
+        event_id = given.event(group_id, capacity=1, needs_approval="approved_at" in facts)
+        with given.inside():
+            zoe = db.session.scalars(db.select(Member).where(Member.handle == "zoë")).one()
+            person = Person(zoe.id, zoe.name, zoe.handle, zoe.email)
+        given.rsvp(event_id, person, **facts)
+        return {"event_id": event_id}
+
+    return said
+
+
+SOON, NOW = (datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (20, 12))
+WAITS = {"answer": Answer.WAITLISTED, "guests": 2}
+
+
 # What a mail is about, if not the account that it goes to.
 ABOUT = {
     "invitation": invitation_to_chess,
     "mail_invitation": invitation_by_mail,
     "report": report_to_the_host,
+    "seat": answer_that(guests=1),
+    "seat_offer": answer_that(**WAITS, offered_until=SOON),
+    "seat_offer_lapsed": answer_that(answer=Answer.NO, lapsed_at=NOW),
+    "yes_approved": answer_that(**WAITS, approved_at=NOW),
+    "yes_declined": answer_that(answer=Answer.NO, declined_at=NOW),
 }
 
 # Whose readers have no account, and read the language of the site.
@@ -134,6 +160,41 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
             Language.GERMAN: "Bei Handshakes wartet eine Meldung auf dich",
         },
     ),
+    "seat": (
+        reader,
+        {
+            Language.ENGLISH: "You have a place: Harbour Walk",
+            Language.GERMAN: "Du hast einen Platz: Harbour Walk",
+        },
+    ),
+    "seat_offer": (
+        reader,
+        {
+            Language.ENGLISH: "A place is held for you: Harbour Walk",
+            Language.GERMAN: "Ein Platz wird für dich freigehalten: Harbour Walk",
+        },
+    ),
+    "seat_offer_lapsed": (
+        reader,
+        {
+            Language.ENGLISH: "The place is not held for you any more: Harbour Walk",
+            Language.GERMAN: "Der Platz wird nicht mehr für dich freigehalten: Harbour Walk",
+        },
+    ),
+    "yes_approved": (
+        reader,
+        {
+            Language.ENGLISH: "Your yes is approved: Harbour Walk",
+            Language.GERMAN: "Deine Zusage ist bestätigt: Harbour Walk",
+        },
+    ),
+    "yes_declined": (
+        reader,
+        {
+            Language.ENGLISH: "Your yes is not approved: Harbour Walk",
+            Language.GERMAN: "Deine Zusage ist nicht bestätigt: Harbour Walk",
+        },
+    ),
 }
 
 
@@ -188,8 +249,9 @@ def test_each_mail_is_in_the_language_of_its_reader(
     if kind in TO_STRANGERS:
         use_server(post_office.address, locale=language)
     to, subjects = KINDS[kind]
+    person = to(given, language)
     about = ABOUT[kind](given) if kind in ABOUT else {}
-    in_outbox(to(given, language), kind=kind, **about)
+    in_outbox(person, kind=kind, **about)
     assert deliver() == 1
     mail = post_office.mails[0]
     assert mail["Subject"] == subjects[language]

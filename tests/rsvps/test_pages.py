@@ -10,8 +10,6 @@ from meetup.groups.rules import Joining, State
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
-FULL = "This event is full. You can still answer maybe."
-
 
 @pytest.fixture
 def event(cast, given):
@@ -88,25 +86,21 @@ def test_a_name_is_left_off_the_list_and_put_back(browser, cast, event):
     assert "Ana" in ben.get(f"/events/{event}").words
 
 
-def test_seats_are_given_until_there_are_none(browser, cast, given, answers):
+def test_seats_are_given_until_there_are_none_and_then_people_wait(browser, cast, given, answers):
     event = given.event(cast.group_id, capacity=2)
     given.rsvp(event, cast.cleo)
     ana, ben = browser(cast.ana), browser(cast.ben)
     for one in (ana, ben):
         one.get(f"/events/{event}")
     assert "Both places are taken." in ana.press("Yes").words
-    refused = ben.press("Yes", unlisted="y")
-    assert refused.status == 409
-    assert FULL in refused.soup.find(id="answer-error").get_text()
-    assert "Nobody else fits in" not in refused.words
-    assert refused.has_button("Maybe") and not refused.has_button("Yes")
-    assert refused.fields["unlisted"] == "y"
-    assert cast.ben.id not in answers(event)
-    assert ana.press("Yes").status == 200
+    page = ben.press("Yes", unlisted="y")
+    assert page.status == 200
+    assert "You are 1st on the waiting list." in page.words
+    assert not page.has_button("Yes") and page.has_button("Leave the list")
+    assert answers(event)[cast.ben.id].answer is Answer.WAITLISTED
     ana.press("No")
-    assert ben.get(f"/events/{event}").has_button("Yes")
-    assert ben.press("Yes").status == 200
-    assert pressed(ben.page) == ["Yes"]
+    assert pressed(ben.get(f"/events/{event}")) == ["Yes"]
+    assert answers(event)[cast.ben.id].is_unlisted
 
 
 def test_who_comes_already_is_never_refused_for_want_of_seats(browser, cast, given, answers):
@@ -187,18 +181,16 @@ def test_a_yes_to_an_open_group_joins_it(app, browser, cast, given):
     assert state_in(app, group_id, cast.dov) is State.ACTIVE
 
 
-def test_who_finds_no_seat_has_not_joined_either(app, browser, cast, given):
+def test_who_finds_no_seat_joins_and_waits(app, browser, cast, given):
     group_id = given.group("town", name="Town Games", open=True, owner=cast.cleo)
     event = given.event(group_id, capacity=1)
-    dov = browser(cast.dov)
-    dov.get(f"/events/{event}")
     given.rsvp(event, cast.cleo)
-    page = dov.press("Join Town Games and say yes")
-    assert page.status == 409
-    assert "Nobody else fits in." in page.words and FULL not in page.words
-    assert not page.has_button("Join Town Games and say yes")
-    assert page.soup.select_one('main a.button[href="/groups/town"]')
-    assert state_in(app, group_id, cast.dov) is None
+    dov = browser(cast.dov)
+    assert "by saying yes you join it, and wait for a place." in dov.get(f"/events/{event}").words
+    page = dov.press("Join Town Games and the waiting list")
+    assert page.status == 200
+    assert "You are 1st on the waiting list." in page.words
+    assert state_in(app, group_id, cast.dov) is State.ACTIVE
 
 
 @pytest.mark.parametrize("answer", ["maybe", "no"])

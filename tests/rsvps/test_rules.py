@@ -1,12 +1,14 @@
 """What may be answered, without any database."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from meetup.errors import NotAllowed
 from meetup.events.rules import NotScheduled, Status
 from meetup.groups.rules import STRANGER, Banned, Joining, Role, Standing, State
 from meetup.rsvps import rules
-from meetup.rsvps.rules import Answer, EventIsFull, TooLate
+from meetup.rsvps.rules import Answer, EventIsFull, TooLate, TooManyGuests
 
 MEMBER = Standing(Role.MEMBER, State.ACTIVE)
 ASKING = Standing(Role.MEMBER, State.REQUESTED)
@@ -15,28 +17,55 @@ BANNED = Standing(Role.MEMBER, State.BANNED)
 
 
 @pytest.mark.parametrize(
-    ("capacity", "taken", "left"), [(None, 99, None), (3, 0, 3), (3, 3, 0), (3, 5, 0)]
+    ("guests", "allowed", "before", "may"),
+    [(0, 0, 0, True), (1, 0, 0, False), (2, 2, 0, True), (3, 2, 0, False), (3, 2, 3, True)],
 )
-def test_seats_left_are_never_fewer_than_none(capacity, taken, left):
-    assert rules.seats_left(capacity, taken) == left
+def test_as_many_guests_as_are_allowed_and_those_one_brings_already(guests, allowed, before, may):
+    if may:
+        rules.check_guests(guests, allowed, before=before)
+    else:
+        with pytest.raises(TooManyGuests):
+            rules.check_guests(guests, allowed, before=before)
+
+
+@pytest.mark.parametrize(("capacity", "seats"), [(None, 21), (3, 3)])
+def test_a_party_that_fits_into_the_empty_room_may_wait_for_it(capacity, seats):
+    rules.check_party(capacity, seats=seats)
+
+
+def test_a_party_that_never_fits_in_does_not_even_wait():
+    with pytest.raises(EventIsFull, match="room for 3 people in all"):
+        rules.check_party(3, seats=4)
+    with pytest.raises(EventIsFull, match="room for one person in all"):
+        rules.check_party(1, seats=2)
+
+
+UNTIL = datetime(2026, 6, 1, 12, tzinfo=UTC)
+YES, MAYBE, NO, WAITS = Answer.YES, Answer.MAYBE, Answer.NO, Answer.WAITLISTED
 
 
 @pytest.mark.parametrize(
-    ("capacity", "taken", "party", "fits"),
+    ("says", "facts", "may"),
     [
-        (None, 10_000, 5, True),
-        (3, 2, 1, True),
-        (3, 3, 1, False),
-        (3, 2, 2, False),
-        (3, 9, 1, False),
+        (YES, {}, False),
+        (NO, {}, False),
+        (YES, {"before": MAYBE}, False),
+        (NO, {"before": YES}, False),
+        # To put one's name on the list, or off it; not to bring more people.
+        (YES, {"before": YES}, True),
+        (YES, {"before": YES, "asks_for_more": True}, False),
+        # Whoever waits may always stop waiting, and take what they were offered.
+        (NO, {"before": WAITS}, True),
+        (YES, {"before": WAITS}, False),
+        (YES, {"before": WAITS, "is_offered": True}, True),
+        (NO, {"before": WAITS, "is_offered": True}, True),
     ],
 )
-def test_a_party_fits_in_or_it_does_not(capacity, taken, party, fits):
-    if fits:
-        rules.check_seat(capacity, taken, party=party)
-    else:
-        with pytest.raises(EventIsFull):
-            rules.check_seat(capacity, taken, party=party)
+def test_past_the_deadline_only_organizers_change_answers(says, facts, may):
+    assert rules.may_still_answer(says, answers_until=UNTIL, now=UNTIL, **facts) is may
+    before = UNTIL - timedelta(seconds=1)
+    assert rules.may_still_answer(says, answers_until=UNTIL, now=before, **facts)
+    assert rules.may_still_answer(says, answers_until=None, now=UNTIL, **facts)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""What people are told of their places, and only while it is true."""
+
+import pytest
+
+from meetup.db import db
+from meetup.events.models import Event
+from meetup.rsvps.rules import Answer
+
+
+@pytest.fixture
+def walk(cast, given):
+    return given.event(cast.group_id, capacity=1, offers_seats=True)
+
+
+def test_an_offer_says_until_when_in_the_zone_of_the_event(
+    post_office, deliver, in_outbox, cast, given, clock
+):
+    event = given.event(cast.group_id, capacity=3, timezone="Europe/Lisbon")
+    until = clock.moment.replace(hour=20)
+    given.rsvp(event, cast.ana, Answer.WAITLISTED, guests=1, offered_until=until)
+    in_outbox(cast.ana, kind="seat_offer", event_id=event)
+    deliver()
+    [mail] = post_office.mails
+    text = mail.get_content()
+    assert "It is held until Mon 1 June 2026, 21:00" in text
+    assert "(Western European Summer Time)" in text
+    assert "There is one for your guest, too." in text
+    assert f"http://town.example/events/{event}-harbour-walk" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("seat", {"answer": Answer.NO}),
+        ("seat_offer", {"answer": Answer.YES}),
+        ("seat_offer_lapsed", {"answer": Answer.YES}),
+        ("yes_approved", {"answer": Answer.NO}),
+        ("yes_declined", {"answer": Answer.YES}),
+    ],
+)
+def test_what_is_not_true_any_more_is_not_sent(
+    post_office, deliver, in_outbox, cast, given, walk, kind, facts
+):
+    given.rsvp(walk, cast.ana, **facts)
+    in_outbox(cast.ana, kind=kind, event_id=walk)
+    deliver()
+    assert post_office.mails == []
+
+
+def test_an_offer_that_is_over_is_not_sent(
+    post_office, deliver, in_outbox, cast, given, walk, clock
+):
+    given.rsvp(walk, cast.ana, Answer.WAITLISTED, offered_until=clock.moment)
+    in_outbox(cast.ana, kind="seat_offer", event_id=walk)
+    deliver()
+    assert post_office.mails == []
+
+
+@pytest.mark.parametrize("how", ["cancelled", "begun", "left"])
+def test_nobody_hears_of_a_place_at_what_they_cannot_come_to(
+    post_office, deliver, in_outbox, cast, given, walk, clock, how
+):
+    if how != "left":
+        given.rsvp(walk, cast.ana)
+    in_outbox(cast.ana, kind="seat", event_id=walk)
+    if how == "cancelled":
+        with given.inside():
+            event = db.session.get_one(Event, walk)
+            event.status = type(event.status).CANCELLED
+    if how == "begun":
+        clock.move(days=7)
+    deliver()
+    assert post_office.mails == []
+
+
+def test_who_is_approved_reads_their_place_on_the_list(
+    post_office, deliver, in_outbox, cast, given, clock
+):
+    event = given.event(cast.group_id, capacity=1, needs_approval=True)
+    given.rsvp(event, cast.ben, Answer.WAITLISTED, approved_at=clock.moment)
+    given.rsvp(event, cast.dov, Answer.WAITLISTED)
+    clock.move(minutes=1)
+    given.rsvp(event, cast.ana, Answer.WAITLISTED, approved_at=clock.moment)
+    in_outbox(cast.ana, kind="yes_approved", event_id=event)
+    deliver()
+    assert "you are number 2 on the waiting" in post_office.mails[0].get_content()
