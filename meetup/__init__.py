@@ -88,13 +88,14 @@ def _register(app: Flask) -> None:
     from meetup.members import views as members
     from meetup.pictures import views as pictures
     from meetup.reports import views as reports
+    from meetup.rsvps import answer_views as answers
     from meetup.rsvps import views as rsvps
     from meetup.ties import views as ties
 
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
-        *(reports, ties),
+        *(answers, reports, ties),
         *(health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)

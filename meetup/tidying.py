@@ -28,3 +28,11 @@ def harmless(text: str) -> str:
     """The beginning of `text`, without what would move a terminal's cursor or clear its screen."""
     seen = "".join(c if c.isprintable() else "?" for c in text[:MOST_SHOWN])
     return seen + ("…" if len(text) > MOST_SHOWN else "")
+
+
+def inert(cell: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula: such a one gets an apostrophe.
+
+    Source: OWASP, CSV Injection.
+    """
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

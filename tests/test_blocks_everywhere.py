@@ -55,6 +55,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "events.edit": ("/events/{proposed}/edit", "/events/{blitz}/edit"),
     "events.propose": ("/groups/harbour/propose",),
     "calendars.event": ("/events/{coming}.ics", "/events/{blitz}.ics"),
+    "answers.index": ("/events/{blitz}/answers",),
+    "answers.sheet": ("/events/{blitz}/answers.csv",),
     "attendance.door": ("/events/{blitz}/door", "/events/{blitz}/door?q=r"),
     "handshakes.met": ("/events/{past}/met", "/events/{draughts}/met"),
     "reports.member": ("/m/{other}/report",),

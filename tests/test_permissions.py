@@ -16,6 +16,7 @@ from meetup.groups.rules import Role, State
 from meetup.invitations.models import Invitation
 from meetup.members.models import Member
 from meetup.reports.models import Report
+from meetup.rsvps.rules import Answer
 from tests.browsing import Browser
 from tests.conftest import Cast
 from tests.contacts.bringing import brought
@@ -215,6 +216,20 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {"answer": "yes"},
         (SIGN_IN, GONE, NO, DONE, DONE, DONE, GONE, DONE),
     ),
+    "GET /events/{coming}/answers": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "GET /events/{coming}/answers.csv": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{coming}/answers": (
+        {"who": "@ana", "answer": "yes"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "POST /events/{choosy}/answers/ben/approve": (
+        {},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "POST /events/{choosy}/answers/ben/decline": (
+        {},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
     "POST /events/{proposed}/schedule": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "GET /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
@@ -295,9 +310,11 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
                 cast.group_id, "Secret", starts_at=soon, status=Status.DRAFT, proposer=cast.ben
             ),
             "past": given.event(cast.group_id, "Past", starts_at=before),
+            "choosy": given.event(cast.group_id, "Supper", starts_at=soon, needs_approval=True),
         }
         chess = given.group("chess", owner=cast.cleo, members=[cast.ana], open=True)
         names["open"] = given.event(chess, "Blitz", starts_at=soon)
+        given.rsvp(int(str(names["choosy"])), cast.ben, Answer.WAITLISTED)
         for person in (cast.ana, cast.ben, eve):
             given.attendance(int(str(names["past"])), person)
         given.connection(cast.ana, cast.ben)

@@ -72,6 +72,8 @@ def _grow(given: Given, cast: Cast, scene: Scene) -> None:
         for event in ("coming", "tonight", "proposed"):
             given.rsvp(scene.names[event], person, guests=number % 2)
         given.rsvp(scene.names["full"], person, Answer.MAYBE)
+        approved_at = now if number % 2 else None
+        given.rsvp(scene.names["popular"], person, Answer.WAITLISTED, approved_at=approved_at)
         long_ago = given.event(
             cast.group_id, f"Long ago {number}", starts_at=now - timedelta(days=50 + number)
         )

@@ -55,6 +55,7 @@ def town(given: Given, cast: Cast) -> Scene:
     given.rsvp(events["coming"], ana, Answer.MAYBE)
     given.rsvp(events["full"], ben)
     given.rsvp(events["tonight"], ben, guests=1)
+    _waiting(given, cast, events, others)
     _meetings(given, cast, events, others, placeholder)
     given.connection(ana, ben, network="linkedin", since=date(2024, 3, 1))
     given.connection(ana, others[0])
@@ -80,6 +81,14 @@ def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
         "coming": given.event(group, "Walk to the lighthouse", capacity=20),
         "open": given.event(open_id, "Blitz under the plane trees"),
         "full": given.event(group, "Dinner for one", capacity=1),
+        "popular": given.event(
+            *(group, "Supper with a view"),
+            capacity=2,
+            guests_allowed=2,
+            needs_approval=True,
+            answers_until=now + timedelta(days=5),
+        ),
+        "offered": given.event(group, "Rowing", capacity=1, offers_seats=True),
         "tonight": given.event(group, "Tonight at the quay", starts_at=now - timedelta(minutes=20)),
         "past": given.event(group, "Old", starts_at=now - timedelta(days=3)),
         "earlier": given.event(group, "Last month", starts_at=now - timedelta(days=40)),
@@ -87,6 +96,18 @@ def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
         "proposed": given.event(group, "Idea", status=Status.PROPOSED, proposer=ben),
         "draft": given.event(group, "Secret", status=Status.DRAFT, proposer=ben),
     }
+
+
+def _waiting(given: Given, cast: Cast, events: dict[str, int], others: list[Person]) -> None:
+    """Ana waits for supper behind others, with a guest, and may row; one more is to be approved."""
+    now, waits, supper = given.clock.moment, Answer.WAITLISTED, events["popular"]
+    guests = {"guests": 1, "guest_names": "Ida Thorvaldsen"}
+    given.rsvp(supper, cast.ben, note="I bring the wine.", answered_by_id=cast.cleo.id, **guests)
+    given.rsvp(supper, others[0], waits, approved_at=now)
+    given.rsvp(supper, cast.ana, waits, approved_at=now, note="We eat no fish.", **guests)
+    given.rsvp(supper, others[1], waits, **guests)
+    given.rsvp(supper, others[2], Answer.NO, lapsed_at=now)
+    given.rsvp(events["offered"], cast.ana, waits, offered_until=now + timedelta(hours=9))
 
 
 def _meetings(

@@ -1,0 +1,133 @@
+"""Reading all answers to an event, for its organizers alone."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from meetup.db import db
+from meetup.events.models import Event
+from meetup.folding import name_search
+from meetup.groups.models import Membership
+from meetup.groups.rules import State
+from meetup.members.models import Member
+from meetup.members.queries import Viewer, asked_by, may_see, people
+from meetup.members.rules import Person
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
+
+MOST_SILENT = 200
+MOST_NAMESAKES = 5
+
+
+class Said(NamedTuple):
+    """One answer, as organizers read it; `entered_by` is the organizer to whom it was said."""
+
+    person: Person
+    answer: Answer
+    guests: int
+    guest_names: str
+    note: str
+    is_unlisted: bool
+    answered_at: datetime | None
+    waiting_since: datetime | None
+    offered_until: datetime | None
+    lapsed_at: datetime | None
+    approved_at: datetime | None
+    declined_at: datetime | None
+    is_entered: bool
+    entered_by: str | None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers to an event, each list in its own order: who waits longest is first in line."""
+
+    unapproved: list[Said] = field(default_factory=list)
+    coming: list[Said] = field(default_factory=list)
+    offered: list[Said] = field(default_factory=list)
+    waiting: list[Said] = field(default_factory=list)
+    maybe: list[Said] = field(default_factory=list)
+    no: list[Said] = field(default_factory=list)
+
+    def list_of(self, said: Said, *, needs_approval: bool) -> list[Said]:
+        """The list that an answer belongs to."""
+        if said.offered_until:
+            return self.offered
+        if said.waiting_since:
+            is_open = needs_approval and said.approved_at is None
+            return self.unapproved if is_open else self.waiting
+        others = {Answer.YES: self.coming, Answer.MAYBE: self.maybe}
+        return others.get(said.answer, self.no)
+
+    def all(self) -> list[Said]:
+        """One list after the other."""
+        lists = (self.coming, self.offered, self.waiting, self.unapproved, self.maybe, self.no)
+        return [said for some in lists for said in some]
+
+
+def answers_to(event: Event, *, seen_by: Member) -> Answers:
+    """What everybody answered to `event`, as `seen_by`, who organizes it, may know them."""
+    found = Answers()
+    ids = asked_by(seen_by, event_id=event.id)
+    for row in db.session.connection().execute(_answers(), ids):
+        said = Said(Person._make(row[:4]), *row[4:])
+        found.list_of(said, needs_approval=event.needs_approval).append(said)
+    return found
+
+
+def silent_members(event: Event, *, seen_by: Member) -> list[Person]:
+    """The active members of the group who have not answered, by name; not all of very many."""
+    ids = asked_by(seen_by, event_id=event.id, group_id=event.group_id)
+    rows = db.session.connection().execute(_silent(), ids)
+    return [Person._make(row) for row in rows]
+
+
+def members_called(text: str, event: Event, *, seen_by: Member) -> list[Member]:
+    """The active members of the event's group with this handle or, without one, of this name."""
+    handle, name = text.removeprefix("@").lower(), name_search(text)
+    called = (
+        select(Member)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Membership.group_id == event.group_id, Membership.state == State.ACTIVE)
+        .where(or_(Member.handle == handle, Member.search == name))
+        .where(may_see(seen_by.id, Member.id))
+        .order_by(Member.id)
+        .limit(MOST_NAMESAKES)
+    )
+    found = list(db.session.scalars(called))
+    return [one for one in found if one.handle == handle] or found
+
+
+@cache
+def _answers() -> Select[*tuple[Any, ...]]:
+    by = aliased(Member)
+    entered_by = and_(by.id == Rsvp.answered_by_id, may_see(Viewer.id, by.id))
+    return (
+        people()
+        .add_columns(
+            *(Rsvp.answer, Rsvp.guests, Rsvp.guest_names, Rsvp.note, Rsvp.is_unlisted),
+            *(Rsvp.answered_at, Rsvp.waiting_since, Rsvp.offered_until, Rsvp.lapsed_at),
+            *(Rsvp.approved_at, Rsvp.declined_at, Rsvp.answered_by_id.is_not(None), by.name),
+        )
+        .join(Rsvp, Rsvp.member_id == Member.id)
+        .outerjoin(by, entered_by)
+        .where(Rsvp.event_id == bindparam("event_id"), may_see(Viewer.id, Member.id))
+        .order_by(func.coalesce(Rsvp.waiting_since, Rsvp.answered_at).nulls_last(), Rsvp.id)
+    )
+
+
+@cache
+def _silent() -> Select[*tuple[Any, ...]]:
+    answered = exists().where(Rsvp.event_id == bindparam("event_id"), Rsvp.member_id == Member.id)
+    return (
+        people()
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Membership.group_id == bindparam("group_id"), Membership.state == State.ACTIVE)
+        .where(~answered, may_see(Viewer.id, Member.id))
+        .order_by(Member.search, Member.id)
+        .limit(MOST_SILENT)
+    )
