@@ -58,6 +58,7 @@ def event_page(
             smaller_may_pass=event.smaller_may_pass,
             begun=now >= event.starts_at,
         ),
+        "held": reader.held,
         "waiting": reader.waiting,
         "collisions": collisions(event, viewer) if viewer and comes else [],
         "joins_by_yes": joins_by_yes(standing, event.group.joining),
