@@ -87,6 +87,7 @@ def _register(app: Flask) -> None:
     from meetup.invitations import views as invitations
     from meetup.members import views as members
     from meetup.pictures import views as pictures
+    from meetup.proposals import views as proposals
     from meetup.reports import views as reports
     from meetup.rsvps import answer_views as answers
     from meetup.rsvps import views as rsvps
@@ -95,7 +96,7 @@ def _register(app: Flask) -> None:
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
-        *(answers, reports, ties),
+        *(answers, proposals, reports, ties),
         *(health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)

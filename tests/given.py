@@ -27,6 +27,8 @@ from meetup.members.passwords import hash_password
 from meetup.members.rules import FoundBy
 from meetup.pictures.models import Picture, SmallPicture
 from meetup.pictures.rules import Shape
+from meetup.proposals.models import CandidateDate, DateVote
+from meetup.proposals.rules import Vote
 from meetup.reports.models import Report
 from meetup.reports.rules import About, Addressee, Reason
 from meetup.rsvps.models import Rsvp
@@ -223,7 +225,50 @@ class Given:
             db.session.add(row)
             db.session.flush()
             row.uid = f"event-{row.id}@town.example"
+            if status is Status.PROPOSED:
+                _add_date(row, start, row.ends_at, self.clock.moment)
             return row.id
+
+    def proposal(
+        self,
+        group_id: int,
+        title: str = "Harbour Walk",
+        *,
+        days: Sequence[float] = (7, 8, 9),
+        quorum: int | None = None,
+        votes_until: datetime | None = None,
+        voters_are_shown: bool = True,
+        capacity: int | None = None,
+        proposer: Person | None = None,
+    ) -> tuple[int, list[int]]:
+        """A proposal with a date so many days from now each; its id, and those of its dates."""
+        now = self.clock.moment
+        starts = [now + timedelta(days=day) for day in days]
+        event_id = self.event(
+            group_id,
+            title,
+            starts_at=min(starts),
+            status=Status.PROPOSED,
+            capacity=capacity,
+            proposer=proposer,
+        )
+        with self.inside():
+            row = db.session.get_one(Event, event_id)
+            row.quorum, row.votes_until = quorum, votes_until
+            row.voters_are_shown = voters_are_shown
+            for start in starts:
+                if start != min(starts):
+                    _add_date(row, start, start + timedelta(hours=3), now)
+            db.session.flush()
+            found = db.select(CandidateDate).where(CandidateDate.event_id == event_id)
+            ids = {date.starts_at: date.id for date in db.session.scalars(found)}
+        return event_id, [ids[start] for start in starts]
+
+    def vote(self, date_id: int, person: Person, vote: Vote = Vote.YES, **more: Any) -> int:
+        now = self.clock.moment
+        return self.add(
+            DateVote(date_id=date_id, member_id=person.id, vote=vote, voted_at=now, **more)
+        )
 
     def rsvp(
         self,
@@ -378,3 +423,8 @@ class Given:
         secret_key = self.app.config["HANDSHAKES"].secret_key
         key = self.mail_invitation(inviter, email)
         return tokens.declining_token(key, secret_key=secret_key, now=self.clock.moment)
+
+
+def _add_date(event: Event, starts_at: datetime, ends_at: datetime | None, at: datetime) -> None:
+    date = CandidateDate(event_id=event.id, starts_at=starts_at, ends_at=ends_at, added_at=at)
+    db.session.add(date)

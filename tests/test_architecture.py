@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "meetup"
 SLICES = [
-    *("mail", "pictures", "members", "groups", "invitations", "events", "rsvps"),
-    *("attendance", "handshakes", "connections", "contacts", "reports", "ties"),
+    *("mail", "pictures", "members", "groups", "invitations", "events", "proposals"),
+    *("rsvps", "attendance", "handshakes", "connections", "contacts", "reports", "ties"),
 ]
 ABOVE = ["inbox", "calendars", "letters", "worker", "bundle", "demo"]
 ON_TOP = ("views.py", "cli.py", "page.py", "page_queries.py")

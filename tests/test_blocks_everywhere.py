@@ -13,7 +13,6 @@ from flask import Flask
 
 from meetup.contacts.models import Contact
 from meetup.db import db
-from meetup.events.rules import Status
 from meetup.groups.queries import group_called
 from meetup.groups.rules import Role
 from meetup.invitations.models import Invitation
@@ -66,6 +65,7 @@ PATHS: dict[str, tuple[str, ...]] = {
 }
 NAMES_NOBODY_ELSE = {
     "assets.show": "a file",
+    "proposals.votes": "leads to the votes on the page of the event",
     "health.healthz": "for machines",
     "robots.show": "for machines",
     "files.columns": "what the reader's own file says, whoever is a member",
@@ -147,11 +147,14 @@ def world(given: Given, cast: Cast) -> World:
     given.group("kites", owner=yorick)
     now = given.clock.moment
     past = now.replace(month=5, day=30)
+    proposed, [date] = given.proposal(cast.group_id, "Idea", days=[7], proposer=xenia)
+    for person in (*both, thea):
+        given.vote(date, person)
     names: dict[str, object] = {
         "coming": given.event(cast.group_id, "Walk"),
         "past": given.event(cast.group_id, "Dinner", starts_at=past),
         "draughts": given.event(chess, "Draughts", starts_at=past),
-        "proposed": given.event(cast.group_id, "Idea", status=Status.PROPOSED, proposer=xenia),
+        "proposed": proposed,
         "blitz": given.event(chess, "Blitz", starts_at=now.replace(hour=11), proposer=yorick),
         "invitation": given.invitation(boats, xenia),
     }
@@ -208,8 +211,9 @@ def test_every_page_has_a_line(app: Flask):
 def test_before_it_they_find_each_other_on_every_page_that_has_names(world: World, browser: Open):
     both = {"/connections/", "/ties/", "/ties/{other}", "/m/{other}", "/m/{other}/report"}
     both |= {"/groups/harbour/members", "/events/{coming}", "/events/{past}/met"}
+    both |= {"/events/{proposed}"}
     of_xenia = {"/inbox", "/groups/chess/reports", *ORGANIZERS_LISTS}
-    of_yorick = {"/events/{proposed}", "/groups/chess/members"}
+    of_yorick = {"/groups/chess/members"}
     for reader, more in ((world.xenia, of_xenia), (world.yorick, of_yorick)):
         pages = walk(world, browser(reader), reader)
         traces = world.traces(world.other(reader))

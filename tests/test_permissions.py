@@ -231,6 +231,8 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
     ),
     "POST /events/{proposed}/schedule": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "GET /events/{proposed}/votes": ({}, only(DONE, *ACTIVE)),
+    "POST /events/{proposed}/votes": ({}, (SIGN_IN, GONE, NO, BAD, BAD, BAD, GONE, BAD)),
     "GET /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{coming}/edit": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
     "GET /events/{coming}/picture": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),

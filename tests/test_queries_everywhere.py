@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from meetup.db import db
 from meetup.events.rules import Status
+from meetup.proposals.models import CandidateDate
 from meetup.rsvps.rules import Answer
 from tests.browsing import Browser
 from tests.conftest import Cast
@@ -62,6 +64,9 @@ def _grow(given: Given, cast: Cast, scene: Scene) -> None:
     )
     files = [somebody(f"Contact {number}") for number in range(NEWCOMERS)]
     stage(given, ana, reading(files, "vcard"))
+    with given.inside():
+        found = db.select(CandidateDate.id).where(CandidateDate.event_id == scene.names["poll"])
+        polled = list(db.session.scalars(found))
     for number in range(NEWCOMERS):
         person = given.member(f"Newcomer {number}")
         given.membership(cast.group_id, person)
@@ -74,6 +79,8 @@ def _grow(given: Given, cast: Cast, scene: Scene) -> None:
         given.rsvp(scene.names["full"], person, Answer.MAYBE)
         approved_at = now if number % 2 else None
         given.rsvp(scene.names["popular"], person, Answer.WAITLISTED, approved_at=approved_at)
+        for date_id in polled:
+            given.vote(date_id, person)
         long_ago = given.event(
             cast.group_id, f"Long ago {number}", starts_at=now - timedelta(days=50 + number)
         )

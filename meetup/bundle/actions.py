@@ -12,11 +12,12 @@ from meetup.bundle.rules import Ref
 from meetup.connections.models import Connection
 from meetup.db import Base, db
 from meetup.events.models import Event
-from meetup.events.rules import ANNOUNCED, uid
+from meetup.events.rules import ANNOUNCED, Status, uid
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Role, State
 from meetup.handshakes.models import Handshake
 from meetup.members.models import Member
+from meetup.proposals.models import CandidateDate
 from meetup.rsvps.models import Rsvp
 
 AT_ONCE = 2000
@@ -38,12 +39,21 @@ def add(additions: Additions, *, source: str, host: str, now: datetime, written:
     }
     writer.add_new(Event, EventSource, "event_id", events, created_at=now, changed_at=now)
     _give_uids(writer.ids["event_id"].values(), host)
+    writer.add(CandidateDate, _dates_of(additions.events, now), counted=False)
     writer.add(Membership, additions.memberships.values())
     writer.add(Connection, additions.connections.values())
     writer.add(Rsvp, additions.rsvps.values())
     writer.add(Attendance, additions.attendance.values())
     writer.add(Handshake, additions.handshakes.values())
     _promote(additions.promoted)
+
+
+def _dates_of(events: Mapping[str, Values], now: datetime) -> Iterable[Values]:
+    """The candidate date of each proposal: the one time that its row has."""
+    for external_id, row in events.items():
+        if row["status"] is Status.PROPOSED:
+            times = {name: row[name] for name in ("starts_at", "ends_at")}
+            yield {"event_id": external_id, "added_at": now, **times}
 
 
 class _Writer:
@@ -78,11 +88,12 @@ class _Writer:
         for lot in _lots(linked):
             db.session.connection().execute(insert(_table(sources)), lot)
 
-    def add(self, model: type[Base], rows: Iterable[Values]) -> None:
-        """Insert rows that only refer to others."""
+    def add(self, model: type[Base], rows: Iterable[Values], *, counted: bool = True) -> None:
+        """Insert rows that only refer to others; not `counted` where others stand for them."""
         for lot in _lots([self._placed(row) for row in rows]):
             db.session.connection().execute(insert(_table(model)), lot)
-            self.written(len(lot))
+            if counted:
+                self.written(len(lot))
 
     def _placed(self, row: Values) -> Values:
         """`row` with ids for references, and of a pair the lower one first."""

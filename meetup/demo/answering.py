@@ -8,11 +8,12 @@ from meetup.demo.meetings import Meeting
 from meetup.demo.rules import chance, is_around, is_first
 from meetup.demo.town import Person
 from meetup.demo.world import World
-from meetup.events.actions import propose, schedule
 from meetup.events.models import Event
 from meetup.pictures.actions import show
+from meetup.proposals.actions import propose
 from meetup.rsvps.actions import answer
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.scheduling_actions import schedule
 
 PROPOSED_BEFORE = timedelta(days=2)
 LONGEST_ANSWERED_BEFORE = timedelta(days=5)

@@ -42,12 +42,9 @@ def propose(
     return event
 
 
-def schedule(event: Event, member: Member, *, now: datetime) -> None:
-    """`member`, an organizer, settles a proposal: from now on people answer.
-
-    Raises NotAllowed, or StatusForbids when it is settled already.
-    """
-    rules.check_schedule(standing_in(event.group, member), event.status)
+def settle(event: Event, *, starts_at: datetime, ends_at: datetime | None, now: datetime) -> None:
+    """A proposal, or a draft, becomes an event at this time: from now on people answer."""
+    event.take_place(starts_at, ends_at)
     event.status, event.scheduled_at = Status.SCHEDULED, now
     event.note_change(now, in_sequence=True)
     db.session.flush()

@@ -1,5 +1,6 @@
 """What people send about events."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -58,7 +59,10 @@ class Few(IntegerField):
 
 
 class Details(FlaskForm):
-    """An event's details, its times as clocks in `timezone` show them; `kept` is what stands."""
+    """An event's details, its times as clocks in `timezone` show them; `kept` is what stands.
+
+    `further` is what stands in fields beside those of the details, by their names.
+    """
 
     title = Line("Title", most=200, needed="Please give it a title.")
     starts_at = LocalMoment("Starts", validators=[InputRequired("Please say when it starts.")])
@@ -73,10 +77,18 @@ class Details(FlaskForm):
     offer_hours = Few("Hours to accept", least=1, most=MOST_OFFER_HOURS, usual=OFFER_HOURS)
     smaller_may_pass = BooleanField("Smaller parties may pass larger ones")
 
-    def __init__(self, timezone: str, *, kept: EventDetails | None = None, **kwargs: Any) -> None:
-        self._zone, self._kept = ZoneInfo(timezone), kept
-        shown = asdict(kept, dict_factory=self._as_shown) if kept else None
-        super().__init__(data=shown, **kwargs)
+    def __init__(
+        self,
+        timezone: str,
+        *,
+        kept: EventDetails | None = None,
+        further: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._zone = ZoneInfo(timezone)
+        self._kept: dict[str, Any] = {**(asdict(kept) if kept else {}), **(further or {})}
+        shown = {name: self._as_shown(value) for name, value in self._kept.items()}
+        super().__init__(data=shown or None, **kwargs)
 
     @property
     def details(self) -> EventDetails:
@@ -84,7 +96,7 @@ class Details(FlaskForm):
         return EventDetails(
             title=self.title.data,
             starts_at=self._moment(self.starts_at),
-            ends_at=self._moment(self.ends_at) if self.ends_at.data else None,
+            ends_at=self._moment_or_none(self.ends_at),
             venue=self.venue.data or "",
             description=self.description.data or "",
             capacity=self.capacity.data,
@@ -122,16 +134,16 @@ class Details(FlaskForm):
 
     def _moment(self, field: LocalMoment) -> datetime:
         # What nobody touched stays the moment it is, also in the hour that clocks show twice.
-        kept: datetime | None = getattr(self._kept, field.short_name, None)
+        kept: datetime | None = self._kept.get(field.short_name)
         if kept is not None and field.data == self._on_clocks(kept):
             return kept
         return field.in_zone(self._zone.key)
 
-    def _as_shown(self, details: list[tuple[str, Any]]) -> dict[str, Any]:
-        return {
-            name: self._on_clocks(value) if isinstance(value, datetime) else value
-            for name, value in details
-        }
+    def _moment_or_none(self, field: LocalMoment) -> datetime | None:
+        return self._moment(field) if field.data else None
+
+    def _as_shown(self, value: Any) -> Any:
+        return self._on_clocks(value) if isinstance(value, datetime) else value
 
     def _on_clocks(self, moment: datetime) -> datetime:
         return moment.astimezone(self._zone).replace(second=0, microsecond=0, tzinfo=None, fold=0)

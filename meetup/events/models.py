@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
@@ -13,6 +13,8 @@ from meetup.groups.models import Group
 from meetup.members.models import Member
 from meetup.pictures.models import Picture
 
+_OPEN_PROPOSAL = text("status = 'proposed' AND lapsed_at IS NULL")
+
 
 class Event(Base):
     """Something a group does in person.
@@ -21,6 +23,11 @@ class Event(Base):
     `uid`, once made, never changes; `sequence` rises and `changed_at` moves with each change
     of time, place or status (RFC 5545, 3.8.4.7 and 3.8.7.4). Without `scheduled_at` it was only
     ever proposed, even if it is cancelled now. How it takes answers, see `EventDetails`.
+
+    While it is proposed it has candidate dates, and its own times are those of the earliest, so
+    that lists are in order and calendars hear of it only when its dates are changed.
+    `votes_until` is None where votes are taken as long as a date is to come. `lapsed_at` is when
+    too few had voted yes in time; it is None again once the proposal is taken up again.
     """
 
     __tablename__ = "events"
@@ -30,9 +37,16 @@ class Event(Base):
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_is_positive"),
         CheckConstraint("guests_allowed BETWEEN 0 AND 20", name="guests_allowed_are_few"),
         CheckConstraint("offer_hours BETWEEN 1 AND 168", name="offers_last_a_week_at_most"),
+        CheckConstraint("quorum IS NULL OR quorum > 0", name="quorum_is_positive"),
         Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_events_starts_at", "starts_at"),
         Index("ix_events_ends_at_starts_at", "ends_at", "starts_at"),
+        Index(
+            "ix_events_open_proposals",
+            "votes_until",
+            sqlite_where=_OPEN_PROPOSAL,
+            postgresql_where=_OPEN_PROPOSAL,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +67,10 @@ class Event(Base):
     offer_hours: Mapped[int] = mapped_column(default=OFFER_HOURS)
     smaller_may_pass: Mapped[bool] = mapped_column(default=False)
     status: Mapped[Status] = mapped_column(words(Status, "event_status"))
+    quorum: Mapped[int | None]
+    votes_until: Mapped[datetime | None]
+    voters_are_shown: Mapped[bool] = mapped_column(default=True)
+    lapsed_at: Mapped[datetime | None]
     scheduled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str] = mapped_column(String(500), default="")
     uid: Mapped[str | None] = mapped_column(String(300))
@@ -99,6 +117,10 @@ class Event(Base):
         return self.status is Status.PROPOSED
 
     @property
+    def is_lapsed(self) -> bool:
+        return self.is_proposed and self.lapsed_at is not None
+
+    @property
     def is_scheduled(self) -> bool:
         return self.status is Status.SCHEDULED
 
@@ -112,6 +134,11 @@ class Event(Base):
     def is_by(self, member: Member | None) -> bool:
         """Whether `member` proposed it."""
         return member is not None and self.proposer_id == member.id
+
+    def take_place(self, starts_at: datetime, ends_at: datetime | None) -> None:
+        """It is at this time now."""
+        self.starts_at, self.ends_at = starts_at, ends_at
+        self.local_day = rules.local_day(starts_at, self.timezone)
 
     def note_change(self, now: datetime, *, in_sequence: bool) -> None:
         """It has just changed; `in_sequence` if that was its time, place or status."""

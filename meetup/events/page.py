@@ -13,6 +13,8 @@ from meetup.events.page_queries import Given, Reader, collisions, coming_to, rea
 from meetup.events.queries import proposer_of
 from meetup.members.models import Member
 from meetup.members.rules import Person
+from meetup.proposals.forms import VotingForm
+from meetup.proposals.page import Poll, poll_of
 from meetup.rsvps.forms import AnswerForm
 from meetup.rsvps.queries import names_not_coming
 from meetup.rsvps.rules import Answer, is_answered, joins_by_yes, way_in
@@ -32,14 +34,22 @@ class Names:
 
 
 def event_page(
-    event: Event, viewer: Member | None, *, now: datetime, form: AnswerForm | None = None
+    event: Event,
+    viewer: Member | None,
+    *,
+    now: datetime,
+    form: AnswerForm | None = None,
+    voting: VotingForm | None = None,
+    problem: str = "",
 ) -> dict[str, Any]:
     """What `events/show.html` shows `viewer`, or a stranger, who may see the event.
 
-    `form` is the answer that was refused, to be shown again as it was sent.
+    `form` is the answer that was refused, to be shown again as it was sent; or `voting` are the
+    votes, and `problem` says why.
     """
     reader = reader_of(event, viewer)
     standing, given = reader.standing, reader.given
+    is_by = event.is_by(viewer)
     answered = is_answered(event.status, over=event.is_over(now))
     comes = viewer and answered and given and given.answer is Answer.YES
     return {
@@ -63,11 +73,32 @@ def event_page(
         "collisions": collisions(event, viewer) if viewer and comes else [],
         "joins_by_yes": joins_by_yes(standing, event.group.joining),
         "way_in": way_in(standing, event.group.joining),
-        "may_edit": rules.may_edit(standing, event.status, is_proposer=event.is_by(viewer)),
-        "may_schedule": rules.may_schedule(standing, event.status),
+        "may_edit": rules.may_edit(standing, event.status, is_proposer=is_by),
+        "may_schedule": rules.may_schedule(
+            standing, event.status, is_proposer=is_by, scheduling=event.group.scheduling
+        ),
+        "poll": _poll(event, viewer, reader, now, voting, problem or _said_of(form)),
         "was_there": reader.was_there,
         "names": _names(event, viewer, reader, now=now if answered else None),
     }
+
+
+def _said_of(form: AnswerForm | None) -> str:
+    """Why an answer was refused, for where there are votes in the place of answers."""
+    return " ".join(form.answer.errors) if form else ""
+
+
+def _poll(
+    event: Event,
+    viewer: Member | None,
+    reader: Reader,
+    now: datetime,
+    voting: VotingForm | None,
+    problem: str,
+) -> Poll | None:
+    if viewer is None or not event.is_proposed:
+        return None
+    return poll_of(event, viewer, reader.standing, now=now, form=voting, problem=problem)
 
 
 def _blank_form(given: Given | None) -> AnswerForm:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from meetup.errors import NotAllowed, Refusal
-from meetup.groups.rules import Standing
+from meetup.groups.rules import Scheduling, Standing
 from meetup.members.rules import slug
 
 DOOR_OPENS_BEFORE = timedelta(hours=2)
@@ -144,9 +144,17 @@ def may_edit(standing: Standing, status: Status, *, is_proposer: bool) -> bool:
     return is_proposer and standing.is_active and status in UNSETTLED
 
 
-def may_schedule(standing: Standing, status: Status) -> bool:
-    """Organizers turn a proposal, or a draft, into an event that people answer to."""
-    return standing.may_organize and status in UNSETTLED
+def may_schedule(
+    standing: Standing, status: Status, *, is_proposer: bool, scheduling: Scheduling
+) -> bool:
+    """Organizers turn a proposal, or a draft, into an event that people answer to.
+
+    So does whoever made a proposal, in a group that leaves it to them.
+    """
+    if standing.may_organize:
+        return status in UNSETTLED
+    is_theirs = is_proposer and standing.is_active and scheduling is Scheduling.PROPOSERS
+    return is_theirs and status is Status.PROPOSED
 
 
 def may_cancel(standing: Standing, status: Status) -> bool:
@@ -171,12 +179,17 @@ def check_edit(standing: Standing, status: Status, *, is_proposer: bool) -> None
     raise NotAllowed("Only organizers of the group change this event.")
 
 
-def check_schedule(standing: Standing, status: Status) -> None:
-    """Raise NotAllowed for whoever is no organizer, StatusForbids for what is settled."""
-    if not standing.may_organize:
+def check_schedule(
+    standing: Standing, status: Status, *, is_proposer: bool, scheduling: Scheduling
+) -> None:
+    """Raise NotAllowed for whoever may not schedule it, StatusForbids for what is settled."""
+    if may_schedule(standing, status, is_proposer=is_proposer, scheduling=scheduling):
+        return
+    if not standing.may_organize and not may_schedule(
+        standing, Status.PROPOSED, is_proposer=is_proposer, scheduling=scheduling
+    ):
         raise NotAllowed("Only organizers of the group schedule its events.")
-    if not may_schedule(standing, status):
-        raise StatusForbids(f"This event is {status} already.")
+    raise StatusForbids(f"This event is {status} already.")
 
 
 def check_cancel(standing: Standing, status: Status) -> None:

@@ -1,5 +1,8 @@
 """Events: what is coming, one event's page, proposing, editing, scheduling and cancelling."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +17,11 @@ from meetup.events.rules import AnswersCloseTooLate, EndsTooSoon, TimeHasPassed
 from meetup.fields import refuse
 from meetup.groups.queries import group_called, standing_in
 from meetup.members.rules import check_reach
+from meetup.proposals import actions as proposals
+from meetup.proposals.forms import ADD, ProposalForm, proposal_form
+from meetup.proposals.queries import terms_of
+from meetup.proposals.rules import BadDeadline, DatesAlike, QuorumTooLarge
+from meetup.rsvps import scheduling_actions as scheduling
 from meetup.rsvps.actions import change_capacity
 from meetup.rsvps.card_queries import coming_cards, past_cards
 from meetup.web import me, members_only, settings, visitor
@@ -22,6 +30,10 @@ blueprint = Blueprint("events", __name__)
 
 ON_A_PAGE = 24
 LAST_PAGE = 10_000
+REFUSED = (
+    *(TimeHasPassed, EndsTooSoon, AnswersCloseTooLate),
+    *(DatesAlike, BadDeadline, QuorumTooLarge),
+)
 
 
 @blueprint.get("/events/")
@@ -56,16 +68,18 @@ def propose(slug: str) -> ResponseReturnValue:
     group = group_called(slug)
     check_reach(is_confirmed=me().is_confirmed)
     rules.check_propose(standing_in(group, me()), group.name)
-    form = Details(group.timezone)
+    form = proposal_form(group.timezone, sent=_sent())
     try:
-        if form.validate_on_submit():
-            event = actions.propose(group, me(), form.details, host=settings().host, now=now())
-            flash("Your proposal is made. Organizers schedule it, and then people answer.")
+        if ADD not in request.form and form.validate_on_submit():
+            event = proposals.propose(
+                group, me(), form.details, form.terms, host=settings().host, now=now()
+            )
+            flash("Your proposal is made. The group votes on it now.")
             return _to_page_of(event)
-    except (TimeHasPassed, EndsTooSoon, AnswersCloseTooLate) as refusal:
+    except REFUSED as refusal:
         refuse(form[str(refusal.field)], refusal.sentence)
     page = render_template("events/propose.html", group=group, form=form)
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/events/<event:event_id>/edit", methods=["GET", "POST"])
@@ -74,23 +88,24 @@ def edit(event_id: int) -> ResponseReturnValue:
     event = visible_event(event_id, to=me(), for_update=request.method == "POST")
     standing = standing_in(event.group, me())
     rules.check_edit(standing, event.status, is_proposer=event.is_by(me()))
-    form = Details(event.timezone, kept=event.details)
+    form = _form_of(event, _sent())
     try:
-        if form.validate_on_submit():
-            change_capacity(event, me(), form.details, now=now())
+        if ADD not in request.form and form.validate_on_submit():
+            _change(event, form)
             flash("Saved.")
             return _to_page_of(event)
-    except (TimeHasPassed, EndsTooSoon, AnswersCloseTooLate) as refusal:
+    except REFUSED as refusal:
         refuse(form[str(refusal.field)], refusal.sentence)
     page = _edit_page(event, form, Cancellation(formdata=None))
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.errors else 200
 
 
 @blueprint.post("/events/<event:event_id>/schedule")
 @members_only
 def schedule(event_id: int) -> ResponseReturnValue:
     event = visible_event(event_id, to=me(), for_update=True)
-    actions.schedule(event, me(), now=now())
+    date_id = request.form.get("date", type=int)
+    scheduling.schedule(event, me(), date_id=date_id, now=now())
     flash("The event is scheduled. People can answer now.")
     return _to_page_of(event)
 
@@ -102,11 +117,31 @@ def cancel(event_id: int) -> ResponseReturnValue:
     rules.check_cancel(standing_in(event.group, me()), event.status)
     form = Cancellation()
     if not form.validate_on_submit():
-        details = Details(event.timezone, kept=event.details, formdata=None)
-        return _edit_page(event, details, form), 422
+        return _edit_page(event, _form_of(event), form), 422
     actions.cancel(event, me(), because=form.reason.data, now=now())
     flash("The event is cancelled.")
     return _to_page_of(event)
+
+
+def _change(event: Event, form: Details) -> None:
+    if isinstance(form, ProposalForm):
+        scheduling.change_proposal(event, me(), form.details, form.terms, now=now())
+    else:
+        change_capacity(event, me(), form.details, now=now())
+
+
+def _sent() -> Mapping[str, str] | None:
+    return request.form if request.method == "POST" else None
+
+
+def _form_of(event: Event, sent: Mapping[str, str] | None = None) -> Details:
+    """The form in which an event is changed: of a proposal with its dates and terms."""
+    if not event.is_proposed:
+        return Details(event.timezone, kept=event.details, formdata=request.form if sent else None)
+    terms = terms_of(event)
+    # Whoever takes up again what has lapsed says until when anew, or has the usual moment.
+    terms = replace(terms, votes_until=None) if event.is_lapsed else terms
+    return proposal_form(event.timezone, sent=sent, kept=event.details, terms=terms)
 
 
 def _edit_page(event: Event, form: Details, cancellation: Cancellation) -> str:

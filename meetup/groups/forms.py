@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField
 
 from meetup.fields import Line, Lines, Zone
-from meetup.groups.rules import GroupDetails, Joining, Role, Visibility
+from meetup.groups.rules import GroupDetails, Joining, Role, Scheduling, Visibility
 
 
 class Settings(FlaskForm):
@@ -29,6 +29,15 @@ class Settings(FlaskForm):
             SelectChoice(Joining.BY_INVITATION.value, "By invitation: a link or a mail"),
         ],
     )
+    scheduling = SelectField(
+        "Who schedules a proposal",
+        default=Scheduling.ORGANIZERS.value,
+        choices=[
+            SelectChoice(Scheduling.ORGANIZERS.value, "Organizers"),
+            SelectChoice(Scheduling.PROPOSERS.value, "Organizers, and whoever proposed it"),
+            SelectChoice(Scheduling.BY_ITSELF.value, "By itself: the moment its quorum is reached"),
+        ],
+    )
 
     @property
     def details(self) -> GroupDetails:
@@ -41,6 +50,7 @@ class Settings(FlaskForm):
             online_home=self.online_home.data or "",
             visibility=Visibility(self.visibility.data),
             joining=Joining(self.joining.data),
+            scheduling=Scheduling(self.scheduling.data),
         )
 
 

@@ -1,5 +1,6 @@
 """Reading who belongs to groups, asks to, or is banned, as far as the reader may know it."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -89,6 +90,17 @@ def requests_to_join(organizer: Member) -> list[Membership]:
 
 
 _BY_SINCE = (Membership.since.nulls_first(), Membership.id)
+
+
+def hold_memberships(group: Group, member_ids: Collection[int]) -> None:
+    """Keep these members from leaving a group, or being put out, until the transaction ends.
+
+    Others may hold them in the same way meanwhile. Whoever has left before is not held.
+    """
+    held = select(Membership.id).where(
+        Membership.group_id == group.id, Membership.member_id.in_(member_ids)
+    )
+    db.session.execute(held.order_by(Membership.id).with_for_update(read=True)).all()
 
 
 @cache

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.folding import folded
-from meetup.groups.rules import Joining, Role, State, Visibility, joining_by_default
+from meetup.groups.rules import Joining, Role, Scheduling, State, Visibility, joining_by_default
 from meetup.members.models import Member
 from meetup.members.rules import is_web_address
 from meetup.pictures.models import Picture
@@ -59,6 +59,9 @@ class Group(Base):
     visibility: Mapped[Visibility] = mapped_column(words(Visibility, "group_visibility"))
     joining: Mapped[Joining] = mapped_column(
         words(Joining, "group_joining"), default=_usual_joining
+    )
+    scheduling: Mapped[Scheduling] = mapped_column(
+        words(Scheduling, "group_scheduling"), default=Scheduling.ORGANIZERS
     )
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
     search: Mapped[str] = mapped_column(Text, default=_own_search_text)

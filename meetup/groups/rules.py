@@ -26,6 +26,17 @@ class Joining(StrEnum):
     BY_INVITATION = "by invitation"
 
 
+class Scheduling(StrEnum):
+    """Who makes an event of a proposal: organizers, its proposer as well, or its quorum alone.
+
+    What is scheduled by itself may still be scheduled by organizers before.
+    """
+
+    ORGANIZERS = "organizers"
+    PROPOSERS = "proposers too"
+    BY_ITSELF = "by itself"
+
+
 class Role(StrEnum):
     """What somebody is to a group."""
 
@@ -84,6 +95,7 @@ class GroupDetails:
     online_home: str
     visibility: Visibility
     joining: Joining
+    scheduling: Scheduling = Scheduling.ORGANIZERS
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from meetup.groups.page_queries import group_seen
 from meetup.groups.queries import group_called, organized_group, owners_besides
 from meetup.groups.rules import BadSlug, State, TooEasilyJoined
 from meetup.members.rules import check_reach
+from meetup.proposals.queries import polls_in
 from meetup.rsvps.actions import leave_group
 from meetup.rsvps.card_queries import cards_of
 from meetup.web import me, members_only, visitor
@@ -62,6 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
         owns_alone=standing.is_owner and not owners_besides(me(), group.id),
         asking=count_of_requests(group.id, seen_by=me()) if standing.may_organize else 0,
         events=cards_of(group.id, to=member, now=now()),
+        polls=polls_in(group.id, seen_by=me(), now=now()) if standing.is_active else {},
     )
 
 

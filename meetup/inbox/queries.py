@@ -1,6 +1,7 @@
 """What waits for a member's answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import requests_to_answer
@@ -9,6 +10,7 @@ from meetup.groups.models import Membership
 from meetup.handshakes.models import Claim
 from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member
+from meetup.proposals.queries import ToSchedule, proposals_to_schedule
 from meetup.reports.queries import ReportsWaiting, reports_waiting
 
 
@@ -20,17 +22,19 @@ class Waiting:
     claims: list[Claim]
     joining: list[Membership]
     reports: list[ReportsWaiting]
+    proposals: list[ToSchedule]
 
     def __len__(self) -> int:
         people = len(self.requests) + len(self.claims) + len(self.joining)
-        return people + len(self.reports)
+        return people + len(self.reports) + len(self.proposals)
 
 
-def waiting_for(member: Member) -> Waiting:
-    """The requests, claims, requests to join and reports that `member` is asked about."""
+def waiting_for(member: Member, *, now: datetime) -> Waiting:
+    """The requests, claims, requests to join, reports and proposals that wait for `member`."""
     return Waiting(
         requests_to_answer(member),
         claims_to_answer(member),
         requests_to_join(member),
         reports_waiting(member),
+        proposals_to_schedule(member, now=now),
     )

@@ -26,7 +26,7 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/inbox")
 @members_only
 def index() -> ResponseReturnValue:
-    waiting = waiting_for(me())
+    waiting = waiting_for(me(), now=now())
     networks = networks_behind(waiting.requests, to=me())
     return render_template("inbox/index.html", waiting=waiting, networks=networks)
 
@@ -39,7 +39,7 @@ def _start_of_stranger() -> str:
 def _start_of(member: Member) -> str:
     return render_template(
         "inbox/start.html",
-        waiting=waiting_for(member),
+        waiting=waiting_for(member, now=now()),
         mine=own_cards(member, now=now(), most=SHOWN),
         evenings=evenings_to_confirm(member, now=now())[:SHOWN],
         groups=groups_of(member),

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from meetup.letters import answers, email_changes, invitations, mail_invitations, members, reports
+from meetup.letters import (
+    answers,
+    email_changes,
+    invitations,
+    mail_invitations,
+    members,
+    proposals,
+    reports,
+)
 from meetup.letters.letter import Letter
 from meetup.mail.models import OutboxMail
 
@@ -26,6 +34,8 @@ WRITERS: dict[str, Writer] = {
     "seat_offer_lapsed": answers.seat_offer_lapsed,
     "yes_approved": answers.yes_approved,
     "yes_declined": answers.yes_declined,
+    "scheduled": proposals.scheduled,
+    "lapsed": proposals.lapsed,
 }
 # Whose address is known for their mail alone, and forgotten once that is settled.
 FORGETS_THE_ADDRESS = frozenset({"invitation", "mail_invitation"})

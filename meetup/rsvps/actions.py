@@ -16,6 +16,7 @@ from meetup.groups.queries import standing_in
 from meetup.invitations.actions import withdraw_those_of
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
+from meetup.proposals.actions import take_votes_back
 from meetup.rsvps import rules
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import answer_of, seats_taken
@@ -116,7 +117,7 @@ def leave_group(group: Group, member: Member, *, now: datetime) -> None:
     """
     coming = _held_events(group, now=now)
     leave(group, member)
-    _give_up_seats(coming, member, now=now)
+    _give_up_seats(group, coming, member, now=now)
 
 
 def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
@@ -126,7 +127,7 @@ def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -
     """
     coming = _held_events(group, now=now)
     ban(group, member, by=by)
-    _give_up_seats(coming, member, now=now)
+    _give_up_seats(group, coming, member, now=now)
     withdraw_those_of(member, group, now=now)
 
 
@@ -137,7 +138,7 @@ def remove_from_group(group: Group, member: Member, *, by: Member, now: datetime
     """
     coming = _held_events(group, now=now)
     remove(group, member, by=by)
-    _give_up_seats(coming, member, now=now)
+    _give_up_seats(group, coming, member, now=now)
     withdraw_those_of(member, group, now=now)
 
 
@@ -203,13 +204,14 @@ def _held_events(group: Group, *, now: datetime) -> list[Event]:
     return list(db.session.scalars(held.execution_options(populate_existing=True)))
 
 
-def _give_up_seats(coming: Sequence[Event], member: Member, *, now: datetime) -> None:
+def _give_up_seats(group: Group, coming: Sequence[Event], member: Member, *, now: datetime) -> None:
     ids = [event.id for event in coming]
     given_up = delete(Rsvp).where(Rsvp.member_id == member.id, Rsvp.event_id.in_(ids))
     freed = set(db.session.scalars(given_up.returning(Rsvp.event_id)))
     for event in coming:
         if event.id in freed and _is_limited(event):
             settle(event, now=now)
+    take_votes_back(group, member)
 
 
 def _row(event: Event, member: Member, answer: Answer, now: datetime) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from meetup.events.rules import ANNOUNCED, Status
 from meetup.groups.models import Group
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by, viewer
+from meetup.proposals.queries import is_open_proposal
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer, Card
 
@@ -98,7 +99,7 @@ def _own(viewer: Viewer) -> Select[Any]:
 @cache
 def _of_group(viewer: Viewer | None) -> CompoundSelect[Any]:
     cards = _cards(viewer).where(Event.group_id == bindparam("group_id"))
-    proposed = cards.where(Event.status == Status.PROPOSED).order_by(Event.starts_at, Event.id)
+    proposed = cards.where(is_open_proposal()).order_by(Event.starts_at, Event.id)
     lists = (
         _to_come(cards).limit(MOST_COMING),
         proposed.limit(MOST_PROPOSED),

@@ -18,6 +18,7 @@ from meetup.letters.worker import deliver_next
 from meetup.members.verifying_worker import Verifying
 from meetup.members.worker import renew_keys
 from meetup.pictures.worker import cut_next
+from meetup.proposals import worker as proposals
 from meetup.reports import worker as reports
 from meetup.rounds import Job
 from meetup.rsvps.worker import settle_next
@@ -28,6 +29,7 @@ JOBS: dict[str, Job] = {
     "seats": settle_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
+    "proposals": proposals.lapse_next,
     "keys": renew_keys,
     "pictures": cut_next,
     "imports": go_on_with_imports,

@@ -174,14 +174,14 @@ def test_the_members_account_has_ties_of_every_stage(town: None):
 
 def test_something_waits_for_the_member_and_for_the_organizer(town: None):
     nell, ruth = member("member"), member("organizer")
-    waiting = waiting_for(nell)
+    waiting = waiting_for(nell, now=NOW)
     assert len(waiting.requests) >= 2 and len(waiting.claims) >= 2
     assert all(request.note for request in waiting.requests[:2])
     assert evenings_to_confirm(nell, now=NOW)
     coming = [visible_event(c.id, to=nell) for c in coming_cards(to=nell, now=NOW, most=100)]
     known = [coming_to(event, seen_by=nell, organizer=False).connected for event in coming]
     assert sum(bool(not_met_yet(nell, people, now=NOW)) for people in known) >= 2
-    assert len(waiting_for(ruth).joining) == 2
+    assert len(waiting_for(ruth, now=NOW).joining) == 2
     assert member("host").is_host
 
 

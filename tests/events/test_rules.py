@@ -7,7 +7,7 @@ import pytest
 from meetup.errors import NotAllowed
 from meetup.events import rules
 from meetup.events.rules import EndsTooSoon, EventDetails, Status, StatusForbids, TimeHasPassed
-from meetup.groups.rules import STRANGER, Role, Standing, State
+from meetup.groups.rules import STRANGER, Role, Scheduling, Standing, State
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MEMBER = Standing(Role.MEMBER, State.ACTIVE)
@@ -43,16 +43,33 @@ def test_organizers_edit_and_the_proposer_until_it_is_scheduled(
             rules.check_edit(standing, status, is_proposer=is_proposer)
 
 
+@pytest.mark.parametrize("scheduling", list(Scheduling))
 @pytest.mark.parametrize("status", list(Status))
-def test_only_organizers_schedule_and_only_what_is_not_settled(status):
-    assert not rules.may_schedule(MEMBER, status)
+def test_organizers_schedule_what_is_not_settled(status, scheduling):
+    group = {"is_proposer": False, "scheduling": scheduling}
+    assert not rules.may_schedule(MEMBER, status, **group)
     with pytest.raises(NotAllowed):
-        rules.check_schedule(MEMBER, status)
+        rules.check_schedule(MEMBER, status, **group)
     if status in (Status.DRAFT, Status.PROPOSED):
-        rules.check_schedule(ORGANIZER, status)
+        rules.check_schedule(ORGANIZER, status, **group)
     else:
         with pytest.raises(StatusForbids):
-            rules.check_schedule(ORGANIZER, status)
+            rules.check_schedule(ORGANIZER, status, **group)
+
+
+@pytest.mark.parametrize("scheduling", list(Scheduling))
+@pytest.mark.parametrize("status", list(Status))
+def test_whoever_proposed_it_schedules_where_the_group_leaves_it_to_them(status, scheduling):
+    theirs = {"is_proposer": True, "scheduling": scheduling}
+    is_left = scheduling is Scheduling.PROPOSERS
+    allowed = is_left and status is Status.PROPOSED
+    assert rules.may_schedule(MEMBER, status, **theirs) is allowed
+    assert not rules.may_schedule(STRANGER, status, **theirs)
+    if allowed:
+        rules.check_schedule(MEMBER, status, **theirs)
+    else:
+        with pytest.raises(StatusForbids if is_left else NotAllowed):
+            rules.check_schedule(MEMBER, status, **theirs)
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -109,7 +109,7 @@ def test_odd_addresses_are_not_found(browser, cast, path):
 
 
 @pytest.mark.parametrize(
-    ("who", "most"), [(None, 2), ("dov", 3), ("ana", 3), ("cleo", 5), ("host", 3)]
+    ("who", "most"), [(None, 2), ("dov", 3), ("ana", 4), ("cleo", 6), ("host", 3)]
 )
 def test_the_page_of_a_group_costs_the_same_however_much_happens_in_it(
     browser, cast, given, clock, count_queries, who, most

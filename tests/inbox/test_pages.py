@@ -1,10 +1,12 @@
 """The inbox: who waits for an answer, and answering."""
 
+from datetime import timedelta
+
 import pytest
 
 from meetup.db import db
-from meetup.groups.models import Membership
-from meetup.groups.rules import State
+from meetup.groups.models import Group, Membership
+from meetup.groups.rules import Scheduling, State
 
 
 @pytest.fixture
@@ -132,9 +134,46 @@ def test_the_inbox_costs_the_same_however_much_waits(browser, cast, given, eveni
             given.attendance(evening, person)
             given.claim(evening, person, cast.cleo)
             given.membership(cast.group_id, person, state=State.REQUESTED)
+            given.proposal(cast.group_id, f"Idea {size} {number}", days=[7])
         with count_queries() as statements:
             page = cleo.get("/inbox")
         costs.append(len(statements))
-    assert len(page.soup.select("main li")) == 3 * 14
-    # Who looks, the four kinds of questions, and on which networks those who ask have them.
-    assert costs == [6, 6]
+    assert len(page.soup.select("main li")) == 4 * 14
+    # Who looks, the five kinds of questions, and on which networks those who ask have them.
+    assert costs == [7, 7]
+
+
+def test_organizers_find_the_proposals_that_wait_for_them(browser, cast, given, clock):
+    soon = clock.moment + timedelta(days=1)
+    given.proposal(cast.group_id, "One date", days=[7])
+    given.proposal(cast.group_id, "Still voted on")
+    given.proposal(cast.group_id, "Votes are over", votes_until=soon)
+    given.proposal(cast.group_id, "Too few", quorum=2, votes_until=soon)
+    _, (first, second, _) = given.proposal(cast.group_id, "Enough", quorum=2)
+    given.proposal(cast.group_id, "Gone", days=[0.5])
+    for date in (first, second):
+        given.vote(date, cast.ana)
+    given.vote(second, cast.ben)
+    clock.move(days=2)
+    cleo = browser(cast.cleo)
+    assert section(cleo.get("/inbox"), "proposals") == (
+        "Proposals to schedule"
+        " One date Harbour Walks Look at it"
+        " Votes are over Harbour Walks, 3 dates Look at it"
+        " Enough Harbour Walks, 3 dates, 2 yes to the best one Look at it"
+    )
+    assert "3 proposals wait to be scheduled" in cleo.get("/").words
+    assert section(browser(cast.ana).get("/inbox"), "proposals") is None
+
+
+@pytest.mark.parametrize("scheduling", list(Scheduling))
+def test_proposers_find_their_own_where_they_may_schedule(browser, cast, given, scheduling):
+    given.proposal(cast.group_id, "Mine", days=[7], proposer=cast.ana)
+    given.proposal(cast.group_id, "Another’s", days=[7], proposer=cast.ben)
+    with given.inside():
+        db.session.get_one(Group, cast.group_id).scheduling = scheduling
+    found = section(browser(cast.ana).get("/inbox"), "proposals")
+    if scheduling is Scheduling.PROPOSERS:
+        assert "Mine" in found and "Another’s" not in found
+    else:
+        assert found is None

@@ -11,6 +11,10 @@ from flask import Flask
 from jinja2 import DictLoader, nodes
 
 from meetup.db import db
+from meetup.events.models import Event
+from meetup.events.rules import Status
+from meetup.groups.models import Membership
+from meetup.groups.rules import State
 from meetup.invitations.models import Invitation
 from meetup.languages import Language
 from meetup.letters.letter import language_for, letter_in
@@ -73,6 +77,18 @@ SOON, NOW = (datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (20, 12))
 WAITS = {"answer": Answer.WAITLISTED, "guests": 2}
 
 
+def proposal_decided(given: Given, status: Status) -> dict[str, int]:
+    """Of a group to which the reader belongs."""
+    group_id = given.group("chess", name="Chess", owner=given.member("Cleo"))
+    event_id = given.event(group_id, "Blitz", status=status)
+    with given.inside():
+        zoe = db.session.scalars(db.select(Member).where(Member.name == "Zoë")).one()
+        db.session.add(Membership(group_id=group_id, member_id=zoe.id, state=State.ACTIVE))
+        event = db.session.get_one(Event, event_id)
+        event.lapsed_at = given.clock.moment if event.is_proposed else None
+    return {"event_id": event_id}
+
+
 # What a mail is about, if not the account that it goes to.
 ABOUT = {
     "invitation": invitation_to_chess,
@@ -83,6 +99,8 @@ ABOUT = {
     "seat_offer_lapsed": answer_that(answer=Answer.NO, lapsed_at=NOW),
     "yes_approved": answer_that(**WAITS, approved_at=NOW),
     "yes_declined": answer_that(answer=Answer.NO, declined_at=NOW),
+    "scheduled": lambda given: proposal_decided(given, Status.SCHEDULED),
+    "lapsed": lambda given: proposal_decided(given, Status.PROPOSED),
 }
 
 # Whose readers have no account, and read the language of the site.
@@ -193,6 +211,20 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Your yes is not approved: Harbour Walk",
             Language.GERMAN: "Deine Zusage ist nicht bestätigt: Harbour Walk",
+        },
+    ),
+    "scheduled": (
+        reader,
+        {
+            Language.ENGLISH: "Blitz takes place",
+            Language.GERMAN: "Blitz findet statt",
+        },
+    ),
+    "lapsed": (
+        reader,
+        {
+            Language.ENGLISH: "Blitz does not take place for now",
+            Language.GERMAN: "Blitz findet vorerst nicht statt",
         },
     ),
 }

@@ -15,6 +15,8 @@ from meetup.members.password_link import password_token
 from meetup.members.rules import Side
 from meetup.pictures.cutting import cut_small
 from meetup.pictures.rules import Shape
+from meetup.proposals.models import CandidateDate
+from meetup.proposals.rules import Vote
 from meetup.reports.models import Report
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
@@ -48,6 +50,7 @@ def town(given: Given, cast: Cast) -> Scene:
     given.membership(cast.group_id, given.member("Banned Bo"), state=State.BANNED)
     open_id = given.group("chess", name="Chess in the Park", owner=cleo, members=[ana], open=True)
     events = _events(given, cast, open_id)
+    _vote(given, events, [ana, ben, *others])
     _describe(given, [cast.group_id, open_id], list(events.values()))
     _picture(given, cast, events)
     for person in (ben, *others):
@@ -94,6 +97,8 @@ def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
         "earlier": given.event(group, "Last month", starts_at=now - timedelta(days=40)),
         "cancelled": given.event(group, "Sailing", status=Status.CANCELLED),
         "proposed": given.event(group, "Idea", status=Status.PROPOSED, proposer=ben),
+        "poll": given.proposal(group, "Supper on the pier", quorum=8, proposer=ben)[0],
+        "lapsed": given.event(group, "Too few", status=Status.PROPOSED, proposer=ben),
         "draft": given.event(group, "Secret", status=Status.DRAFT, proposer=ben),
     }
 
@@ -108,6 +113,19 @@ def _waiting(given: Given, cast: Cast, events: dict[str, int], others: list[Pers
     given.rsvp(supper, others[1], waits, **guests)
     given.rsvp(supper, others[2], Answer.NO, lapsed_at=now)
     given.rsvp(events["offered"], cast.ana, waits, offered_until=now + timedelta(hours=9))
+
+
+def _vote(given: Given, events: dict[str, int], people: list[Person]) -> None:
+    """On a proposal with three dates, of which the second is the best; one more has lapsed."""
+    with given.inside():
+        event = db.session.get_one(Event, events["lapsed"])
+        event.quorum, event.lapsed_at = 4, given.clock.moment
+        found = db.select(CandidateDate.id).where(CandidateDate.event_id == events["poll"])
+        first, second, third = db.session.scalars(found.order_by(CandidateDate.starts_at))
+    for person in people:
+        given.vote(second, person)
+        given.vote(first, person, Vote.IF_NEED_BE)
+    given.vote(third, people[1], Vote.NO)
 
 
 def _meetings(

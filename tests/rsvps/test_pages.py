@@ -131,7 +131,7 @@ def test_what_is_no_answer_is_refused(browser, cast, event, answers, sent):
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        (Status.PROPOSED, "People answer once an organizer has scheduled it."),
+        (Status.PROPOSED, "This event is not scheduled yet; answers open once it is."),
         (Status.CANCELLED, "This event is cancelled."),
     ],
 )

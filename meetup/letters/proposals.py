@@ -1,0 +1,49 @@
+"""What is written to those who voted on a proposal, or made it, once it is decided."""
+
+from flask import url_for
+
+from meetup.clock import now
+from meetup.errors import NotFound
+from meetup.events.models import Event
+from meetup.events.queries import visible_event
+from meetup.letters.letter import Letter, language_for, letter_in
+from meetup.letters.members import addressee
+from meetup.mail.models import OutboxMail
+from meetup.members.models import Member
+from meetup.rsvps.queries import answer_of
+
+
+def scheduled(mail: OutboxMail) -> Letter | None:
+    """That a proposal is an event, and what the reader's vote has become.
+
+    None where it is cancelled or over, or the reader may not see it any more.
+    """
+    reader = addressee(mail)
+    event = _event(mail, reader)
+    if reader is None or event is None or not event.is_scheduled or event.is_over(now()):
+        return None
+    given = answer_of(reader, event)
+    answer = given.answer.value if given else "none"
+    return _letter(reader, event, "proposals/scheduled", answer=answer)
+
+
+def lapsed(mail: OutboxMail) -> Letter | None:
+    """That a proposal has lapsed; None once it was taken up again, or scheduled all the same."""
+    reader = addressee(mail)
+    event = _event(mail, reader)
+    if reader is None or event is None or not event.is_lapsed:
+        return None
+    return _letter(reader, event, "proposals/lapsed", is_theirs=event.is_by(reader))
+
+
+def _event(mail: OutboxMail, reader: Member | None) -> Event | None:
+    try:
+        return visible_event(mail.subjects["event_id"], to=reader)
+    except NotFound:
+        return None
+
+
+def _letter(reader: Member, event: Event, template: str, **more: object) -> Letter:
+    link = url_for("events.show", event_id=event.reference, _external=True)
+    facts = {"name": reader.name, "event": event, "group": event.group, **more}
+    return letter_in(language_for(reader), template, link=link, **facts)
