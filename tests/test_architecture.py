@@ -158,18 +158,35 @@ def test_the_study_data_is_named_in_one_file_alone():
             assert name not in path.read_text(encoding="utf-8"), path
 
 
-# What frees seats, or makes some, is done by `rsvps` alone, which then gives them to who waits.
-ONLY_BY_RSVPS = {
-    "meetup.events.actions": {"edit"},
-    "meetup.groups.membership_actions": {"leave", "ban", "remove"},
-}
-
-
-@pytest.mark.parametrize("path", [p for p in FILES if p.parent.name != "rsvps"], ids=str)
-def test_what_frees_seats_is_called_by_the_action_that_gives_them_on(path: Path):
-    imported = set(imports_of(path))
-    for module, names in ONLY_BY_RSVPS.items():
-        assert not imported & {f"{module}.{name}" for name in names}, path
-        if module in imported:
-            called = re.findall(rf"\b{module.rsplit('.', 1)[1]}\.(\w+)\(", path.read_text("utf-8"))
-            assert not names & set(called), path
+@pytest.mark.parametrize(
+    ("lower", "names", "caller"),
+    [
+        ("meetup.events.actions", ("propose", "settle"), r"proposals/actions|rsvps/scheduling"),
+        ("meetup.proposals.actions", ("vote", "change"), r"rsvps/scheduling_actions"),
+        # What frees seats, or makes some, gives them to who waits.
+        ("meetup.events.actions", ("edit",), r"proposals/actions|rsvps/actions"),
+        ("meetup.groups.membership_actions", ("leave", "ban", "remove"), r"rsvps/actions"),
+    ],
+)
+def test_what_reaches_over_several_slices_is_called_in_the_highest_alone(
+    lower: str, names: tuple[str, ...], caller: str
+):
+    for path in FILES:
+        if re.search(caller, path.as_posix()):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {
+            local
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if f"{node.module}.{alias.name}" == lower
+            for local in [alias.asname or alias.name]
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                is_lower = node.value.id in called and node.attr in names
+                assert not is_lower, f"{path} calls {lower}.{node.attr}"
+            if isinstance(node, ast.ImportFrom) and node.module == lower:
+                taken = {alias.name for alias in node.names} & set(names)
+                assert not taken, f"{path} imports {taken} of {lower}"

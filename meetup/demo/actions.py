@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from meetup.contact_keys import ContactKeys
+from meetup.db import db
 from meetup.demo.door import open_door
 from meetup.demo.evenings import hold
 from meetup.demo.gallery import draw
@@ -12,6 +15,7 @@ from meetup.demo.people import form_groups, settle
 from meetup.demo.season import plan
 from meetup.demo.town import Town
 from meetup.demo.world import World
+from meetup.mail.models import OutboxMail
 
 SEED = "Kelmouth"
 
@@ -44,3 +48,5 @@ def fill(
         else:
             plan(world, meeting)
     connect(world)
+    # Nobody lives there who would read what its year has written.
+    db.session.execute(delete(OutboxMail))

@@ -11,9 +11,11 @@ from meetup.demo.world import World
 from meetup.events.models import Event
 from meetup.pictures.actions import show
 from meetup.proposals.actions import propose
+from meetup.proposals.queries import tallies_of
+from meetup.proposals.rules import Vote
 from meetup.rsvps.actions import answer
 from meetup.rsvps.rules import Answer
-from meetup.rsvps.scheduling_actions import schedule
+from meetup.rsvps.scheduling_actions import schedule, vote
 
 PROPOSED_BEFORE = timedelta(days=2)
 LONGEST_ANSWERED_BEFORE = timedelta(days=5)
@@ -22,6 +24,8 @@ MAYBE, NO = 0.07, 0.12
 UNLISTED, STILL_HOPES = 0.02, 0.2
 DRAWS = {"festival": 0.95, "full": 1.0, "nearly full": 0.9}
 FROM_OTHER_GROUPS = 0.35
+# How likely a date gets each vote.
+SUITS = (0.4, 0.25, 0.35)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ def float_idea(world: World, meeting: Meeting, dice: Random, *, now: datetime) -
         world.groups[meeting.group.key],
         world.members[meeting.proposer or _proposer(world, meeting, dice)],
         meeting.details,
+        meeting.terms,
         host=world.host,
         now=now,
     )
@@ -72,6 +77,17 @@ def answers(world: World, event: Event, meeting: Meeting, dice: Random) -> dict[
         answer(event, world.members[given.name], what, unlisted=unlisted, now=given.at)
         said[given.name] = what
     return said
+
+
+def votes(world: World, event: Event, meeting: Meeting, dice: Random) -> None:
+    """Let those who often come vote on the dates of a proposal, one after the other."""
+    dates, at = tallies_of(event), event.created_at
+    for person in world.comers(meeting.group.key):
+        # Drawn for everybody, so that one more person changes nothing for the others.
+        said = {date.id: dice.choices(list(Vote), SUITS)[0] for date in dates}
+        if person.comes[meeting.group.key] == "regularly" and not person.is_unconfirmed:
+            at += timedelta(minutes=47)
+            vote(event, world.members[person.name], said, unlisted=False, now=at)
 
 
 def _proposer(world: World, meeting: Meeting, dice: Random) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from meetup.demo import rules
 from meetup.demo.town import PlannedGroup, Town
 from meetup.events.rules import EventDetails, Status
+from meetup.proposals.rules import Terms, When
 
 ANNOUNCED_BEFORE = timedelta(weeks=3)
 FRESHLY_ANNOUNCED = timedelta(days=6)
@@ -21,6 +22,7 @@ class Meeting:
     `number` counts a group's regular meetings back from its latest one, 0; those to come are
     below 0. What happens once has a number from SINGLE on. `weeks` is how many weeks ago it was;
     unlike `details.starts_at`, it is the same on every day on which the town is made.
+    `further` are the other dates of a proposal, which becomes an event when `quorum` say yes.
     `picture` is what is drawn for it, and at what time of day. `expected` are those who say yes
     and have yet to come, where the door is open now.
     """
@@ -34,6 +36,8 @@ class Meeting:
     proposer: str | None = None
     draw: str = ""
     cancelled_because: str = ""
+    further: tuple[When, ...] = ()
+    quorum: int | None = None
     is_today: bool = False
     expected: tuple[str, ...] = ()
 
@@ -45,6 +49,12 @@ class Meeting:
     def ends_at(self) -> datetime:
         assert self.details.ends_at is not None
         return self.details.ends_at
+
+    @property
+    def terms(self) -> Terms:
+        """How it becomes an event while it is proposed."""
+        first = When(self.details.starts_at, self.details.ends_at)
+        return Terms((first, *self.further), quorum=self.quorum)
 
     @property
     def has_tables(self) -> bool:
@@ -92,7 +102,16 @@ def _singles(town: Town, now: datetime) -> Iterator[Meeting]:
             status=Status(row.get("status", "scheduled")),
             proposer=row.get("proposer"),
             draw=row.get("draw", ""),
+            further=tuple(_further(town, row, now)),
+            quorum=row.get("quorum"),
         )
+
+
+def _further(town: Town, row: Mapping[str, Any], now: datetime) -> Iterator[When]:
+    for date in row.get("further", ()):
+        latest = rules.latest(date["weekday"], date["at"], town.zone, now=now)
+        starts_at = rules.later(latest, weeks=date["weeks"]).astimezone(UTC)
+        yield When(starts_at, starts_at + timedelta(hours=row["hours"]))
 
 
 def _of_today(town: Town, now: datetime) -> Meeting:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from meetup.db import db
-from meetup.demo.answering import announce, answers, float_idea
+from meetup.demo.answering import announce, answers, float_idea, votes
 from meetup.demo.meetings import Meeting
 from meetup.demo.world import World
 from meetup.events.rules import Status
@@ -18,6 +18,8 @@ def plan(world: World, meeting: Meeting) -> None:
         answers(world, announce(world, meeting, dice), meeting, dice)
         return
     event = float_idea(world, meeting, dice, now=world.now - FLOATED_BEFORE)
+    if meeting.further:
+        votes(world, event, meeting, dice)
     # No page makes drafts yet; bundles bring them in.
     event.status = meeting.status
     db.session.flush()

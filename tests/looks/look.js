@@ -35,8 +35,9 @@
     const groups = new Set();
     const stops = [...document.querySelectorAll(kinds)].filter((e) => {
       if (!e.checkVisibility() || e.disabled) return false;
-      // Among radio buttons of one name, the arrow keys move.
-      const isFirst = e.type !== "radio" || !groups.has(e.name);
+      // Among radio buttons of one name, the arrow keys move; Tab goes to the chosen one, if any.
+      const chosen = e.type === "radio" && e.form?.querySelector(`[name="${e.name}"]:checked`);
+      const isFirst = e.type !== "radio" || (chosen ? e === chosen : !groups.has(e.name));
       if (e.type === "radio") groups.add(e.name);
       return isFirst;
     });

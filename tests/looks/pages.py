@@ -60,7 +60,6 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/groups/harbour/members",
         "/groups/harbour/propose",
         "/groups/harbour/propose Propose",
-        "/groups/harbour/propose Add another date",
         "/groups/new",
         "/events/",
         "/events/{coming}",
