@@ -7,8 +7,10 @@ from meetup.addresses import email_address
 from meetup.connections.sources.text import decoded
 from meetup.contact_keys import ContactKeys
 
-# Behind an @ it is a handle, such as @ana@mastodon.social.
-ADDRESS = re.compile(r"(?<![@\w.+-])[^\s,;:<>()\[\]\"'|@]+@[^\s,;:<>()\[\]\"'|@]+")
+BETWEEN = r"\s,;:<>()\[\]\"'|"
+# From the beginning of a word alone, so that each is looked at once. Behind an @ it is a handle,
+# such as @ana@mastodon.social.
+ADDRESS = re.compile(rf"(?<![^{BETWEEN}])([^{BETWEEN}@]++)@[^{BETWEEN}@]++")
 HASHED = re.compile(r"([0-9a-f]{64})@address\.test")
 # As a page would show one, which may have cut it.
 SHOWN = re.compile(r"[0-9a-f]{40,}\S*")
@@ -19,6 +21,8 @@ def kept_table(content: bytes, keys: ContactKeys) -> bytes:
     """The table with the key of each e-mail address in its place, packed."""
 
     def hashed(found: re.Match[str]) -> str:
+        if _is_page(found[1]):
+            return found[0]
         try:
             key = keys.of_address(email_address(found[0].rstrip(".")))
         except ValueError:
@@ -26,6 +30,12 @@ def kept_table(content: bytes, keys: ContactKeys) -> bytes:
         return f"{key.removeprefix('mail:')}@address.test"
 
     return zlib.compress(ADDRESS.sub(hashed, decoded(content)).encode("utf-8", "replace"))
+
+
+def _is_page(before: str) -> bool:
+    """Whether what stands before an @ is where a profile lies: m.example/@ana."""
+    host, slash, _ = before.removeprefix("//").partition("/")
+    return bool(slash) and "." in host and before.endswith("/")
 
 
 def unpacked(table: bytes) -> bytes:

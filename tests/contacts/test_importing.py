@@ -4,8 +4,11 @@ from datetime import timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
+
 from meetup.contacts.models import ContactImport
 from meetup.db import db
+from tests.connections.sources.test_mutants import not_for_ever
 from tests.contacts.conftest import FILE, LINKEDIN, bring, bring_in, people, shown, ticked
 
 
@@ -174,6 +177,23 @@ def test_the_page_says_until_when_a_table_is_kept_and_the_rest_of_it_goes_at_onc
     assert page.soup.select_one("main .hint time")["datetime"].startswith(f"{until:%Y-%m-%d}")
     with given.inside():
         assert [own.table for own in db.session.query(ContactImport)] == [None]
+
+
+@pytest.mark.parametrize("written", ["https://m.example/@bo", "m.example/@bo", "@bo@m.example"])
+def test_a_profile_with_an_at_is_no_address_while_the_columns_are_asked(browser, cast, written):
+    ana = browser(cast.ana)
+    page = bring(ana, f"Wer,Wo,Post\nBo Ek,{written},bo.secret@mail.example\n", "table.csv")
+    assert "bo.secret" not in page.text
+    columns = {"column_0": "name", "column_1": "profile", "column_2": "e-mail"}
+    page = ana.press("See who is in it", has_header="y", **columns)
+    assert "With an e-mail address 1 With a profile 1 " in page.words
+
+
+def test_a_table_of_endless_words_is_kept_in_no_time(browser, cast):
+    # Each word was once looked at from every place in it: minutes for one such cell.
+    cells = "\n".join(["Wer,Was", *[f"Bo,{'!a' * 40_000}"] * 50])
+    with not_for_ever():
+        assert bring(browser(cast.ana), cells, "table.csv").path.endswith("/columns")
 
 
 def test_columns_of_which_nothing_can_be_read_are_asked_again(browser, cast):

@@ -21,7 +21,7 @@ SECONDS_OF_WORK = 120
 
 
 @contextmanager
-def _not_for_ever() -> Iterator[None]:
+def not_for_ever() -> Iterator[None]:
     """What hangs fails, instead of holding up all tests: far above what any file takes."""
 
     def stop(*_: object) -> None:
@@ -39,7 +39,7 @@ def _not_for_ever() -> Iterator[None]:
 def reading_of(original: Original, content: bytes) -> Reading | None:
     """What is read, or None for a refusal in a sentence. Anything else is an error."""
     try:
-        with _not_for_ever():
+        with not_for_ever():
             return original.read(content)
     except OURS as error:
         refusal = error
@@ -129,7 +129,7 @@ def steps(content: str) -> int:
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_twice_the_file_is_at_most_twice_the_work(shape):
-    with _not_for_ever():
+    with not_for_ever():
         once, twice = steps(shape(2_000)), steps(shape(4_000))
         assert twice <= once * 2.2 + 3_000
         # What counting calls does not see, such as the work of a pattern, hangs here.
