@@ -21,6 +21,7 @@ from sqlalchemy import (
     Enum,
     MetaData,
     Select,
+    String,
     Table,
     TypeDecorator,
     event,
@@ -62,6 +63,19 @@ class UtcDateTime(TypeDecorator[datetime]):
     ) -> Callable[[Any], datetime | None]:
         # In one step from what the driver hands out: a page of ties reads a thousand moments.
         return _from_sqlite if dialect.name == "sqlite" else _from_postgresql
+
+
+class Lines(TypeDecorator[tuple[str, ...]]):
+    """Some texts, none empty: stored as one, a line each, which both engines can compare."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else "\n".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        return tuple(value.split("\n")) if value else ()
 
 
 def _from_sqlite(text: str | None) -> datetime | None:

@@ -88,5 +88,9 @@ def fresh_ids(model: type[Base], how_many: int) -> list[int]:
 
 def _as_table(table: Table, rows: Rows) -> FromClause:
     """The rows as a table that PostgreSQL reads from one array a column: a short statement."""
-    arrays = (literal([row[name] for row in rows], ARRAY(table.c[name].type)) for name in rows[0])
+    # Of one dimension, also where a value is itself a tuple.
+    arrays = (
+        literal([row[name] for row in rows], ARRAY(table.c[name].type, dimensions=1))
+        for name in rows[0]
+    )
     return func.unnest(*arrays).table_valued(*rows[0], name="those").render_derived()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -22,7 +23,8 @@ TRACKING = re.compile(
 )
 # Elsewhere the parameters may say whose page it is, as in profile.php?id=4.
 WITHOUT_PARAMETERS = {"x.com", "instagram.com", "github.com", "threads.net", "bsky.app"}
-ANY_CASE = WITHOUT_PARAMETERS | {"facebook.com"}
+# Networks of people, who may write their names in any case.
+NETWORKS = WITHOUT_PARAMETERS | {"facebook.com"}
 ALSO_CALLED = {
     "twitter.com": "x.com",
     "mobile.twitter.com": "x.com",
@@ -65,6 +67,28 @@ def fediverse_key(address: str) -> str | None:
     known = _named(host)
     key = f"{known}/@{user.lower()}"
     return key if known and len(key) <= LONGEST_KEY else None
+
+
+def surest_first(keys: Iterable[str]) -> list[str]:
+    """Each of these keys of profiles once, whichever stood first; those of networks lead.
+
+    LinkedIn before Mastodon and its kin, these before other networks, and pages elsewhere last.
+    """
+    return sorted({*keys}, key=lambda key: (_place(key), key))
+
+
+def is_of_a_person(key: str) -> bool:
+    """Whether a profile is of one person, by its address alone: not of a company and the like."""
+    return _place(key) < 2
+
+
+def _place(key: str) -> int:
+    host, _, path = key.partition("/")
+    if host == "linkedin.com":
+        return 0
+    if path.startswith("@"):
+        return 1
+    return 2 if path and host in NETWORKS else 3
 
 
 def _split(text: str) -> SplitResult | None:
@@ -140,7 +164,7 @@ def _fediverse(host: str, segments: list[bytes]) -> str | None:
 
 
 def _page(host: str, segments: list[bytes], query: str) -> str:
-    path = [_lower(part) if host in ANY_CASE else _quoted(part) for part in segments]
+    path = [_lower(part) if host in NETWORKS else _quoted(part) for part in segments]
     key = "/".join([host, *path])
     kept = _parameters(query) if host not in WITHOUT_PARAMETERS else ""
     return f"{key}?{kept}" if kept else key

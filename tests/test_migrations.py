@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from meetup import create_app
 from meetup.config import read_config
 from meetup.contact_keys import contact_keys, key_of_profile
+from meetup.contacts.models import ContactRow
 from meetup.db import Base, db
 from meetup.members.models import Block, ProfileLink
 from meetup.migrate import upgrade
@@ -229,4 +230,30 @@ def test_profiles_of_before_are_looked_at_where_their_pages_show_links(
         rows = db.session.scalars(select(ProfileLink).order_by(ProfileLink.position)).all()
         assert {row.url: row.check_due_at is not None for row in rows} == urls
         assert all(row.checked_at is row.unproven_since is None for row in rows)
+        db.session.rollback()
+
+
+def test_the_profile_of_each_row_of_before_is_the_first_of_its_profiles(
+    before: Callable[[str], Flask],
+):
+    had = {1: "linkedin.com/in/bo", 2: None}
+    with before("0031").app_context():
+        with db.engine.begin() as connection:
+            tables = MetaData()
+            tables.reflect(connection, only=["members", "contact_imports", "contact_rows"])
+            member = FOUR_PICTURES["members"][0] | {"picture_key": None}
+            connection.execute(tables.tables["members"].insert(), member)
+            own = {"id": 1, "owner_id": 1, "source": "linkedin", "network": "linkedin"}
+            own |= {"listing": "both ways", "asks_listing": False, "stage": "read"}
+            own |= {"offers": False, "is_whole": True, "read_at": THEN, "told": []}
+            numbers = ("people", "chosen", "written", "with_email", "with_profile")
+            own |= dict.fromkeys((*numbers, "with_neither", "problems"), 0)
+            connection.execute(tables.tables["contact_imports"].insert(), own)
+            for place, profile in had.items():
+                row = {"id": place, "import_id": 1, "line": place, "identity": f"name:{place}"}
+                row |= {"name": "Bo", "search": "bo", "profile": profile, "chosen": True}
+                connection.execute(tables.tables["contact_rows"].insert(), row)
+        upgrade()
+        rows = db.session.scalars(select(ContactRow).order_by(ContactRow.id)).all()
+        assert [row.profiles for row in rows] == [("linkedin.com/in/bo",), ()]
         db.session.rollback()

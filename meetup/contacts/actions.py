@@ -22,7 +22,8 @@ def delete_contact(contact: Contact, keys: ContactKeys) -> None:
     for row in rows:
         row.identity = keys.of_deleted(row.identity)
         row.name = row.search = ""
-        row.profile = row.since = row.contact_id = None
+        row.profiles = ()
+        row.since = row.contact_id = None
         row.chosen = False
     db.session.flush()
     owner_id = contact.owner_id

@@ -82,7 +82,7 @@ def _facts(*contact_ids: Select[int | None]) -> Iterable[Row[*tuple[Any, ...]]]:
         select(
             Contact.owner_id,
             *(own.source, own.network, own.listing, own.id),
-            *(ContactRow.name, ContactRow.profile, ContactRow.since),
+            *(ContactRow.identity, ContactRow.name, ContactRow.profiles, ContactRow.since),
         )
         .join(ContactRow, ContactRow.contact_id == Contact.id)
         .join(own, own.id == ContactRow.import_id)

@@ -29,7 +29,7 @@ def difference(own: ContactImport) -> Difference | None:
     is_other = or_(
         before.c.name != ContactRow.name,
         before.c.since.is_distinct_from(ContactRow.since),
-        before.c.profile.is_distinct_from(ContactRow.profile),
+        before.c.profiles != ContactRow.profiles,
     )
     known = before.c.identity.is_not(None)
     rows = db.session.execute(
@@ -56,7 +56,7 @@ def _newest(import_ids: list[int]) -> Subquery:
     )
     row = aliased(ContactRow)
     return (
-        select(row.identity, row.import_id, row.name, row.since, row.profile)
+        select(row.identity, row.import_id, row.name, row.since, row.profiles)
         .join(
             latest,
             and_(latest.c.identity == row.identity, latest.c.import_id == row.import_id),

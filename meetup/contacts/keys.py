@@ -49,11 +49,11 @@ def staged(
         of_all = frozenset(several.intersection(found))
         ones = [keys.of_one_of_several(key, folded(person.name)) for key in found if key in of_all]
         # The first says who it is, or what it becomes where others have the same.
-        own = next((key for key in found if key not in of_all), ones[0] if ones else None)
-        plain = own or _by_name(person)
+        plain, *further = [key for key in found if key not in of_all] or ones or [_by_name(person)]
         times[plain] += 1
         identity = numbered(plain, times[plain])
-        chosen = keys.of_deleted(identity) not in deleted
+        # Deleted before a surer one stood beside it, they stay away as well.
+        chosen = not any(keys.of_deleted(one) in deleted for one in (identity, *further))
         # A name proves nothing, so it is good within one kind of file alone, with its date.
         held = {*found, *ones} or {identity.replace("name:", f"name:{reading.source}:", 1)}
         yield Staged(person, identity, frozenset(held), of_all, chosen)
@@ -61,8 +61,10 @@ def staged(
 
 def _matched_by(person: Person, keys: ContactKeys) -> list[str]:
     """What is known of a person that others know them by as well, the surest first."""
-    profiles = [keys.of_profile(person.profile)] if person.profile else []
-    return [*profiles, *(keys.of_address(address) for address in person.emails)]
+    return [
+        *(keys.of_profile(profile) for profile in person.profiles),
+        *(keys.of_address(address) for address in person.emails),
+    ]
 
 
 def _at_several_names(people: Iterable[tuple[Person, list[str]]]) -> Iterator[str]:

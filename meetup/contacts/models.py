@@ -15,8 +15,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetup.connections.sources.source import Listing
-from meetup.contacts.rules import FORGOTTEN_AFTER, KEY_LENGTH, NAME_LENGTH, Stage
-from meetup.db import Base, words
+from meetup.contacts.rules import FORGOTTEN_AFTER, KEY_LENGTH, NAME_LENGTH, PROFILES_LENGTH, Stage
+from meetup.db import Base, Lines, words
 from meetup.members.models import Member
 
 _WAITING = text("contact_id IS NULL")
@@ -117,7 +117,7 @@ class ContactRow(Base):
     identity: Mapped[str] = mapped_column(String(KEY_LENGTH))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     search: Mapped[str] = mapped_column(String(2 * NAME_LENGTH))
-    profile: Mapped[str | None] = mapped_column(String(300))
+    profiles: Mapped[tuple[str, ...]] = mapped_column(Lines(PROFILES_LENGTH), default=())
     since: Mapped[date | None]
     chosen: Mapped[bool] = mapped_column(default=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey(Contact.id))

@@ -157,7 +157,7 @@ def _facts(contact_ids: Iterable[int]) -> Iterable[tuple[int, Fact]]:
         select(
             ContactRow.contact_id,
             *(own.source, own.network, own.listing, own.id),
-            *(ContactRow.name, ContactRow.profile, ContactRow.since),
+            *(ContactRow.identity, ContactRow.name, ContactRow.profiles, ContactRow.since),
         )
         .join(own, own.id == ContactRow.import_id)
         .where(ContactRow.contact_id.in_(list(contact_ids)), own.stage == Stage.DONE)

@@ -12,6 +12,8 @@ MOST_BYTES = 16 * 1024 * 1024
 TOO_LARGE = "This file is larger than 16 MB."
 NAME_LENGTH = 200
 KEY_LENGTH = 320
+# Ten of 300 characters, a line each.
+PROFILES_LENGTH = 10 * 301
 MOST_PROBLEMS_KEPT = 200
 # Whoever went away without choosing finds nothing of the file here a day later.
 FORGOTTEN_AFTER = timedelta(days=1)

@@ -15,8 +15,9 @@ class Fact:
     network: str
     listing: Listing
     import_id: int
+    identity: str
     name: str
-    profile: str | None
+    profiles: tuple[str, ...]
     since: date | None
 
 
@@ -26,7 +27,7 @@ class OnNetwork:
 
     network: str
     names: tuple[str, ...]
-    profile: str | None
+    profiles: tuple[str, ...]
     since: date | None
     listings: frozenset[Listing]
     is_gone: bool
@@ -63,8 +64,16 @@ def _standing(facts: Sequence[Fact], whole: Mapping[tuple[str, str], int]) -> On
     return OnNetwork(
         network=facts[0].network,
         names=tuple(dict.fromkeys(fact.name for fact in told)),
-        profile=next((fact.profile for fact in told if fact.profile), None),
+        profiles=_profiles(told),
         since=min((fact.since for fact in told if fact.since), default=None),
         listings=frozenset(fact.listing for fact in told),
         is_gone=not there,
     )
+
+
+def _profiles(told: Sequence[Fact]) -> tuple[str, ...]:
+    """What the newest file of its kind says of each person, without what older ones had more."""
+    newest: dict[tuple[str, str, str], Fact] = {}
+    for fact in told:
+        newest.setdefault((fact.source, fact.listing, fact.identity), fact)
+    return tuple(dict.fromkeys(one for fact in newest.values() for one in fact.profiles))

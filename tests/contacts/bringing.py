@@ -30,8 +30,8 @@ def reading(people: Sequence[Person], source: str = "linkedin", **more: object) 
 
 
 def somebody(name: str, *, email: str = "", profile: str = "", since: date | None = None) -> Person:
-    """A row of a file."""
-    return Person(1, name, (email,) if email else (), profile or None, since)
+    """A row of a file; `profile` may be several with spaces between them."""
+    return Person(1, name, (email,) if email else (), tuple(profile.split()), since)
 
 
 def stage(given: Given, owner: Somebody, file: Reading, *, now: datetime | None = None) -> int:
@@ -100,7 +100,8 @@ def brought(given: Given, owner: Somebody, *, running: bool = False) -> dict[str
     With `running` one is being written, too, and will be for ever.
     """
     people = ("ida", "kim", "cleo")
-    file = reading([somebody(name, profile=f"linkedin.com/in/{name}") for name in people])
+    of = "linkedin.com/in/{0} a-rather-long-name-of-a-server.example/@{0} {0}.example"
+    file = reading([somebody(name, profile=of.format(name)) for name in people])
     done = bring(given, owner, file, offers=True)
     keys = contact_keys(given.app.config["HANDSHAKES"])
     table = kept_table(b"Wer,Post\nIda,ida@mail.example\n", keys)

@@ -10,7 +10,10 @@ from meetup.db import db
 from tests.contacts.bringing import KINDS, bring, contacts, reading, somebody, undo
 
 ADDRESSES = ("", "a@example.org", "b@example.org", "c@example.org")
-PROFILES = ("", "linkedin.com/in/a", "mastodon.social/@b", "example.org/c")
+PROFILES = (
+    *("", "linkedin.com/in/a", "mastodon.social/@b", "example.org/c"),
+    *("linkedin.com/in/a mastodon.social/@b", "mastodon.social/@b example.org/c"),
+)
 
 people = st.builds(
     somebody,

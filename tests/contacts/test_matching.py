@@ -221,6 +221,14 @@ def test_a_profile_that_is_theirs_by_their_word_counts_only_between_people_who_h
     assert world.asked() == (world.one_question if asks else [])
 
 
+@pytest.mark.parametrize("others", ["linkedin.com/in/ada-b {}", "{} mastodon.social/@fen"])
+def test_whoever_has_any_profile_of_a_contact_is_asked(world, others):
+    world.is_found(FoundBy.NOBODY)
+    world.shows(world.fen, found_by=FoundBy.ANYONE, verified=True)
+    world.brings(email="", profile=others.format(FEN))
+    assert world.asked() == world.one_question
+
+
 def test_who_declined_is_not_asked_again(world):
     world.brings()
     world.asked()

@@ -44,7 +44,7 @@ PROFILES = """
     web site; url of member profile; profil; profil-url; profil-link; webseite; internetseite;
     lien; lien du profil; url du profil; site web; perfil; enlace; url del perfil; sitio web;
     profilo; url del profilo; sito web; url do perfil; link do perfil; profiel; profiel-url;
-    profiellink; profillank; adres url; adresse url; url-adresse; url adresi; website 1 - value
+    profiellink; profillank; adres url; adresse url; url-adresse; url adresi
 """
 CONNECTED = """
     connected on; connected; connected at; connected since; connection date; verbunden am;
@@ -93,7 +93,8 @@ OF_CONNECTING = frozenset(_words(CONNECTED))
 def meanings(titles: Iterable[str]) -> dict[int, Holds]:
     """What columns hold, by their names; without those whose names say nothing.
 
-    Of two columns for the same, the first counts; e-mail may stand in several.
+    Of two columns for the same, the first counts; e-mail may stand in several, and web addresses in
+    those that are numbered.
     """
     cells = [title_of(title) for title in titles]
     said = {KNOWN[cell] for cell in cells if cell in KNOWN}
@@ -105,8 +106,9 @@ def meanings(titles: Iterable[str]) -> dict[int, Holds]:
         kind = Holds.NAME
     found: dict[int, Holds] = {}
     for place, cell in enumerate(cells):
-        holds = kind if cell in OF_SOME_KIND else KNOWN.get(cell) or _numbered(cell)
-        if holds and (holds is Holds.EMAIL or holds not in found.values()):
+        numbered = _numbered(cell)
+        holds = kind if cell in OF_SOME_KIND else KNOWN.get(cell) or numbered
+        if holds and (numbered or holds is Holds.EMAIL or holds not in found.values()):
             found[place] = holds
     return found
 
@@ -125,6 +127,7 @@ def header_among(rows: Sequence[Row]) -> tuple[Row, dict[int, Holds]] | None:
 
 
 def _numbered(title: str) -> Holds | None:
-    """E-mail where several columns have it: “E-mail 2 - Value”, “Email 2”, “E-mail 2 Address”."""
+    """What several columns have: “E-mail 2 - Value”, “Email 2”, “E-mail 2 Address”, “Website 2”."""
     plain = title.removesuffix(" - value").removesuffix(" address").rstrip("0123456789 ")
-    return Holds.EMAIL if plain != title and KNOWN.get(plain) is Holds.EMAIL else None
+    holds = KNOWN.get(plain) if plain != title else None
+    return holds if holds in (Holds.EMAIL, Holds.PROFILE) else None

@@ -73,4 +73,4 @@ def _read_row(row: Row, titles: list[str], people: People) -> None:
         people.problem(row.line, "Left out: there is no address such as user@server in it.")
         return
     server, _, handle = key.partition("/")
-    people.add(row.line, "", [], profile=key, handle=f"{handle}@{server}")
+    people.add(row.line, "", [], profiles=[key], handle=f"{handle}@{server}")

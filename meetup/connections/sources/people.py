@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from meetup.addresses import email_address
 from meetup.connections.sources.source import NotReadable, Person, Problem
 from meetup.connections.sources.text import UNREAD
+from meetup.profiles import surest_first
 from meetup.tidying import tidy
 
 MOST_PEOPLE = 50_000
@@ -16,6 +19,7 @@ LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
 LONGEST_CELL = 4_000
 MOST_ADDRESSES = 20
+MOST_PROFILES = 10
 
 ADDRESS = re.compile(r"([^\s@<>()\[\],;:\"]+)@[^\s@<>()\[\],;:\"]+")
 PLAIN_LOCAL_PART = re.compile(r"[a-z0-9]+(?:[._+-][a-z0-9]+)*", re.IGNORECASE)
@@ -51,13 +55,13 @@ class People:
         name: str,
         emails: list[str],
         *,
-        profile: str | None = None,
+        profiles: Iterable[str] = (),
         handle: str | None = None,
         since: date | None = None,
     ) -> None:
         """A person, if there is anybody; else, or of what is not taken of them, a problem.
 
-        `name` and `emails` are as the file has them, `profile` is a key.
+        `name` and `emails` are as the file has them, `profiles` are keys.
         """
         if UNREAD in name:
             self.problem(line, "A letter of the name is damaged in the file.")
@@ -67,25 +71,32 @@ class People:
             self.problem(line, f"Left out: the name has {length} characters, at most 200 fit.")
             return
         addresses = self._addresses(line, emails)
-        called = tidied or handle or _shortened(addresses) or handle_in(profile)
+        own = self._profiles(line, profiles)
+        called = tidied or handle or _shortened(addresses) or handle_in(own)
         if called:
-            self.found.append(Person(line, called[:LONGEST_NAME], addresses, profile, since))
+            self.found.append(Person(line, called[:LONGEST_NAME], addresses, own, since))
         else:
             self.problem(line, "Left out: there is nobody in this row.")
 
     def without_shared_profiles(self) -> list[Person]:
         """The people; a page that several of them name, such as their company's, is nobody's."""
-        times = Counter(person.profile for person in self.found if person.profile)
-        for person in self.found:
-            if person.profile and times[person.profile] > 1:
-                why = "Its web address is left out: others in this file have the same."
-                self.problem(person.line, why)
+        times = Counter(profile for person in self.found for profile in person.profiles)
+        shared = {profile for profile, number in times.items() if number > 1}
         return [
-            Person(person.line, person.name, person.emails, None, person.since)
-            if person.profile and times[person.profile] > 1
-            else person
+            person if shared.isdisjoint(person.profiles) else self._without(shared, person)
             for person in self.found
         ]
+
+    def _without(self, shared: set[str], person: Person) -> Person:
+        self.problem(person.line, "Its web address is left out: others in this file have the same.")
+        own = tuple(profile for profile in person.profiles if profile not in shared)
+        return replace(person, profiles=own)
+
+    def _profiles(self, line: int, keys: Iterable[str]) -> tuple[str, ...]:
+        found = surest_first(keys)
+        if len(found) > MOST_PROFILES:
+            self.problem(line, f"Only {MOST_PROFILES} of its web addresses are taken.")
+        return tuple(found[:MOST_PROFILES])
 
     def _addresses(self, line: int, cells: list[str]) -> tuple[str, ...]:
         """The e-mail addresses in some cells, each once."""
@@ -115,11 +126,11 @@ def name_of(text: str) -> str:
     return ADDRESS.sub(r"\1@…", one_line) if "@" in one_line else one_line
 
 
-def handle_in(profile: str | None) -> str | None:
-    """What stands for a name where there is only a profile."""
-    if not profile:
+def handle_in(profiles: tuple[str, ...]) -> str | None:
+    """What stands for a name where there are only profiles."""
+    if not profiles:
         return None
-    host, _, path = profile.partition("/")
+    host, _, path = profiles[0].partition("/")
     return f"{path}@{host}" if path.startswith("@") else path.rpartition("/")[2] or host
 
 

@@ -35,7 +35,7 @@ ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MARKS = ("BEGIN", "END")
 OF_PEOPLE = (
     *("FN", "N", "NICKNAME", "ORG", "EMAIL", "URL", "IMPP", "SOCIALPROFILE", "X-SOCIALPROFILE"),
-    *("X-MASTODON", "KIND", "X-ADDRESSBOOKSERVER-KIND", "AGENT"),
+    *("X-MASTODON", "RELATED", "KIND", "X-ADDRESSBOOKSERVER-KIND", "AGENT"),
 )
 WANTED = frozenset((*MARKS, *OF_PEOPLE))
 Parameters = dict[str, list[str]]

@@ -1,17 +1,20 @@
 """A table whose columns are known: its rows go in, people and problems come out."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from meetup.connections.sources.dates import Dates, Order
-from meetup.connections.sources.people import People
+from meetup.connections.sources.people import LONGEST_CELL, People
 from meetup.connections.sources.rows import Row
 from meetup.connections.sources.source import Columns, Holds
 from meetup.connections.sources.text import UNREAD
 from meetup.profiles import profile_key
 
 MOST_CELLS = 1_000
+
+ADDRESS = re.compile(r"https?://|www\.|@|[^/]+\.[^/]+/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class _Line:
     line: int
     name: str
     emails: list[str]
-    profile: str
+    profiles: list[str]
     since: str
 
 
@@ -46,7 +49,7 @@ def read_roster(
             line.line,
             line.name,
             line.emails,
-            profile=_profile(line, people),
+            profiles=_profiles(line, people),
             since=_since(line, dates, people),
         )
     people.problems.sort(key=lambda problem: problem.line)
@@ -73,7 +76,7 @@ def _lines(rows: Iterable[Row], columns: Columns, width: int, people: People) ->
                 row.line,
                 " ".join(_cells(row, names)),
                 _cells(row, by_holds[Holds.EMAIL]),
-                "".join(_cells(row, by_holds[Holds.PROFILE])[:1]).strip(),
+                [cell for cell in _cells(row, by_holds[Holds.PROFILE]) if cell.strip()],
                 "".join(_cells(row, by_holds[Holds.SINCE])[:1]).strip(),
             )
 
@@ -93,15 +96,25 @@ def _say_about_all(dates: Dates, lines: list[_Line], people: People) -> None:
         people.problem(first, why + "such dates are left out.")
 
 
-def _profile(line: _Line, people: People) -> str | None:
-    if not line.profile:
-        return None
-    # Several may stand in a cell, as some address books write them.
-    found = (profile_key(part) for part in line.profile[:4_000].split(" ::: "))
-    key = None if UNREAD in line.profile else next((key for key in found if key), None)
-    if key is None:
-        people.problem(line.line, "Its web address is left out: it leads to no page of a person.")
-    return key
+def _profiles(line: _Line, people: People) -> list[str]:
+    found: list[str] = []
+    for cell in line.profiles:
+        keys = [key for part in _addresses(cell) if (key := profile_key(part))]
+        if not keys:
+            why = "Its web address is left out: it leads to no page of a person."
+            people.problem(line.line, why)
+        found += keys
+    return found
+
+
+def _addresses(cell: str) -> Iterator[str]:
+    """The web addresses in a cell: several with “:::” between them, as Google has, or spaces."""
+    if UNREAD in cell or len(cell) > LONGEST_CELL:
+        return
+    for part in cell.split(" ::: "):
+        pieces = [piece.strip(",;") for piece in part.split()]
+        # One of them with a space in it, or words around it, is none.
+        yield from pieces if all(map(ADDRESS.match, pieces)) else [part]
 
 
 def _since(line: _Line, dates: Dates, people: People) -> date | None:

@@ -26,14 +26,15 @@ class Person:
     """One good row.
 
     `name` is tidy and at most 200 characters; it may be a handle, and never holds an e-mail
-    address. `emails` are as accounts are looked up, `profile` is a `profile_key`, each at most
-    300 characters. `since` lies between 1990 and today.
+    address. `emails` are as accounts are looked up, `profiles` are keys of `meetup.profiles`, the
+    surest first in whatever order the row has them; each at most 300 characters, and there once.
+    `since` lies between 1990 and today.
     """
 
     line: int
     name: str
     emails: tuple[str, ...] = ()
-    profile: str | None = None
+    profiles: tuple[str, ...] = ()
     since: date | None = None
 
 
@@ -81,9 +82,10 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns of a table hold what, by their places from 0; several may hold e-mail.
+    """Which columns of a table hold what, by their places from 0.
 
-    `has_header`: the first row has the names of columns, and is nobody.
+    Several may hold e-mail, and several profiles. `has_header`: the first row has the names of
+    columns, and is nobody.
     """
 
     holds: Mapping[int, Holds]

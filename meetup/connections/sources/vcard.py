@@ -1,6 +1,7 @@
 """vCards of all versions: what address books on phones, Macs and servers export."""
 
 import re
+from collections.abc import Iterator
 
 from meetup.connections.sources.cards import Card, cards_of
 from meetup.connections.sources.file import File
@@ -8,7 +9,7 @@ from meetup.connections.sources.people import People
 from meetup.connections.sources.properties import Property
 from meetup.connections.sources.source import Answers, Listing, Reading
 from meetup.connections.sources.text import decoded, is_wide
-from meetup.profiles import fediverse_key, profile_key
+from meetup.profiles import fediverse_key, is_of_a_person, profile_key
 
 name = "vcard"
 title = "An address book (vCard)"
@@ -54,7 +55,7 @@ def _read_card(card: Card, people: People) -> None:
         people.problem(card.line, "Left out: this is a list of people, not a person.")
         return
     emails = [p.text() for p in card.properties if p.name == "EMAIL"]
-    people.add(card.line, _name(card), emails, profile=_profile(card))
+    people.add(card.line, _name(card), emails, profiles=_profiles(card))
 
 
 def _name(card: Card) -> str:
@@ -73,25 +74,43 @@ def _in_order(found: Property) -> str:
     return " ".join(part for part in (first, middle, last) if part)
 
 
-def _profile(card: Card) -> str | None:
-    """The one address that most likely is this person's own, and nobody else's."""
-    keys: list[tuple[int, str]] = []
+def _profiles(card: Card) -> Iterator[str]:
+    """The addresses that are this person's own, and nobody else's, as far as the card tells."""
     for found in card.properties:
-        if found.name in SOCIAL:
-            key = _social_key(found)
-        elif found.name == "URL":
-            key = profile_key(found.text())
-        else:
-            continue
+        key = _key(found)
         # A page at work is everybody's who works there, but where it lies on a network.
-        is_known = key and (key.startswith("linkedin.com/") or "/@" in key)
-        if key and (is_known or "WORK" not in found.parameters.get("TYPE", [])):
-            keys.append((0 if is_known else 1 if found.name in SOCIAL else 2, key))
-    return min(keys, key=lambda ranked: ranked[0])[1] if keys else None
+        if key and (is_of_a_person(key) or "WORK" not in found.parameters.get("TYPE", [])):
+            yield key
+
+
+def _key(found: Property) -> str | None:
+    if found.name in SOCIAL:
+        return _social_key(found)
+    return profile_key(found.text()) if found.name == "URL" or _is_own(found) else None
+
+
+def _is_own(found: Property) -> bool:
+    """Whether a related page is one of the same person; all others are other people's.
+
+    Source: RFC 6350, section 6.6.6, whose `me` is that of XFN: it excludes every other relation.
+    """
+    is_me = found.parameters.get("TYPE") == ["ME"]
+    return found.name == "RELATED" and is_me and not _is_text(found)
 
 
 def _social_key(found: Property) -> str | None:
+    """The key of a profile by its address, or by what Mastodon calls its owner.
+
+    With VALUE=text it is a name on some network, which may look like a host: `ana.lind`.
+    Source: RFC 9554, section 3.5.
+    """
     said = {*found.parameters.get("TYPE", []), *found.parameters.get("SERVICE-TYPE", [])}
     text = found.text().strip()
+    is_name = _is_text(found) and "/" not in text and not text.startswith("@")
     is_handle = "MASTODON" in said or found.name == "X-MASTODON"
-    return profile_key(text) or (fediverse_key(text) if is_handle else None)
+    key = None if is_name else profile_key(text)
+    return key or (fediverse_key(text) if is_handle else None)
+
+
+def _is_text(found: Property) -> bool:
+    return "TEXT" in found.parameters.get("VALUE", [])

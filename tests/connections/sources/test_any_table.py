@@ -17,6 +17,7 @@ from meetup.connections.sources import (
 )
 from meetup.connections.sources.people import name_of
 from meetup.connections.sources.text import decoded
+from meetup.profiles import profile_key, surest_first
 from tests.connections.sources.files import FOLLOWING, TODAY, names, read
 from tests.connections.sources.mutants import ORIGINALS
 from tests.connections.sources.test_vcard import ANA, card
@@ -40,7 +41,7 @@ def people(draw):
         written = f"{day:%d %b %Y}"
         row = [first, last, url, email, draw(WORDS), draw(st.sampled_from(["", "a\nb"])), written]
         key = f"linkedin.com/in/p-{place}"
-        rows.append((row, (name_of(f"{first} {last}"), (email,) if email else (), key, day)))
+        rows.append((row, (name_of(f"{first} {last}"), (email,) if email else (), (key,), day)))
     return rows
 
 
@@ -65,7 +66,7 @@ def test_in_every_dialect_encoding_and_order(
     reading = read(content.encode(encoding))
     assert reading.source == "linkedin"
     assert reading.problems == []
-    found = [(p.name, p.emails, p.profile, p.since) for p in reading.people]
+    found = [(p.name, p.emails, p.profiles, p.since) for p in reading.people]
     assert found == [person for _, person in rows]
 
 
@@ -101,6 +102,9 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(start, more, columns):
         assert person.name.strip()
         assert "\x00" not in person.name
         assert all(len(email) <= 300 and "@" in email for email in person.emails)
+        assert person.profiles == tuple(surest_first(person.profiles))
+        assert len(person.profiles) <= 10
+        assert all(profile_key(profile) == profile for profile in person.profiles)
         assert person.since is None or 1990 <= person.since.year <= 2026
         # Everything goes into the database, and into pages.
         person.name.encode()
@@ -109,3 +113,25 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(start, more, columns):
 @given(st.binary(max_size=200))
 def test_any_bytes_are_text(content):
     decoded(content).encode("utf-8", "strict")
+
+
+PAGES = [
+    "linkedin.com/in/ana",
+    "m.example/@ana",
+    "x.com/ana",
+    *(f"ana.example/{place}" for place in range(9)),
+]
+
+
+@given(
+    pages=st.lists(st.sampled_from(PAGES), min_size=1, max_size=15),
+    start=st.sampled_from(["https://", "http://", "HTTPS://www."]),
+    between=st.sampled_from([" ::: ", " ", "\n", ", ", "; "]),
+)
+def test_several_profiles_in_a_cell_come_out_once_each_the_surest_first(pages, start, between):
+    cell = between.join(start + page for page in pages)
+    content = f'sep=,\nName,Page\nAna,"{cell}"\n'
+    reading = read(content, Columns({0: Holds.NAME, 1: Holds.PROFILE}))
+    expected = [page for page in PAGES if page in pages]
+    assert reading.people[0].profiles == tuple(expected[:10])
+    assert len(reading.problems) == (len(expected) > 10)

@@ -39,11 +39,11 @@ def test_a_file_as_it_is_downloaded():
     assert reading.listing is Listing.BOTH_WAYS
     assert reading.problems == []
     assert reading.people == [
-        Person(5, "Ana Lindqvist", (), "linkedin.com/in/ana-lindqvist", date(2026, 1, 5)),
+        Person(5, "Ana Lindqvist", (), ("linkedin.com/in/ana-lindqvist",), date(2026, 1, 5)),
         Person(
-            6, "Ben O'Hara, PhD", ("ben@example.org",), "linkedin.com/in/ben", date(2019, 3, 12)
+            6, "Ben O'Hara, PhD", ("ben@example.org",), ("linkedin.com/in/ben",), date(2019, 3, 12)
         ),
-        Person(7, "克莱奥", (), "linkedin.com/in/%E5%85%8B", date(2024, 12, 1)),
+        Person(7, "克莱奥", (), ("linkedin.com/in/%E5%85%8B",), date(2024, 12, 1)),
     ]
 
 
@@ -93,7 +93,7 @@ def test_semicolons_tabs_and_bars(delimiter, said):
 
 def test_columns_in_another_order_and_older_files_without_addresses_of_profiles():
     content = "Connected On,Email Address,Last Name,First Name\n1 Mar 2020,a@example.org,Lind,Ana\n"
-    assert one(content) == Person(2, "Ana Lind", ("a@example.org",), None, date(2020, 3, 1))
+    assert one(content) == Person(2, "Ana Lind", ("a@example.org",), (), date(2020, 3, 1))
 
 
 @pytest.mark.parametrize(

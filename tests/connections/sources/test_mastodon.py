@@ -14,8 +14,8 @@ def test_a_file_as_it_is_downloaded():
     assert (reading.listing, reading.asks_listing) == (Listing.FOLLOWING, False)
     assert reading.problems == []
     assert reading.people == [
-        Person(2, "@ana@mastodon.example", (), "mastodon.example/@ana", None),
-        Person(3, "@ben@social.example", (), "social.example/@ben", None),
+        Person(2, "@ana@mastodon.example", (), ("mastodon.example/@ana",)),
+        Person(3, "@ben@social.example", (), ("social.example/@ben",)),
     ]
 
 
@@ -31,7 +31,7 @@ def test_a_file_as_it_is_downloaded():
     ],
 )
 def test_older_files_spaces_and_other_ways_to_write_them(content):
-    assert [person.profile for person in read(content).people] == ["mastodon.example/@ana"]
+    assert [person.profiles for person in read(content).people] == [("mastodon.example/@ana",)]
 
 
 def test_where_the_file_does_not_tell_who_follows_whom_the_owner_is_asked():

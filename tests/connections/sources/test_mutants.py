@@ -58,8 +58,8 @@ def test_no_broken_file_crashes_or_loses_anybody_without_a_word(original):
             continue
         lost = {*original.untouched(start, end)} - {*reading.people}
         # Lines move; what is said on them does not.
-        found = {(p.name, p.emails, p.profile, p.since) for p in reading.people}
-        lost = {p for p in lost if (p.name, p.emails, p.profile, p.since) not in found}
+        found = {(p.name, p.emails, p.profiles, p.since) for p in reading.people}
+        lost = {p for p in lost if (p.name, p.emails, p.profiles, p.since) not in found}
         assert lost == set(), content
 
 

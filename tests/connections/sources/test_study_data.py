@@ -80,7 +80,7 @@ def test_what_some_of_them_say():
     [john] = read(address_book("John_Doe_IPHONE.vcf")).people
     assert (john.name, john.emails) == ("Mr. John Richter James Doe Sr.", ("john.doe@ibm.com",))
     [simon] = read(address_book("rfc6350-example.vcf")).people
-    assert (simon.name, simon.profile) == ("Simon Perreault", "nomis80.org")
+    assert (simon.name, simon.profiles) == ("Simon Perreault", ("nomis80.org",))
     android = read(address_book("John_Doe_ANDROID.vcf")).people
     assert [person.name for person in android][2] == "Ñ Ñ Ñ Ñ Ñ"
 

@@ -47,7 +47,7 @@ def test_with_their_answer_the_rest_is_read():
     assert (reading.source, reading.network) == ("table", "address book")
     assert (reading.listing, reading.problems) == (Listing.ADDRESSES, [])
     assert reading.people == [
-        Person(2, "Ana Lindqvist", ("ana@example.org",), "ana.example", date(2024, 3, 15)),
+        Person(2, "Ana Lindqvist", ("ana@example.org",), ("ana.example",), date(2024, 3, 15)),
         Person(3, "Ben Ek"),
     ]
 
@@ -129,12 +129,13 @@ def test_dates_that_contradict_each_other_are_said_once():
     assert [problem.line for problem in reading.problems] == [2]
 
 
+PAGES = Columns({0: NAME, 1: PROFILE})
 NEW_GOOGLE = (
     "First Name,Middle Name,Last Name,Phonetic First Name,File As,Labels,E-mail 1 - Label,"
     "E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Value,Website 1 - Label,"
-    "Website 1 - Value\n"
+    "Website 1 - Value,Website 2 - Label,Website 2 - Value\n"
     "Ana,M,Lind,,,* myContacts,* Home,a@example.org ::: b@example.org,Work,c@example.org,,,"
-    "https://m.example/@ana ::: https://ana.example\n"
+    "https://ana.example ::: https://m.example/@ana,Blog,https://blog.example/ana\n"
 )
 OLD_GOOGLE = (
     "Name,Given Name,Additional Name,Family Name,Birthday,E-mail 1 - Type,E-mail 1 - Value,"
@@ -144,13 +145,63 @@ OLD_GOOGLE = (
 )
 
 
-@pytest.mark.parametrize("content", [NEW_GOOGLE, OLD_GOOGLE])
-def test_google_contacts_are_read_without_a_question(content):
+@pytest.mark.parametrize(
+    ("content", "profiles"),
+    [
+        (NEW_GOOGLE, ("m.example/@ana", "ana.example", "blog.example/ana")),
+        (OLD_GOOGLE, ("m.example/@ana",)),
+    ],
+)
+def test_google_contacts_are_read_without_a_question(content, profiles):
     reading = read(content)
     assert (reading.source, reading.network) == ("google", "address book")
     emails = ("a@example.org", "b@example.org", "c@example.org")
     assert reading.problems == []
-    assert reading.people == [Person(2, "Ana Lind", emails, "m.example/@ana")]
+    assert reading.people == [Person(2, "Ana Lind", emails, profiles)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "profiles"),
+    [
+        ("https://m.example/@ana", ("m.example/@ana",)),
+        ("https://ana.example ::: @ana@m.example", ("m.example/@ana", "ana.example")),
+        ("ana.example ::: javascript:alert(1)", ("ana.example",)),
+        ("www.ana.example/me\nhttps://x.com/Ana", ("x.com/ana", "ana.example/me")),
+        ("m.example/@ana, linkedin.com/in/ana;", ("linkedin.com/in/ana", "m.example/@ana")),
+        ("https://ana.example https://linkedin.com/company/harbour", ("ana.example",)),
+        ("x.com/ana http://x.com/Ana", ("x.com/ana",)),
+    ],
+)
+def test_each_address_in_a_cell_of_profiles_counts(cell, profiles):
+    assert one(f'Name,Page\nAna,"{cell}"\n', PAGES).profiles == profiles
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["https://ana.example/my page", "see ana.example", "and/or St.Gallen", "a.example/x " * 400],
+)
+def test_an_address_among_other_words_is_none(cell):
+    content = f"Name,Page\nAna,{cell}\n"
+    assert [person.profiles for person in read(content, PAGES).people] == [()]
+    why = "Its web address is left out: it leads to no page of a person."
+    assert problems(content, PAGES) == [(2, why)]
+
+
+def test_several_columns_of_profiles_count_where_the_owner_says_so():
+    columns = Columns({0: NAME, 1: PROFILE, 2: PROFILE})
+    content = "Name,Fediverse,Site\nAna,@ana@m.example,https://ana.example\n"
+    assert asked(content).guess.holds == {0: NAME, 1: PROFILE}
+    assert one(content, columns).profiles == ("m.example/@ana", "ana.example")
+
+
+def test_ten_profiles_of_a_person_are_taken_and_the_rest_is_said():
+    pages = " ".join(f"https://ana.example/{place:02}" for place in range(30))
+    reading = read(f"Name,Page\nAna,linkedin.com/in/ana {pages}\n", PAGES)
+    assert reading.people[0].profiles[:2] == ("linkedin.com/in/ana", "ana.example/00")
+    assert len(reading.people[0].profiles) == 10
+    assert [problem.why for problem in reading.problems] == [
+        "Only 10 of its web addresses are taken."
+    ]
 
 
 def test_very_many_columns():

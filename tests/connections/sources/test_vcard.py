@@ -1,6 +1,8 @@
 """Address books of all three versions, as devices write them and as they break."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meetup.connections.sources import Listing, NotReadable, Person
 from meetup.connections.sources.properties import properties_of
@@ -73,32 +75,76 @@ def test_all_addresses_of_a_person_each_once():
 
 
 @pytest.mark.parametrize(
-    ("lines", "profile"),
+    ("line", "profile"),
     [
-        (["URL:http\\://ana.example/me"], "ana.example/me"),
-        (["URL;TYPE=WORK:https://company.example"], None),
-        (["URL;WORK:https://www.linkedin.com/in/ana"], "linkedin.com/in/ana"),
-        (["URL:https://ana.example", "URL:https://m.example/@ana"], "m.example/@ana"),
-        (["X-SOCIALPROFILE;type=linkedin:http://de.linkedin.com/in/Ana/"], "linkedin.com/in/ana"),
-        (["SOCIALPROFILE;SERVICE-TYPE=Mastodon:https://m.example/@ana"], "m.example/@ana"),
-        (["SOCIALPROFILE;SERVICE-TYPE=Mastodon;VALUE=text:@ana@m.example"], "m.example/@ana"),
-        (["SOCIALPROFILE;SERVICE-TYPE=Mastodon;VALUE=text:ana@m.example"], "m.example/@ana"),
-        (["IMPP:xmpp:ana@example.org"], None),
-        (["URL:javascript:alert(1)"], None),
-        (["X-SOCIALPROFILE;type=twitter;x-user=ana:x-apple:ana"], None),
+        ("URL:http\\://ana.example/me", "ana.example/me"),
+        ("URL;TYPE=WORK:https://company.example", None),
+        ("URL;WORK:https://www.linkedin.com/in/ana", "linkedin.com/in/ana"),
+        ("X-SOCIALPROFILE;type=linkedin:http://de.linkedin.com/in/Ana/", "linkedin.com/in/ana"),
+        ("X-SOCIALPROFILE;type=twitter;x-user=Ana:https://twitter.com/Ana", "x.com/ana"),
+        ("X-SOCIALPROFILE;type=twitter;x-user=ana:x-apple:ana", None),
+        ("SOCIALPROFILE;SERVICE-TYPE=Mastodon:https://m.example/@ana", "m.example/@ana"),
+        ("SOCIALPROFILE;SERVICE-TYPE=Mastodon;VALUE=text:@ana@m.example", "m.example/@ana"),
+        ("SOCIALPROFILE;SERVICE-TYPE=Mastodon;VALUE=text:ana@m.example", "m.example/@ana"),
+        ("SOCIALPROFILE;SERVICE-TYPE=Pixelfed;VALUE=text:@ana@p.example", "p.example/@ana"),
+        ("SOCIALPROFILE;SERVICE-TYPE=LinkedIn;VALUE=text:ana.lind", None),
+        ("SOCIALPROFILE;VALUE=text:https://github.com/Ana", "github.com/ana"),
+        ("IMPP:https://m.example/@ana", "m.example/@ana"),
+        ("IMPP:xmpp:ana@example.org", None),
+        ("URL:javascript:alert(1)", None),
+        ("RELATED;TYPE=me:https://m.example/@ana", "m.example/@ana"),
     ],
 )
-def test_the_profile_that_is_most_likely_a_persons_own(lines, profile):
-    assert one(card("FN:Ana", *lines)).profile == profile
+def test_the_profiles_that_are_most_likely_a_persons_own(line, profile):
+    assert one(card("FN:Ana", line)).profiles == ((profile,) if profile else ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RELATED:https://www.linkedin.com/in/ben",
+        "RELATED;TYPE=spouse:https://www.linkedin.com/in/ben",
+        "RELATED;TYPE=friend;VALUE=uri:https://m.example/@ben",
+        'RELATED;TYPE="me,friend":https://m.example/@ben',
+        "item1.RELATED;TYPE=colleague,friend:https://m.example/@ben",
+        "RELATED;TYPE=emergency:urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+        "RELATED;TYPE=me;VALUE=text:ana.lind",
+        "RELATED;TYPE=agent;VALUE=text:Please ask Ben at linkedin.com/in/ben",
+    ],
+)
+def test_the_profile_of_somebody_related_is_not_the_persons(line):
+    person = one(card("FN:Ana", line, "URL:https://ana.example", version="4.0"))
+    assert (person.name, person.profiles) == ("Ana", ("ana.example",))
+
+
+PAGES = (
+    "URL;TYPE=HOME:https://ana.example",
+    "X-SOCIALPROFILE;TYPE=Mastodon:https://m.example/@ana",
+    "URL:https://m.example/users/Ana",
+    "SOCIALPROFILE;SERVICE-TYPE=GitHub:https://github.com/ana",
+    "item1.URL;TYPE=WORK:https://www.linkedin.com/in/ana",
+    "RELATED;TYPE=friend:https://www.linkedin.com/in/ben",
+)
+
+
+@given(lines=st.permutations(PAGES), version=st.sampled_from(["2.1", "3.0", "4.0"]))
+def test_all_profiles_of_a_person_each_once_in_whatever_order(lines, version):
+    assert one(card("FN:Ana", *lines, version=version)).profiles == (
+        "linkedin.com/in/ana",
+        "m.example/@ana",
+        "github.com/ana",
+        "ana.example",
+    )
 
 
 def test_a_page_that_several_name_is_nobodys():
-    content = card("FN:Ana", "URL:https://firm.example") + card(
+    own = "SOCIALPROFILE:https://m.example/@ana"
+    content = card("FN:Ana", "URL:https://firm.example", own) + card(
         "FN:Ben", "URL:http://firm.example/"
     )
-    assert [person.profile for person in read(content).people] == [None, None]
+    assert [person.profiles for person in read(content).people] == [("m.example/@ana",), ()]
     why = "Its web address is left out: others in this file have the same."
-    assert problems(content) == [(1, why), (6, why)]
+    assert problems(content) == [(1, why), (7, why)]
 
 
 def test_photos_and_notes_are_passed_over_and_what_follows_is_read():
