@@ -17,14 +17,20 @@ from meetup.config import read_config
 from meetup.contact_keys import contact_keys, key_of_profile
 from meetup.contacts.models import ContactRow
 from meetup.db import Base, db
+from meetup.events.models import Event
+from meetup.groups.models import Group
+from meetup.groups.rules import Scheduling
 from meetup.members.models import Block, ProfileLink
 from meetup.migrate import upgrade
 from meetup.pictures.models import SmallPicture
 from meetup.pictures.rules import Shape
+from meetup.proposals.models import CandidateDate
+from meetup.rsvps.models import Rsvp
 from tests.conftest import Cast
 from tests.postgresql import new_database
 
 THEN = datetime(2026, 6, 1, 12, tzinfo=UTC)
+LATER = datetime(2026, 6, 2, 9, tzinfo=UTC)
 OF_NOBODY = {"blocker_id": 1, "blocked_id": 2, "blocked_at": THEN}
 # As they were before there were small ones: of a member, a group, an event and a report.
 FOUR_PICTURES: dict[str, list[dict[str, object]]] = {
@@ -84,10 +90,7 @@ def test_upgrading_a_filled_database_keeps_every_row(app: Flask, cast: Cast):
 
 def test_pictures_from_before_wait_to_be_cut(before: Callable[[str], Flask]):
     with before("0030").app_context():
-        with db.engine.begin() as connection:
-            for name, rows in FOUR_PICTURES.items():
-                table = Table(name, MetaData(), autoload_with=connection)
-                connection.execute(table.insert(), rows)
+        fill()
         upgrade()
         small = select(SmallPicture.key, SmallPicture.shape, SmallPicture.content)
         # The fourth is shown by nothing that a mark or a phone shows.
@@ -256,4 +259,45 @@ def test_the_profile_of_each_row_of_before_is_the_first_of_its_profiles(
         upgrade()
         rows = db.session.scalars(select(ContactRow).order_by(ContactRow.id)).all()
         assert [row.profiles for row in rows] == [("linkedin.com/in/bo",), ()]
+        db.session.rollback()
+
+
+def fill(**more: list[dict[str, object]]) -> None:
+    """A member, a group and an event from before there were small pictures, and more rows."""
+    with db.engine.begin() as connection:
+        for name, rows in (FOUR_PICTURES | more).items():
+            table = Table(name, MetaData(), autoload_with=connection)
+            connection.execute(table.insert(), rows)
+
+
+def test_who_waited_before_there_were_lists_does_so_since_they_said_it(
+    before: Callable[[str], Flask],
+):
+    members = [FOUR_PICTURES["members"][0] | {"picture_key": None}]
+    members.append(members[0] | {"id": 2, "handle": "ben"})
+    said = {"event_id": 1, "guests": 0, "is_unlisted": False, "answer": "waitlisted"}
+    answers = {1: LATER, 2: None}
+    with before("0034").app_context():
+        fill(
+            members=members,
+            rsvps=[said | {"member_id": id, "answered_at": at} for id, at in answers.items()],
+        )
+        upgrade()
+        waits = select(Rsvp.waiting_since).order_by(Rsvp.member_id)
+        assert db.session.scalars(waits).all() == [LATER, THEN]
+        db.session.rollback()
+
+
+def test_what_was_proposed_before_may_be_voted_on_on_its_one_date(before: Callable[[str], Flask]):
+    event = FOUR_PICTURES["events"][0] | {"picture_key": None}
+    proposed = [event | {"id": 2, "status": "proposed"}, event | {"id": 3, "status": "draft"}]
+    with before("0035").app_context():
+        fill(events=[event, *proposed])
+        upgrade()
+        [date] = db.session.scalars(select(CandidateDate))
+        assert (date.event_id, date.starts_at, date.ends_at) == (2, THEN, None)
+        assert date.added_at == THEN
+        terms = select(Event.quorum, Event.votes_until, Event.voters_are_shown, Event.lapsed_at)
+        assert db.session.execute(terms).all() == [(None, None, True, None)] * 3
+        assert db.session.scalars(select(Group.scheduling)).all() == [Scheduling.ORGANIZERS]
         db.session.rollback()
