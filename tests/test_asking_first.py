@@ -35,6 +35,7 @@ ASKED_FIRST = {
 }
 # What stands after a question already, or is filled in: nobody does it by one tap too many.
 IS_ASKED = {
+    "answers.answer_for": "a member is filled in",
     "connections.accept": "would like to connect with you",
     "connections.ask": "a note is asked for",
     "connections.ask_by_address": "an address is filled in",
@@ -60,6 +61,8 @@ IS_ASKED = {
     "reports.member": "a reason is chosen",
 }
 CAN_BE_UNDONE = {
+    "answers.approve": "answer for them",
+    "answers.decline": "answer for them",
     "attendance.check_in": "undo",
     "attendance.close": "open the list again",
     "attendance.reopen": "close the list",
@@ -92,6 +95,7 @@ CAN_BE_UNDONE = {
     "memberships.turn_down": "they may ask again",
     "memberships.unban": "ban",
     "pictures.change": "the file is chosen by hand, and another may be",
+    "proposals.vote": "vote again",
     "rsvps.answer": "answer again",
 }
 # The same address, for what has not begun yet.

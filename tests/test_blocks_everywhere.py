@@ -7,12 +7,15 @@ a line here fails. Where the two are named to each other on purpose, it says so 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from meetup.contacts.models import Contact
 from meetup.db import db
+from meetup.events.rules import Status
 from meetup.groups.queries import group_called
 from meetup.groups.rules import Role
 from meetup.invitations.models import Invitation
@@ -28,6 +31,7 @@ from tests.contacts.bringing import bring, reading, somebody
 from tests.given import PASSWORD_HASH, Given, Person
 
 Open = Callable[[Person | None], Browser]
+Subjects = dict[str, object]
 
 # Paths of each page, as the names of the world fill them in; {other} is the other one's handle.
 PATHS: dict[str, tuple[str, ...]] = {
@@ -297,7 +301,7 @@ def test_a_contact_of_the_others_name_suggests_them_no_more(
             assert browser(reader).post(path, told).status == 404
 
 
-def group_invitation(given: Given, to: Person, by: Person) -> dict[str, object]:
+def group_invitation(given: Given, to: Person, by: Person) -> Subjects:
     with given.inside():
         group_id = group_called("boats" if by.name == "Xenia Quill" else "kites").id
     given.invitation(group_id, by, email=to.email)
@@ -306,27 +310,59 @@ def group_invitation(given: Given, to: Person, by: Person) -> dict[str, object]:
         return {"invitation_id": db.session.scalars(mailed).one()}
 
 
-def invitation_by_mail(given: Given, to: Person, by: Person) -> dict[str, object]:
+def invitation_by_mail(given: Given, to: Person, by: Person) -> Subjects:
     return {"inviter_id": by.id, "address_key": given.mail_invitation(by, to.email or "")}
 
 
-def report_by_the_other(given: Given, to: Person, by: Person) -> dict[str, object]:
+def report_by_the_other(given: Given, to: Person, by: Person) -> Subjects:
     with given.inside():
         group_id = group_called("chess" if to.name == "Xenia Quill" else "kites").id
     about = given.member(f"Somebody {by.id}")
     return {"member_id": to.id, "report_id": given.report(by, about, group_id=group_id)}
 
 
-def own_account(given: Given, to: Person, by: Person) -> dict[str, object]:
+def answer_to_the_others_event(**facts: Any) -> Callable[[Given, Person, Person], Subjects]:
+    def said(given: Given, to: Person, by: Person) -> Subjects:
+        event_id = event_of_the_other(given, by)
+        given.rsvp(event_id, to, **facts)
+        return {"event_id": event_id, "member_id": to.id}
+
+    return said
+
+
+def proposal_of_the_other(**facts: Any) -> Callable[[Given, Person, Person], Subjects]:
+    def decided(given: Given, to: Person, by: Person) -> Subjects:
+        return {"event_id": event_of_the_other(given, by, **facts), "member_id": to.id}
+
+    return decided
+
+
+def event_of_the_other(given: Given, by: Person, **facts: Any) -> int:
+    with given.inside():
+        chess = group_called("chess").id
+    return given.event(chess, "Blitz", proposer=by, **facts)
+
+
+def own_account(given: Given, to: Person, by: Person) -> Subjects:
     return {"member_id": to.id}
 
 
+THEN, LATER = datetime(2026, 6, 1, 12, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+WAITS = {"answer": Answer.WAITLISTED}
 # What each kind of mail to the one is about, where the other can have to do with it.
 LETTERS = {
     "invitation": group_invitation,
     "mail_invitation": invitation_by_mail,
     "report": report_by_the_other,
+    "seat": answer_to_the_others_event(),
+    "seat_offer": answer_to_the_others_event(**WAITS, offered_until=LATER),
+    "seat_offer_lapsed": answer_to_the_others_event(answer=Answer.NO, lapsed_at=THEN),
+    "yes_approved": answer_to_the_others_event(**WAITS, approved_at=THEN),
+    "yes_declined": answer_to_the_others_event(answer=Answer.NO, declined_at=THEN),
+    "scheduled": proposal_of_the_other(),
+    "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }
+OF_EVENTS = LETTERS.keys() - {"invitation", "mail_invitation", "report"}
 OF_ONES_OWN_ACCOUNT = (
     *("confirmation", "already_here", "password_link", "password_changed"),
     *("email_change_old", "email_change_new", "email_changed"),
@@ -363,7 +399,8 @@ def test_a_mail_that_waits_reaches_nobody_across_it(
     block(browser(by), world.other(by))
     for to in both:
         found = letters(to)
-        assert {"password_link", "email_change_old", "report"} <= found.keys()
+        written = {"password_link", "email_change_old", "report", *OF_EVENTS}
+        assert written <= found.keys()
         assert not any(world.traces(world.other(to)).search(text) for text in found.values())
 
 

@@ -347,7 +347,7 @@ def test_at_a_cancelled_event_nobody_moves_up(browser, cast, given, said, kinds,
         db.session.scalars(select(Rsvp)).one().hold_until(clock.moment)
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/edit")
-    cleo.press("Cancel the event", reason="Storm")
+    cleo.press("Yes, cancel it", reason="Storm")
     assert work() == 0
     assert kinds() == []
     assert said(event) == {one.id: Answer.WAITLISTED}
