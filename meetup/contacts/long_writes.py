@@ -6,12 +6,12 @@ from meetup.contact_keys import ContactKeys
 from meetup.contacts import staging_actions
 from meetup.contacts.import_queries import import_of, marks_of_deleted
 from meetup.contacts.keys import staged
-from meetup.contacts.models import ContactImport
+from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.person_queries import keys_shared
 from meetup.contacts.rules import AT_ONCE, IN_A_STEP
 from meetup.contacts.undo_actions import undo
 from meetup.contacts.worker import step
-from meetup.db import db
+from meetup.db import db, refresh_statistics
 from meetup.members.models import Member
 from meetup.web import keep_so_far
 
@@ -29,6 +29,9 @@ def stage(owner_id: int, reading: Reading, keys: ContactKeys) -> int:
         if start:
             keep_so_far()
         staging_actions.stage(import_id, owner_id, rows[start : start + IN_A_STEP])
+    if len(rows) > AT_ONCE:
+        keep_so_far()
+        refresh_statistics(ContactRow, ContactRowKey)
     staging_actions.end_staging(import_id)
     return import_id
 
