@@ -84,11 +84,6 @@ def offers_to(contact: Contact) -> bool:
     return bool(db.session.scalar(select(is_offered()).where(Contact.id == contact.id)))
 
 
-def has_contacts(owner: Member) -> bool:
-    """Whether anybody is among the contacts of a member."""
-    return bool(db.session.scalar(select(exists().where(*_named(owner, ""), is_shown("")))))
-
-
 def networks_of(owner: Member) -> list[str]:
     """The networks from which a member has brought anything in, by name."""
     done = select(ContactImport.network).where(
