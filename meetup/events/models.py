@@ -13,6 +13,7 @@ from meetup.groups.models import Group
 from meetup.members.models import Member
 from meetup.pictures.models import Picture
 
+_PROPOSAL = text("status = 'proposed'")
 _OPEN_PROPOSAL = text("status = 'proposed' AND lapsed_at IS NULL")
 
 
@@ -41,6 +42,9 @@ class Event(Base):
         Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_events_starts_at", "starts_at"),
         Index("ix_events_ends_at_starts_at", "ends_at", "starts_at"),
+        Index(
+            "ix_events_proposals", "group_id", sqlite_where=_PROPOSAL, postgresql_where=_PROPOSAL
+        ),
         Index(
             "ix_events_open_proposals",
             "votes_until",

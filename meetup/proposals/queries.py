@@ -158,11 +158,15 @@ def voters_to_tell(event: Event) -> list[Member]:
     return list(db.session.scalars(found.order_by(voted.c.first)))
 
 
+def is_proposed() -> ColumnElement[bool]:
+    """Whether the event of the row is proposed."""
+    # Written out: an engine looks into an index of part of a table only for what it can read.
+    return Event.status == literal_column(f"'{Status.PROPOSED.value}'")
+
+
 def is_open_proposal() -> ColumnElement[bool]:
     """Whether the event of the row is proposed, and has not lapsed."""
-    # Written out: an engine looks into an index of part of a table only for what it can read.
-    is_proposed = Event.status == literal_column(f"'{Status.PROPOSED.value}'")
-    return and_(is_proposed, Event.lapsed_at.is_(None))
+    return and_(is_proposed(), Event.lapsed_at.is_(None))
 
 
 def reaches_quorum() -> ColumnElement[bool]:
@@ -225,7 +229,7 @@ def _polls() -> Select[*tuple[Any, ...]]:
         )
         .join(CandidateDate, CandidateDate.event_id == Event.id)
         .outerjoin(DateVote, DateVote.date_id == CandidateDate.id)
-        .where(Event.group_id == bindparam("group_id"), Event.status == Status.PROPOSED)
+        .where(Event.group_id == bindparam("group_id"), is_proposed())
         .group_by(Event.id)
         .order_by(Event.lapsed_at.desc().nulls_first(), Event.id.desc())
         .limit(MOST_IN_GROUP)

@@ -31,7 +31,8 @@ class Rsvp(Base):
         CheckConstraint(
             "offered_until IS NULL OR waiting_since IS NOT NULL", name="offers_go_to_who_waits"
         ),
-        Index("ix_rsvps_member_id", "member_id"),
+        # Of somebody's hundreds of answers, which events they said yes to.
+        Index("ix_rsvps_member_id_answer_event_id", "member_id", "answer", "event_id"),
         Index("ix_rsvps_event_id_answer_guests", "event_id", "answer", "guests"),
         Index(
             "ix_rsvps_unlisted",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam
 from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.db import UtcDateTime
@@ -19,36 +19,43 @@ OptionalId = Id | ColumnElement[int | None] | InstrumentedAttribute[int | None]
 SHARED, CONNECTED, ASKED = range(3)
 
 AT = bindparam("at", type_=UtcDateTime)
+OTHERS = bindparam("others", expanding=True, type_=Integer)
 
 
 @dataclass(frozen=True)
 class Shape:
     """What a statement about ties depends on, so that it is made once and not for each question.
 
-    Of a pair it writes the one who looks first; among everybody, the lower id.
+    Of a pair it writes the one who looks first; among everybody, the lower id. `of_known`: only
+    of some whom they know anyhow to be there, so that it may take longer for who was where.
     """
 
     viewer: Viewer | None
     of_some: bool
+    of_known: bool
 
     def holds(self, first: OptionalId, second: OptionalId) -> ColumnElement[bool]:
         """Whether the two columns hold such a pair, in its order."""
         if self.viewer is None:
             return first < second
         mine = and_(first == Viewer.id, second != Viewer.id)
-        return and_(mine, second.in_(bindparam("others", expanding=True))) if self.of_some else mine
+        return and_(mine, second.in_(OTHERS)) if self.of_some else mine
 
 
 @dataclass(frozen=True)
 class Among:
-    """Whose ties are asked for: everybody's, one member's, or one member's with some others."""
+    """Whose ties are asked for: everybody's, one member's, or one member's with some others.
+
+    `are_known`: the member sees each of these others, whatever comes of this.
+    """
 
     member: Member | None = None
     others: Sequence[int] | None = None
+    are_known: bool = False
 
     @property
     def shape(self) -> Shape:
-        return Shape(viewer(self.member), self.others is not None)
+        return Shape(viewer(self.member), self.others is not None, self.are_known)
 
     def at(self, moment: datetime) -> dict[str, Any]:
         """What a statement of that shape is executed with."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, Select, case, func, select
+from sqlalchemy import CTE, ColumnElement, Select, case, func, select
+from sqlalchemy.orm import aliased
 
 from meetup.attendance.models import Attendance
 from meetup.attendance.rules import Method
@@ -11,7 +12,7 @@ from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.members.queries import Viewer
 from meetup.rsvps.models import Rsvp
-from meetup.ties.among import AT, Shape
+from meetup.ties.among import AT, OTHERS, Shape
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def evenings(shape: Shape) -> Evenings:
         everybody = _not_kept(standing.where(*_COUNTS), "standing")
         return Evenings(everybody, everybody, _rooms(select(everybody)), None)
     own = _attendances(*_OF_EVENT).join(Event, Event.id == Attendance.event_id)
-    mine = own.where(*_COUNTS, Attendance.member_id == Viewer.id).cte("mine")
+    at_own = own.where(*_COUNTS, Attendance.member_id == Viewer.id)
+    mine = (at_own.where(_one_of_them_was_there()) if shape.of_known else at_own).cte("mine")
     there = _not_kept(_attendances(), "there")
     at_mine = select(mine.c.event_id)
     unlisted = select(Rsvp.event_id, Rsvp.member_id)
@@ -46,6 +48,13 @@ def evenings(shape: Shape) -> Evenings:
 
 _OF_EVENT = (Event.starts_at, Event.local_day)
 _COUNTS = (Event.status == Status.SCHEDULED, Event.starts_at <= AT)
+
+
+def _one_of_them_was_there() -> ColumnElement[bool]:
+    # Spares those who went to hundreds of events the rooms of all the others.
+    theirs = aliased(Attendance)
+    was_there = (theirs.member_id.in_(OTHERS), theirs.undone_at.is_(None))
+    return Attendance.event_id.in_(select(theirs.event_id).where(*was_there))
 
 
 def _attendances(*more: Any) -> Select[Any]:

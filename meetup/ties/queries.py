@@ -67,7 +67,7 @@ def not_met_yet(viewer: Member, connected: list[Person], *, now: datetime) -> li
     """Whom of these, with whom `viewer` is connected, they have never met, by name."""
     if not connected:
         return []
-    ties = _ties(Among(viewer, [person.id for person in connected]), now=now)
+    ties = _ties(Among(viewer, [person.id for person in connected], are_known=True), now=now)
     known = ((person, ties.get(person.id)) for person in connected)
     new = [person for person, tie in known if tie and tie.connected and not tie.has_met]
     return sorted(new, key=lambda person: (person.name, person.id))
