@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from werkzeug.routing import MapAdapter
 
 from tests.browsing import Browser
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.looks.pages import PAGES
 from tests.looks.scene import Scene, town
 
@@ -151,9 +151,10 @@ def endpoint_of(form: Tag, page: str, adapter: MapAdapter) -> str:
     return adapter.match(path, method="POST")[0]
 
 
-def test_the_question_opens_and_is_answered_by_keyboard(app, given, cast, browser):
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+def test_the_question_opens_and_is_answered_by_keyboard(app, given, cast, browser, chrome):
     given.connection(cast.ana, cast.ben)
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
         phone = ChromiumBrowser(chrome, address, javascript=False)
         phone.get("/login")
         phone.press("Sign in", email=cast.ana.email, password=cast.ana.password)

@@ -9,7 +9,7 @@ from itsdangerous import TimestampSigner
 
 from meetup.limits import network
 from tests.browsing import Browser
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 
 HTTPS = "https://town.example"
 
@@ -158,8 +158,9 @@ def test_robots_read_what_is_for_everybody_and_no_more(app, browser, cast, given
     assert adapter.test("/robots.txt")
 
 
-def test_a_browser_finds_nothing_to_complain_of(app):
-    with served(app) as address, open_chromium() as chrome:
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+def test_a_browser_finds_nothing_to_complain_of(app, chrome):
+    with served(app) as address:
         stranger = ChromiumBrowser(chrome, address)
         assert stranger.get("/").status == 200
         assert stranger.complaints == []

@@ -9,7 +9,7 @@ from meetup.db import db
 from meetup.limits import ASKING
 from meetup.members.models import Member
 from tests.browsing import Browser
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.looks import look
 
 STORY = "First we walk.\n\nThen we <b>talk</b> & eat."
@@ -112,9 +112,11 @@ def test_what_comes_too_often_can_be_sent_again_later(app, browser, cast, clock)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
-def test_what_is_too_large_is_still_in_the_form_that_one_goes_back_to(app, cast, database_url):
+def test_what_is_too_large_is_still_in_the_form_that_one_goes_back_to(
+    app, cast, database_url, chrome
+):
     """Nothing of it was read; no field lets that much be typed, but a script may paste it."""
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
         ana = ChromiumBrowser(chrome, address).signed_in(app, cast.ana)
         ana.get("/account")
         ana.tab.evaluate("document.querySelector('[name=about]').value = 'x'.repeat(3e6)")
@@ -199,9 +201,9 @@ def test_a_look_at_a_page_sends_nothing(browser):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
-def test_a_real_browser_says_where_its_forms_come_from(app, given, cast, database_url):
+def test_a_real_browser_says_where_its_forms_come_from(app, given, cast, database_url, chrome):
     """It is the browser's headers that bring back what was typed."""
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
         ana = ChromiumBrowser(chrome, address)
         ana.get("/login")
         ana.press("Sign in", email=cast.ana.email, password=cast.ana.password)

@@ -2,15 +2,21 @@
 
 from threading import Event as Signal
 
+import pytest
 from flask import request
 from playwright.sync_api import expect
 
 from meetup.db import db
 from meetup.events.models import Event
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
+
+# How a browser behaves does not depend on the engine behind the pages.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
 
-def test_a_double_tap_proposes_one_event_and_going_back_one_more(app, cast, given, monkeypatch):
+def test_a_double_tap_proposes_one_event_and_going_back_one_more(
+    app, cast, given, monkeypatch, chrome
+):
     tapped_twice, view = Signal(), app.view_functions["events.propose"]
 
     def slow(**values):
@@ -18,7 +24,7 @@ def test_a_double_tap_proposes_one_event_and_going_back_one_more(app, cast, give
         return view(**values) if request.method == "GET" or tapped_twice.wait(20) else "never"
 
     monkeypatch.setitem(app.view_functions, "events.propose", slow)
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
         ana = ChromiumBrowser(chrome, address)
         ana.get("/login")
         ana.press("Sign in", email=cast.ana.email, password=cast.ana.password)
@@ -45,8 +51,8 @@ def test_a_double_tap_proposes_one_event_and_going_back_one_more(app, cast, give
         assert ana.complaints == []
 
 
-def test_what_is_typed_into_one_form_outlasts_sending_another(app, cast, given):
-    with served(app) as address, open_chromium() as chrome:
+def test_what_is_typed_into_one_form_outlasts_sending_another(app, cast, given, chrome):
+    with served(app) as address:
         ana = ChromiumBrowser(chrome, address).signed_in(app, cast.ana)
         asked = []
 
@@ -73,8 +79,8 @@ def test_what_is_typed_into_one_form_outlasts_sending_another(app, cast, given):
         assert len(asked) == 3 and ana.complaints == []
 
 
-def test_of_the_page_to_sign_in_nothing_is_asked(app, cast):
-    with served(app) as address, open_chromium() as chrome:
+def test_of_the_page_to_sign_in_nothing_is_asked(app, cast, chrome):
+    with served(app) as address:
         someone = ChromiumBrowser(chrome, address)
         someone.tab.on("dialog", lambda question: question.dismiss())
         someone.get("/login")

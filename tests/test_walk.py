@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from icalendar import Calendar
+from playwright.sync_api import Browser as Chrome
 
 from tests.browsing import Browser
-from tests.chromium import ChromiumBrowser, KeyboardBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, KeyboardBrowser, served
 from tests.conftest import Clock
 
 Anyone = Browser | ChromiumBrowser
@@ -147,9 +148,11 @@ class Walk:
 
 
 @pytest.fixture
-def phones(app: Flask, hands: type[ChromiumBrowser]) -> Iterator[list[ChromiumBrowser]]:
+def phones(
+    app: Flask, hands: type[ChromiumBrowser], chrome: Chrome
+) -> Iterator[list[ChromiumBrowser]]:
     """Two people's phones, 390 pixels wide."""
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
         yield [hands(chrome, address) for _ in range(2)]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.contacts.conftest import FILE, people
 
 # How a browser behaves does not depend on the engine behind the pages.
@@ -10,8 +10,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, 
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
-def phone(request, app, cast):
-    with served(app) as address, open_chromium() as chrome:
+def phone(request, app, cast, chrome):
+    with served(app) as address:
         phone = ChromiumBrowser(chrome, address, javascript=request.param)
         phone.looks_by_itself = request.param
         phone.get("/login")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser as Chrome
 from meetup.clock import now
 from meetup.contacts.matching_worker import match_next
 from meetup.rounds import Round
-from tests.chromium import ChromiumBrowser, KeyboardBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, KeyboardBrowser, served
 from tests.conftest import Cast
 from tests.contacts.conftest import LINKEDIN
 from tests.given import Person
@@ -22,12 +22,6 @@ FILE = LINKEDIN + (
     "Cy,Dee,,cy@nowhere.example,X,Y,07 Mar 2025\n"
 )
 OPEN_TO_ALL = {"found_by": "anyone"}
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with open_chromium() as chrome:
-        yield chrome
 
 
 WAYS = [(ChromiumBrowser, True), (KeyboardBrowser, False)]

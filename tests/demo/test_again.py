@@ -21,6 +21,10 @@ from meetup.db import Base, db
 from meetup.demo.actions import fill
 from meetup.demo.town import read_town
 from meetup.migrate import upgrade
+from tests.conftest import empty
+
+# What is drawn does not depend on the engine that keeps it; test_town.py makes it on both.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
 ROOT = Path(__file__).parents[2]
 # The next day, the clocks of the town go back.
@@ -35,12 +39,7 @@ Made = tuple[Rows, Shape]
 def made(app: Flask, *, now: datetime, seed: str = "Kelmouth") -> Rows:
     """All rows of the town, made in a database that is emptied first."""
     with app.app_context():
-        for table in reversed(Base.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        if db.engine.dialect.name == "postgresql":
-            # SQLite counts ids from 1 again by itself.
-            names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        empty(db.engine)
         keys = ContactKeys("the secret of some instance")
         town = read_town()
         fill(town, password_hash="a hash", host="town.example", keys=keys, now=now, seed=seed)
@@ -76,7 +75,6 @@ def test_made_again_at_the_same_moment_every_row_is_the_same(app: Flask, first: 
     assert made(app, now=MOMENT) == first[0]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_another_process_makes_the_same_rows(first: Made, tmp_path: Path):
     """In it, sets of words are in another order: each process hashes them in its own way."""
     code = "from tests.demo.test_again import tell; tell()"
@@ -102,7 +100,6 @@ def tell() -> None:
     sys.stdout.write(json.dumps(digests(made(app, now=MOMENT))))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_day_later_only_the_days_differ(app: Flask, first: Made):
     later = made(app, now=MOMENT + timedelta(days=1))
     assert {name: len(rows) for name, rows in later.items()} == {
@@ -111,7 +108,6 @@ def test_a_day_later_only_the_days_differ(app: Flask, first: Made):
     assert shape(app) == first[1]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_another_seed_makes_another_year_of_the_same_people(app: Flask, first: Made):
     other = made(app, now=MOMENT, seed="another")
     assert len(other["members"]) == len(first[0]["members"])

@@ -34,6 +34,7 @@ from meetup.rsvps.rules import Answer
 from meetup.ties.queries import not_met_yet, ties_of
 from meetup.ties.rules import Stage
 from tests.browsing import Browser
+from tests.conftest import empty
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = {account.role: account for account in read_town().accounts}
@@ -51,9 +52,7 @@ def printed(app: Flask) -> Iterator[Result]:
         patch.setattr(clock_module, "_read", lambda: NOW)
         yield app.test_cli_runner().invoke(args=["demo"])
     with app.app_context():
-        for table in reversed(Base.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
+        empty(db.engine)
 
 
 @pytest.fixture

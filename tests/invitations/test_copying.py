@@ -1,12 +1,16 @@
 """The button that copies a new link, in a real Chromium."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
+
+# How a browser behaves does not depend on the engine behind the pages.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
 
-def test_a_new_link_is_copied_by_a_button(app, cast):
-    with served(app) as address, open_chromium() as chrome:
+def test_a_new_link_is_copied_by_a_button(app, cast, chrome):
+    with served(app) as address:
         phone = ChromiumBrowser(chrome, address)
         phone.tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
         phone.get("/login")
@@ -21,8 +25,8 @@ def test_a_new_link_is_copied_by_a_button(app, cast):
         assert phone.complaints == []
 
 
-def test_without_javascript_there_is_a_field_and_no_button(app, cast):
-    with served(app) as address, open_chromium() as chrome:
+def test_without_javascript_there_is_a_field_and_no_button(app, cast, chrome):
+    with served(app) as address:
         phone = ChromiumBrowser(chrome, address, javascript=False)
         phone.get("/login")
         phone.press("Sign in", email=cast.cleo.email, password=cast.cleo.password)

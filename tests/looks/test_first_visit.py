@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chrome
 from playwright.sync_api import Request
 
 from meetup.events.models import Event
@@ -12,7 +13,7 @@ from meetup.members.models import Member
 from meetup.pictures.cutting import cut
 from meetup.pictures.rules import Cut, Shape
 from tests.browsing import Browser
-from tests.chromium import open_chromium, served
+from tests.chromium import served
 from tests.conftest import Cast
 from tests.given import Given, Person
 from tests.looks.scene import town
@@ -48,11 +49,11 @@ class Visit:
 
 
 @pytest.fixture
-def visit(app: Flask) -> Callable[..., Visit]:
+def visit(app: Flask, chrome: Chrome) -> Callable[..., Visit]:
     """`visit(path, by=ana, pixels=3)`: on a phone with three pixels for each of its own."""
 
     def first(path: str, *, by: Person | None = None, pixels: int = 3) -> Visit:
-        with served(app) as address, open_chromium() as chrome:
+        with served(app) as address:
             tab = chrome.new_page(viewport=PHONE, device_scale_factor=pixels)
             if by:
                 cookie = Browser(app, signed_in=by.id).client.get_cookie("handshakes")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page as Tab
 
 from meetup.headers import HEADERS
 from tests.browsing import Browser
-from tests.chromium import open_chromium, served
+from tests.chromium import served
 from tests.conftest import Cast
 from tests.given import Given
 from tests.looks import look
@@ -36,12 +36,6 @@ def scene(given: Given, cast: Cast) -> Scene:
 def address(app: Flask) -> Iterator[str]:
     with served(app) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with open_chromium() as chrome:
-        yield chrome
 
 
 @pytest.fixture(params=PAGES)

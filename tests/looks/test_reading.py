@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chrome
 
 from meetup.limits import REPORTING
 from tests.browsing import Browser, Page
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.conftest import Cast
 from tests.given import Given
 from tests.looks import look
@@ -38,8 +39,8 @@ contentinfo
 
 
 @pytest.fixture
-def ana(app: Flask, cast: Cast) -> Iterator[ChromiumBrowser]:
-    with served(app) as address, open_chromium() as chrome:
+def ana(app: Flask, cast: Cast, chrome: Chrome) -> Iterator[ChromiumBrowser]:
+    with served(app) as address:
         yield ChromiumBrowser(chrome, address).signed_in(app, cast.ana)
 
 

@@ -1,15 +1,20 @@
 """A picture, from a file on somebody's disk to the page, in a real browser."""
 
-from tests.chromium import ChromiumBrowser, open_chromium, served
+import pytest
+
+from tests.chromium import ChromiumBrowser, served
 from tests.pictures.drawing import file_of, patterned
+
+# How a browser behaves does not depend on the engine behind the pages.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
 FACE = "document.querySelector('main img.mark, main img.shown-picture')"
 
 
-def test_a_picture_is_chosen_shown_and_fetched_once(app, cast, tmp_path):
+def test_a_picture_is_chosen_shown_and_fetched_once(app, cast, tmp_path, chrome):
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(file_of(patterned(900, 600)).getvalue())
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
         ana = ChromiumBrowser(chrome, address, javascript=False)
         ana.get("/login")
         ana.press("Sign in", email=cast.ana.email, password=cast.ana.password)

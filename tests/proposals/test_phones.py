@@ -7,18 +7,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
-from tests.chromium import ChromiumBrowser, KeyboardBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, KeyboardBrowser, served
 from tests.conftest import Cast, Clock
 from tests.given import Given, Person
 
 # How a browser behaves does not depend on the engine behind the pages.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with open_chromium() as chrome:
-        yield chrome
 
 
 @pytest.fixture(params=[True, False], ids=["with javascript", "without"])

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chrome
 
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.conftest import Cast
 from tests.given import Given, Person
 
@@ -15,11 +16,11 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
 def phone(
-    request: pytest.FixtureRequest, app: Flask
+    request: pytest.FixtureRequest, app: Flask, chrome: Chrome
 ) -> Iterator[Callable[[Person], ChromiumBrowser]]:
     """`phone(ana)`: Ana's, on which she has signed in."""
     phones: list[ChromiumBrowser] = []
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
 
         def take(person: Person) -> ChromiumBrowser:
             phone = ChromiumBrowser(chrome, address, javascript=request.param)

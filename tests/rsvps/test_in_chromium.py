@@ -6,19 +6,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.conftest import Cast
 from tests.given import Given, Person
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
 Open = Callable[[Person], ChromiumBrowser]
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with open_chromium() as found:
-        yield found
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "plain"])
