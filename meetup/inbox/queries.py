@@ -10,7 +10,7 @@ from meetup.groups.models import Membership
 from meetup.handshakes.models import Claim
 from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member
-from meetup.proposals.queries import ToSchedule, proposals_to_schedule
+from meetup.proposals.list_queries import ToSchedule, proposals_to_schedule
 from meetup.reports.queries import ReportsWaiting, reports_waiting
 
 

@@ -17,8 +17,9 @@ from meetup.mail.actions import enqueue
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
 from meetup.proposals import rules
+from meetup.proposals.lapsing_queries import lapses
 from meetup.proposals.models import CandidateDate, DateVote
-from meetup.proposals.queries import dates_of, lapses, tallies_of, terms_of, voters_to_tell
+from meetup.proposals.queries import dates_of, tallies_of, terms_of, voters_to_tell
 from meetup.proposals.rules import Terms, Vote, When
 
 

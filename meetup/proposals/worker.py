@@ -6,7 +6,7 @@ from flask import Flask
 
 from meetup.db import db, only_reading
 from meetup.proposals.actions import lapse
-from meetup.proposals.queries import held_proposal, lapsing
+from meetup.proposals.lapsing_queries import held_proposal, lapsing
 from meetup.rounds import Round
 
 

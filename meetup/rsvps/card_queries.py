@@ -29,7 +29,7 @@ from meetup.events.rules import ANNOUNCED, Status
 from meetup.groups.models import Group
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by, viewer
-from meetup.proposals.queries import is_open_proposal
+from meetup.proposals.lapsing_queries import is_open_proposal
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer, Card
 
