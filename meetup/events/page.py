@@ -11,6 +11,7 @@ from meetup.events import rules
 from meetup.events.models import Event
 from meetup.events.page_queries import Given, Reader, collisions, coming_to, reader_of
 from meetup.events.queries import proposer_of
+from meetup.groups.rules import Standing
 from meetup.members.models import Member
 from meetup.members.rules import Person
 from meetup.proposals.forms import VotingForm
@@ -48,18 +49,27 @@ def event_page(
     votes, and `problem` says why.
     """
     reader = reader_of(event, viewer)
-    standing, given = reader.standing, reader.given
-    is_by = event.is_by(viewer)
     answered = is_answered(event.status, over=event.is_over(now))
-    comes = viewer and answered and given and given.answer is Answer.YES
     return {
         "event": event,
-        "standing": standing,
-        "seats": reader.seats,
-        "given": given,
+        "standing": reader.standing,
         # A form begins a session, which nobody needs who cannot send it.
-        "form": form or (_blank_form(given) if viewer and answered else None),
+        "form": form or (_blank_form(reader.given) if viewer and answered else None),
         "is_answered": answered,
+        **_seats(event, reader, now=now),
+        **_own_answer(event, viewer, reader, is_answered=answered),
+        **_what_they_may(event, viewer, reader.standing),
+        "poll": _poll(event, viewer, reader, now, voting, problem or _said_of(form)),
+        "names": _names(event, viewer, reader, now=now if answered else None),
+    }
+
+
+def _seats(event: Event, reader: Reader, *, now: datetime) -> dict[str, Any]:
+    """How many come and wait, and whether one may still say so: the same for everybody."""
+    return {
+        "seats": reader.seats,
+        "held": reader.held,
+        "waiting": reader.waiting,
         "is_closed": event.answers_until is not None and now >= event.answers_until,
         "is_full": is_full(
             event.capacity,
@@ -68,18 +78,32 @@ def event_page(
             smaller_may_pass=event.smaller_may_pass,
             begun=now >= event.starts_at,
         ),
-        "held": reader.held,
-        "waiting": reader.waiting,
+    }
+
+
+def _own_answer(
+    event: Event, viewer: Member | None, reader: Reader, *, is_answered: bool
+) -> dict[str, Any]:
+    """What the reader said, what stands against it, and whether they came."""
+    given = reader.given
+    comes = viewer and is_answered and given and given.answer is Answer.YES
+    return {
+        "given": given,
         "collisions": collisions(event, viewer) if viewer and comes else [],
-        "joins_by_yes": joins_by_yes(standing, event.group.joining),
-        "way_in": way_in(standing, event.group.joining),
+        "was_there": reader.was_there,
+    }
+
+
+def _what_they_may(event: Event, viewer: Member | None, standing: Standing) -> dict[str, Any]:
+    """What the reader may do with the event, and how somebody outside the group gets in."""
+    is_by, group = event.is_by(viewer), event.group
+    return {
+        "joins_by_yes": joins_by_yes(standing, group.joining),
+        "way_in": way_in(standing, group.joining),
         "may_edit": rules.may_edit(standing, event.status, is_proposer=is_by),
         "may_schedule": rules.may_schedule(
-            standing, event.status, is_proposer=is_by, scheduling=event.group.scheduling
+            standing, event.status, is_proposer=is_by, scheduling=group.scheduling
         ),
-        "poll": _poll(event, viewer, reader, now, voting, problem or _said_of(form)),
-        "was_there": reader.was_there,
-        "names": _names(event, viewer, reader, now=now if answered else None),
     }
 
 
