@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser as Chrome
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func
 
 from meetup import clock as clock_module
 from meetup import create_app
@@ -196,6 +196,32 @@ def browser(app: Flask) -> Callable[[Person | None], Browser]:
         return Browser(app, signed_in=person.id if person else None)
 
     return open_browser
+
+
+@pytest.fixture
+def posting(browser: Callable[..., Browser]) -> Callable[..., Callable[[], int]]:
+    """`posting(ana, path, **data)`: a post that is ready to be sent, from a browser of its own.
+
+    Its token is fetched already; what it returns is the status of the answer.
+    """
+
+    def ready(person: Person | None, path: str, **data: object) -> Callable[[], int]:
+        page = browser(person)
+        form = {"csrf_token": page.token(), **data}
+        return lambda: page.client.post(path, data=form).status_code
+
+    return ready
+
+
+@pytest.fixture
+def count(given: Given) -> Callable[[type[Base]], int]:
+    """`count(Handshake)`: how many rows there are."""
+
+    def counted(model: type[Base]) -> int:
+        with given.inside():
+            return db.session.scalar(db.select(func.count()).select_from(model)) or 0
+
+    return counted
 
 
 @pytest.fixture

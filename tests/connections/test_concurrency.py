@@ -1,34 +1,12 @@
 """Asking, accepting, withdrawing and blocking at the same moment."""
 
-import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import db
 from meetup.members.models import Block, Member
 from meetup.members.rules import FoundBy
 from tests.at_once import at_once
-
-
-@pytest.fixture
-def posting(browser):
-    """`posting(ana, path)` is a post by Ana that is ready to be sent, with its token fetched."""
-
-    def ready(person, path, **data):
-        page = browser(person)
-        form = {"csrf_token": page.token(), **data}
-        return lambda: page.client.post(path, data=form).status_code
-
-    return ready
-
-
-@pytest.fixture
-def count(given):
-    def counted(model):
-        with given.inside():
-            return db.session.scalar(select(func.count()).select_from(model))
-
-    return counted
 
 
 def find(given, *people):

@@ -1,7 +1,7 @@
 """Saying and answering at the same moment."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from meetup.db import db
 from meetup.handshakes.models import Claim, Handshake
@@ -14,25 +14,6 @@ def evening(cast, given, clock):
     for person in (cast.ana, cast.ben, cast.cleo):
         given.attendance(event, person)
     return event
-
-
-@pytest.fixture
-def posting(browser):
-    def ready(person, path, **data):
-        page = browser(person)
-        form = {"csrf_token": page.token(), **data}
-        return lambda: page.client.post(path, data=form).status_code
-
-    return ready
-
-
-@pytest.fixture
-def count(given):
-    def counted(model):
-        with given.inside():
-            return db.session.scalar(select(func.count()).select_from(model))
-
-    return counted
 
 
 def test_claiming_each_other_at_once_makes_one_handshake(cast, evening, posting, count):

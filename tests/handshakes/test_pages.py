@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from meetup.db import db
 from meetup.events.rules import Status
@@ -19,15 +19,6 @@ def evening(cast, given, clock):
         given.attendance(event, person)
     clock.move(days=1)
     return event
-
-
-@pytest.fixture
-def count(given):
-    def counted(model):
-        with given.inside():
-            return db.session.scalar(select(func.count()).select_from(model))
-
-    return counted
 
 
 def met(browser, person, event):

@@ -27,18 +27,6 @@ def voters(given, cast):
 
 
 @pytest.fixture
-def poster(browser):
-    """A task that posts once, from a browser of its own that holds a good token already."""
-
-    def make(person, path, data):
-        client = browser(person)
-        form = {"csrf_token": client.token(), **data}
-        return lambda: client.client.post(path, data=form).status_code
-
-    return make
-
-
-@pytest.fixture
 def rows(app):
     def read(statement):
         with app.app_context():
@@ -48,12 +36,12 @@ def rows(app):
 
 
 def test_of_twenty_who_vote_at_once_those_who_reach_the_quorum_schedule_it_once(
-    cast, given, voters, poster, rows, read, schedules, outbox
+    cast, given, voters, posting, rows, read, schedules, outbox
 ):
     schedules(cast.group_id, Scheduling.BY_ITSELF)
     event, (first, second, _) = given.proposal(cast.group_id, quorum=7, capacity=5)
     path, said = f"/events/{event}/votes", {f"date_{first}": "no", f"date_{second}": "yes"}
-    statuses = Counter(at_once([poster(person, path, said) for person in voters]))
+    statuses = Counter(at_once([posting(person, path, **said) for person in voters]))
     assert statuses == {302: 7, 409: MANY - 7}
     found = read(event)
     assert (found.is_scheduled, found.sequence, found.local_day.day) == (True, 1, 9)
@@ -71,11 +59,11 @@ def test_of_twenty_who_vote_at_once_those_who_reach_the_quorum_schedule_it_once(
     assert len(told) == 7 and set(told.values()) == {1}
 
 
-def test_votes_and_a_scheduling_do_not_miss_each_other(cast, given, voters, poster, rows, read):
+def test_votes_and_a_scheduling_do_not_miss_each_other(cast, given, voters, posting, rows, read):
     event, (first, *_) = given.proposal(cast.group_id)
     path = f"/events/{event}"
-    tasks = [poster(person, f"{path}/votes", {f"date_{first}": "yes"}) for person in voters]
-    tasks += [poster(cast.cleo, f"{path}/schedule", {"date": str(first)}) for _ in range(3)]
+    tasks = [posting(person, f"{path}/votes", **{f"date_{first}": "yes"}) for person in voters]
+    tasks += [posting(cast.cleo, f"{path}/schedule", date=str(first)) for _ in range(3)]
     statuses = at_once(tasks)
     assert sorted(statuses[MANY:]) == [302, 409, 409] and read(event).sequence == 1
     counted = Counter(statuses[:MANY])
@@ -84,13 +72,13 @@ def test_votes_and_a_scheduling_do_not_miss_each_other(cast, given, voters, post
     assert rows(select(Rsvp.answer)) == [(Answer.YES,)] * counted[302]
 
 
-def test_nobody_votes_and_leaves_in_one_moment(cast, given, voters, poster, rows, read, schedules):
+def test_nobody_votes_and_leaves_in_one_moment(cast, given, voters, posting, rows, read, schedules):
     schedules(cast.group_id, Scheduling.BY_ITSELF)
     event, (first, *_) = given.proposal(cast.group_id, quorum=MANY // 2)
     tasks = []
     for person in voters:
-        tasks.append(poster(person, f"/events/{event}/votes", {f"date_{first}": "yes"}))
-        tasks.append(poster(person, f"/groups/{cast.group}/leave", {}))
+        tasks.append(posting(person, f"/events/{event}/votes", **{f"date_{first}": "yes"}))
+        tasks.append(posting(person, f"/groups/{cast.group}/leave"))
     assert set(at_once(tasks)) <= {302, 403, 404, 409}
     gone = {person.id for person in voters}
     assert not gone & {member for (member,) in rows(select(Rsvp.member_id))}
@@ -100,7 +88,7 @@ def test_nobody_votes_and_leaves_in_one_moment(cast, given, voters, poster, rows
 
 
 def test_two_proposals_of_one_group_settle_themselves_side_by_side(
-    cast, given, voters, poster, read, schedules
+    cast, given, voters, posting, read, schedules
 ):
     schedules(cast.group_id, Scheduling.BY_ITSELF)
     made = [given.proposal(cast.group_id, f"Walk {n}", quorum=MANY) for n in range(2)]
@@ -108,26 +96,26 @@ def test_two_proposals_of_one_group_settle_themselves_side_by_side(
     for index, person in enumerate(voters):
         # One after the other, so that each holds what the other waits for next.
         for event, (first, *_) in made if index % 2 else reversed(made):
-            tasks.append(poster(person, f"/events/{event}/votes", {f"date_{first}": "yes"}))
+            tasks.append(posting(person, f"/events/{event}/votes", **{f"date_{first}": "yes"}))
     assert set(at_once(tasks)) == {302}
     assert all(read(event).is_scheduled for event, _ in made)
 
 
-def test_one_person_who_presses_ten_times_has_one_vote(cast, given, poster, rows):
+def test_one_person_who_presses_ten_times_has_one_vote(cast, given, posting, rows):
     event, (first, *_) = given.proposal(cast.group_id)
     path, said = f"/events/{event}/votes", {f"date_{first}": "yes"}
-    assert set(at_once([poster(cast.ana, path, said) for _ in range(10)])) == {302}
+    assert set(at_once([posting(cast.ana, path, **said) for _ in range(10)])) == {302}
     assert rows(select(DateVote.vote)) == [(Vote.YES,)]
 
 
 def test_two_workers_and_an_organizer_settle_one_proposal_in_one_way(
-    app, cast, given, clock, poster, read, outbox, in_days
+    app, cast, given, clock, posting, read, outbox, in_days
 ):
     event, (_, second, _) = given.proposal(cast.group_id, quorum=3, votes_until=in_days(2))
     given.vote(second, cast.ana)
     clock.move(days=2)
     now = clock.moment
-    cleo = poster(cast.cleo, f"/events/{event}/schedule", {"date": str(second)})
+    cleo = posting(cast.cleo, f"/events/{event}/schedule", date=str(second))
     at_once([cleo, *[lambda: lapse_next(app, now=now)] * 2])
     kinds = Counter(mail.kind for mail in outbox())
     assert read(event).is_scheduled and kinds["scheduled"] == 1 and kinds["lapsed"] <= 1
