@@ -13,6 +13,7 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
+    and_,
     bindparam,
     func,
     literal,
@@ -35,6 +36,8 @@ from meetup.rsvps.rules import Answer, Card
 
 MOST_COMING = MOST_PROPOSED = 100
 MOST_PAST = 10
+# What the reader said, as a `Card` has it.
+SAID = ("answer", "offered_until")
 
 
 class GroupCards(NamedTuple):
@@ -112,20 +115,22 @@ def _of_group(viewer: Viewer | None) -> CompoundSelect[Any]:
 def _cards(viewer: Viewer | None) -> Select[Any]:
     """The events that the viewer may see, with the columns of a `Card` in their order."""
     answers, own = aliased(Rsvp), aliased(Rsvp)
+    said = (own.answer, own.offered_until) if viewer else (null(), null())
     seats = select(func.coalesce(func.sum(1 + answers.guests), 0)).where(
         answers.event_id == Event.id, answers.answer == Answer.YES
     )
-    said = select(own.answer).where(own.event_id == Event.id, own.member_id == Viewer.id)
-    return (
+    cards = (
         select(
             *(Event.id, Event.title, Event.venue, Event.starts_at, Event.timezone, Event.status),
             Group.name.label("group_name"),
             seats.scalar_subquery().label("seats"),
-            (said.scalar_subquery() if viewer else null()).label("answer"),
+            *(column.label(name) for column, name in zip(said, SAID, strict=True)),
         )
         .join(Event.group)
         .where(visible_to(viewer))
     )
+    is_own = and_(own.event_id == Event.id, own.member_id == Viewer.id)
+    return cards.outerjoin(own, is_own) if viewer else cards
 
 
 def _to_come(cards: Select[Any]) -> Select[Any]:

@@ -24,7 +24,10 @@ CHOICES = (Answer.YES, Answer.MAYBE, Answer.NO)
 
 
 class Card(NamedTuple):
-    """What a list shows of an event: how many come, and what the reader said, if anything."""
+    """What a list shows of an event: how many come, and what the reader said, if anything.
+
+    Until `offered_until` seats are held for them.
+    """
 
     id: int
     title: str
@@ -35,6 +38,7 @@ class Card(NamedTuple):
     group_name: str
     seats: int
     answer: Answer | None
+    offered_until: datetime | None = None
 
     @property
     def reference(self) -> str:

@@ -49,6 +49,17 @@ def test_a_past_card_says_how_many_said_yes(browser, cast, given, clock):
         assert card(browser(cast.ana).get(path), event).endswith("1 said yes You said no.")
 
 
+@pytest.mark.parametrize("path", ["/events/", "/groups/harbour", "/"])
+def test_a_card_says_until_when_a_place_is_held_for_me(browser, cast, given, clock, path):
+    event = given.event(cast.group_id, capacity=1, offers_seats=True)
+    until = clock.moment + timedelta(hours=9)
+    given.rsvp(event, cast.ana, Answer.WAITLISTED, offered_until=until)
+    given.rsvp(event, cast.ben, Answer.WAITLISTED)
+    held = "A place is held for you until Mon 1 June 2026, 23:00."
+    assert card(browser(cast.ana).get(path), event).endswith(held)
+    assert card(browser(cast.ben).get(path), event).endswith("You are waitlisted.")
+
+
 def test_a_full_event_offers_a_place_on_its_list_and_a_yes_to_those_who_come(browser, cast, given):
     event = given.event(cast.group_id, capacity=2)
     given.rsvp(event, cast.ben, guests=1)
