@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from meetup.db import db
@@ -19,7 +19,7 @@ from meetup.members.rules import Person
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
-MOST_SILENT = 200
+ON_A_PAGE = 200
 MOST_NAMESAKES = 5
 
 
@@ -69,6 +69,19 @@ class Answers:
         return [said for some in lists for said in some]
 
 
+@dataclass(frozen=True)
+class Unanswered:
+    """The members who have not answered, by name: a page of them, and how many there are."""
+
+    people: list[Person]
+    number: int
+    page: int
+
+    @property
+    def goes_on(self) -> bool:
+        return self.page * ON_A_PAGE < self.number
+
+
 def answers_to(event: Event, *, seen_by: Member) -> Answers:
     """What everybody answered to `event`, as `seen_by`, who organizes it, may know them."""
     found = Answers()
@@ -79,11 +92,13 @@ def answers_to(event: Event, *, seen_by: Member) -> Answers:
     return found
 
 
-def silent_members(event: Event, *, seen_by: Member) -> list[Person]:
-    """The active members of the group who have not answered, by name; not all of very many."""
-    ids = asked_by(seen_by, event_id=event.id, group_id=event.group_id)
-    rows = db.session.connection().execute(_silent(), ids)
-    return [Person._make(row) for row in rows]
+def members_without_answer(event: Event, *, seen_by: Member, page: int) -> Unanswered:
+    """The active members of the group who have not answered, by name. Pages count from 1."""
+    window = {"most": ON_A_PAGE, "skip": (page - 1) * ON_A_PAGE}
+    ids = asked_by(seen_by, event_id=event.id, group_id=event.group_id, **window)
+    rows = db.session.connection().execute(_unanswered(), ids).all()
+    number = rows[0][-1] if rows else 0
+    return Unanswered([Person._make(row[:-1]) for row in rows], number, page)
 
 
 def members_called(text: str, event: Event, *, seen_by: Member) -> list[Member]:
@@ -121,13 +136,16 @@ def _answers() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _silent() -> Select[*tuple[Any, ...]]:
+def _unanswered() -> Select[*tuple[Any, ...]]:
     answered = exists().where(Rsvp.event_id == bindparam("event_id"), Rsvp.member_id == Member.id)
     return (
         people()
+        # All of them, and not of the page alone.
+        .add_columns(func.count().over())
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.group_id == bindparam("group_id"), Membership.state == State.ACTIVE)
         .where(~answered, may_see(Viewer.id, Member.id))
         .order_by(Member.search, Member.id)
-        .limit(MOST_SILENT)
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("skip", type_=Integer))
     )

@@ -18,7 +18,7 @@ from meetup.members.models import Member
 from meetup.members.queries import member_called
 from meetup.members.rules import check_reach
 from meetup.rsvps import organizing_actions
-from meetup.rsvps.answer_queries import answers_to, members_called, silent_members
+from meetup.rsvps.answer_queries import answers_to, members_called, members_without_answer
 from meetup.rsvps.forms import AnswerForForm
 from meetup.rsvps.queries import seats_taken
 from meetup.rsvps.rules import EventIsFull, TooLate, is_answered
@@ -26,6 +26,8 @@ from meetup.tidying import inert
 from meetup.web import me, members_only
 
 blueprint = Blueprint("answers", __name__)
+
+LAST_PAGE = 10_000
 
 COLUMNS = (
     *("name", "handle", "answer", "guests", "answered_at", "waiting_since", "offered_until"),
@@ -130,12 +132,16 @@ def _member(form: AnswerForForm, event: Event) -> Member | None:
 
 
 def _page(event: Event, form: AnswerForForm) -> str:
+    page = request.args.get("page", 1, type=int)
+    if not 1 <= page <= LAST_PAGE:
+        raise NotFound
+    answers = answers_to(event, seen_by=me())
     return render_template(
         "rsvps/index.html",
         event=event,
         form=form,
-        answers=answers_to(event, seen_by=me()),
-        silent=silent_members(event, seen_by=me()),
+        answers=answers,
+        unanswered=members_without_answer(event, seen_by=me(), page=page),
         seats=seats_taken(event),
         is_answered=is_answered(event.status, over=event.is_over(now())),
     )

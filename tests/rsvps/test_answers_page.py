@@ -65,6 +65,27 @@ def test_everything_that_was_said_is_listed(browser, cast, given, clock):
     assert [row.split()[1] for row in lists["Have not answered"]] == ["Cleo", "Noa"]
 
 
+def test_those_who_have_not_answered_come_in_pages_and_are_counted(
+    browser, cast, given, monkeypatch
+):
+    monkeypatch.setattr("meetup.rsvps.answer_queries.ON_A_PAGE", 2)
+    event = given.event(cast.group_id)
+    given.rsvp(event, cast.ben)
+    for name in ("Kim", "Lea", "Max"):
+        given.membership(cast.group_id, given.member(name))
+    cleo, path = browser(cast.cleo), f"/events/{event}/answers"
+    seen = []
+    for page in (cleo.get(path), cleo.get(f"{path}?page=2"), cleo.get(f"{path}?page=3")):
+        assert page.soup.find(id="unanswered").get_text() == "Have not answered: 5"
+        names = page.soup.find(id="unanswered").find_parent("section").select(".person")
+        seen.append([name.get_text(" ", strip=True).split()[-1] for name in names])
+    assert seen == [["Ana", "Cleo"], ["Kim", "Lea"], ["Max"]]
+    ways = [link.get_text() for link in cleo.get(f"{path}?page=2").soup.select("nav.actions a")]
+    assert ways == ["The ones before", "The next ones"]
+    assert not cleo.get(f"{path}?page=4").soup.select(".rows .link")
+    assert cleo.get(f"{path}?page=0").status == 404
+
+
 def test_an_organizer_answers_for_who_said_it_by_mouth_and_it_shows(
     browser, cast, given, answer_of, clock
 ):
