@@ -33,6 +33,7 @@ from meetup.reports.models import Report
 from meetup.reports.rules import About, Addressee, Reason
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.still_coming_link import still_coming_token
 
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -293,6 +294,13 @@ class Given:
             **more,
         )
         return self.add(row)
+
+    def still_coming(self, rsvp_id: int) -> str:
+        """The token of the link in the mail that asks whether this answer still holds."""
+        secret_key = self.app.config["HANDSHAKES"].secret_key
+        with self.inside():
+            row = db.session.get_one(Rsvp, rsvp_id)
+            return still_coming_token(row, secret_key=secret_key, now=self.clock.moment)
 
     def picture(
         self,

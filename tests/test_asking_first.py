@@ -97,6 +97,8 @@ CAN_BE_UNDONE = {
     "pictures.change": "the file is chosen by hand, and another may be",
     "proposals.vote": "vote again",
     "rsvps.answer": "answer again",
+    "still_coming.reply": "answer again",
+    "still_coming.reply_by_link": "answer again",
 }
 # The same address, for what has not begun yet.
 NOT_ASKED = {("groups.leave", "Withdraw the request")}

@@ -87,6 +87,7 @@ NAMES_NOBODY_ELSE = {
     "pictures.small": "as pictures.one, whose key it has",
     "mail_invitations.declining": "names nobody",
     "reports.index": "the host's",
+    "still_coming.show": "what the reader's own answer says",
     "reports.picture": "asks for the report, of which reports.of_group knows",
 }
 # Xenia organizes the chess club, and answers for everybody in it: to her Yorick looks like one who
@@ -359,6 +360,8 @@ LETTERS = {
     "seat_offer_lapsed": answer_to_the_others_event(answer=Answer.NO, lapsed_at=THEN),
     "yes_approved": answer_to_the_others_event(**WAITS, approved_at=THEN),
     "yes_declined": answer_to_the_others_event(answer=Answer.NO, declined_at=THEN),
+    "still_coming": answer_to_the_others_event(asked_at=THEN),
+    "seat_given_back": answer_to_the_others_event(answer=Answer.NO, given_back_at=THEN),
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CheckConstraint, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
@@ -26,9 +27,11 @@ from meetup.pictures.models import SmallPicture
 from meetup.pictures.rules import Shape
 from meetup.proposals.models import CandidateDate
 from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
 from tests.postgresql import new_database
 
+STEPS = Path(__file__).parent.parent / "meetup" / "migrations"
 THEN = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 6, 2, 9, tzinfo=UTC)
 OF_NOBODY = {"blocker_id": 1, "blocked_id": 2, "blocked_at": THEN}
@@ -129,8 +132,8 @@ def before(database_url: str, tmp_path: Path) -> Iterator[Callable[[str], Flask]
         def at(step: str) -> Flask:
             app = create_app(read_config(tmp_path, {"MEETUP_DATABASE_URL": address}))
             apps.append(app)
-            last = f"{int(step) - 1:04}"
-            result = app.test_cli_runner().invoke(args=["db", "upgrade", last])
+            last = ScriptDirectory(str(STEPS)).get_revision(step).down_revision
+            result = app.test_cli_runner().invoke(args=["db", "upgrade", str(last)])
             assert result.exit_code == 0, result.output
             return app
 
@@ -300,4 +303,28 @@ def test_what_was_proposed_before_may_be_voted_on_on_its_one_date(before: Callab
         terms = select(Event.quorum, Event.votes_until, Event.voters_are_shown, Event.lapsed_at)
         assert db.session.execute(terms).all() == [(None, None, True, None)] * 3
         assert db.session.scalars(select(Group.scheduling)).all() == [Scheduling.ORGANIZERS]
+        db.session.rollback()
+
+
+def test_nobody_was_asked_before_there_was_the_question(before: Callable[[str], Flask]):
+    group = FOUR_PICTURES["groups"][0] | {"picture_key": None, "scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"picture_key": None, "voters_are_shown": True}
+    member = FOUR_PICTURES["members"][0] | {"picture_key": None}
+    said = {"event_id": 1, "member_id": 1, "guests": 0, "is_unlisted": False, "answer": "yes"}
+    with before("0037").app_context():
+        fill(members=[member], groups=[group], events=[event], rsvps=[said | {"answered_at": THEN}])
+        upgrade()
+        rsvp = db.session.scalars(select(Rsvp)).one()
+        assert (rsvp.asked_at, rsvp.seat_until, rsvp.warm_up) == (None, None, "")
+        assert (rsvp.answer, rsvp.answered_at) == (Answer.YES, THEN)
+        found = db.session.scalars(select(Event)).one()
+        assert (found.warm_up_question, found.gives_seats_back, found.asked_for) == (
+            "",
+            False,
+            None,
+        )
+        # A seat that was never asked about never goes back.
+        rsvp.seat_until = LATER
+        with pytest.raises(IntegrityError):
+            db.session.flush()
         db.session.rollback()

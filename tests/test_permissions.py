@@ -216,6 +216,15 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {"answer": "yes"},
         (SIGN_IN, GONE, NO, DONE, DONE, DONE, GONE, DONE),
     ),
+    # Ben is asked whether he still comes, by mail, too
+    "POST /events/{asking}/still-coming": (
+        {"answer": "yes"},
+        (SIGN_IN, GONE, NO, REFUSED, DONE, REFUSED, GONE, REFUSED),
+    ),
+    "GET /still-coming/{still_coming}": ({}, everyone(OK)),
+    "POST /still-coming/{still_coming}": ({"answer": "perhaps"}, everyone(BAD)),
+    "GET /still-coming/broken": ({}, everyone(GONE)),
+    "POST /still-coming/broken": ({"answer": "yes"}, everyone(GONE)),
     "GET /events/{coming}/answers": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "GET /events/{coming}/answers.csv": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{coming}/answers": (
@@ -312,11 +321,14 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
                 cast.group_id, "Secret", starts_at=soon, status=Status.DRAFT, proposer=cast.ben
             ),
             "past": given.event(cast.group_id, "Past", starts_at=before),
+            "asking": given.event(cast.group_id, "Long table", starts_at=soon),
             "choosy": given.event(cast.group_id, "Supper", starts_at=soon, needs_approval=True),
         }
         chess = given.group("chess", owner=cast.cleo, members=[cast.ana], open=True)
         names["open"] = given.event(chess, "Blitz", starts_at=soon)
         given.rsvp(int(str(names["choosy"])), cast.ben, Answer.WAITLISTED)
+        asked = given.rsvp(int(str(names["asking"])), cast.ben, asked_at=given.clock.moment)
+        names["still_coming"] = given.still_coming(asked)
         for person in (cast.ana, cast.ben, eve):
             given.attendance(int(str(names["past"])), person)
         given.connection(cast.ana, cast.ben)

@@ -77,6 +77,9 @@ def _grow(given: Given, cast: Cast, scene: Scene) -> None:
         for event in ("coming", "tonight", "proposed"):
             given.rsvp(scene.names[event], person, guests=number % 2)
         given.rsvp(scene.names["full"], person, Answer.MAYBE)
+        given.rsvp(scene.names["asked"], person, asked_at=now, warm_up="Boats")
+        asks = given.event(cast.group_id, f"Supper {number}")
+        given.rsvp(asks, ana, asked_at=now)
         approved_at = now if number % 2 else None
         given.rsvp(scene.names["popular"], person, Answer.WAITLISTED, approved_at=approved_at)
         for date_id in polled:

@@ -14,6 +14,7 @@ from meetup.events.rules import (
     FIRST_YEAR,
     LAST_YEAR,
     MOST_GUESTS,
+    MOST_OF_A_QUESTION,
     MOST_OFFER_HOURS,
     MOST_SEATS,
     OFFER_HOURS,
@@ -24,6 +25,7 @@ from meetup.fields import Line, Lines, LocalMoment
 ABOUT_ANSWERS = (
     *("answers_until", "guests_allowed", "needs_approval"),
     *("offers_seats", "offer_hours", "smaller_may_pass"),
+    *("warm_up_question", "gives_seats_back"),
 )
 
 
@@ -76,6 +78,8 @@ class Details(FlaskForm):
     offers_seats = BooleanField("Offer free places, with a time to accept")
     offer_hours = Few("Hours to accept", least=1, most=MOST_OFFER_HOURS, usual=OFFER_HOURS)
     smaller_may_pass = BooleanField("Smaller parties may pass larger ones")
+    warm_up_question = Line("A question to those who come", most=MOST_OF_A_QUESTION)
+    gives_seats_back = BooleanField("Who does not reply gives their place back")
 
     def __init__(
         self,
@@ -106,6 +110,8 @@ class Details(FlaskForm):
             offers_seats=self.offers_seats.data,
             offer_hours=self.offer_hours.number,
             smaller_may_pass=self.smaller_may_pass.data,
+            warm_up_question=self.warm_up_question.data or "",
+            gives_seats_back=self.gives_seats_back.data,
         )
 
     @property

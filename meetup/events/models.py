@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.events import rules
-from meetup.events.rules import OFFER_HOURS, EventDetails, Status
+from meetup.events.rules import MOST_OF_A_QUESTION, OFFER_HOURS, EventDetails, Status
 from meetup.groups.models import Group
 from meetup.members.models import Member
 from meetup.pictures.models import Picture
@@ -24,6 +24,7 @@ class Event(Base):
     `uid`, once made, never changes; `sequence` rises and `changed_at` moves with each change
     of time, place or status (RFC 5545, 3.8.4.7 and 3.8.7.4). Without `scheduled_at` it was only
     ever proposed, even if it is cancelled now. How it takes answers, see `EventDetails`.
+    `asked_for` is the start for which those who said yes have been asked once more.
 
     While it is proposed it has candidate dates, and its own times are those of the earliest, so
     that lists are in order and calendars hear of it only when its dates are changed.
@@ -70,6 +71,9 @@ class Event(Base):
     offers_seats: Mapped[bool] = mapped_column(default=False)
     offer_hours: Mapped[int] = mapped_column(default=OFFER_HOURS)
     smaller_may_pass: Mapped[bool] = mapped_column(default=False)
+    warm_up_question: Mapped[str] = mapped_column(String(MOST_OF_A_QUESTION), default="")
+    gives_seats_back: Mapped[bool] = mapped_column(default=False)
+    asked_for: Mapped[datetime | None]
     status: Mapped[Status] = mapped_column(words(Status, "event_status"))
     quorum: Mapped[int | None]
     votes_until: Mapped[datetime | None]
@@ -110,6 +114,8 @@ class Event(Base):
             offers_seats=self.offers_seats,
             offer_hours=self.offer_hours,
             smaller_may_pass=self.smaller_may_pass,
+            warm_up_question=self.warm_up_question,
+            gives_seats_back=self.gives_seats_back,
         )
 
     @property

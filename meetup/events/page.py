@@ -9,16 +9,18 @@ from typing import Any
 
 from meetup.events import rules
 from meetup.events.models import Event
-from meetup.events.page_queries import Given, Reader, collisions, coming_to, reader_of
+from meetup.events.page_queries import Reader, collisions, coming_to, reader_of
 from meetup.events.queries import proposer_of
 from meetup.groups.rules import Standing
 from meetup.members.models import Member
 from meetup.members.rules import Person
 from meetup.proposals.forms import VotingForm
 from meetup.proposals.page import Poll, poll_of
-from meetup.rsvps.forms import AnswerForm
+from meetup.rsvps.forms import AnswerForm, StillComingForm
+from meetup.rsvps.given import Given
 from meetup.rsvps.queries import names_not_coming
 from meetup.rsvps.rules import Answer, is_answered, joins_by_yes, way_in
+from meetup.rsvps.still_coming_page import asking_of
 from meetup.rsvps.waiting_rules import is_full
 from meetup.ties.queries import not_met_yet
 
@@ -40,13 +42,14 @@ def event_page(
     *,
     now: datetime,
     form: AnswerForm | None = None,
+    reply: StillComingForm | None = None,
     voting: VotingForm | None = None,
     problem: str = "",
 ) -> dict[str, Any]:
     """What `events/show.html` shows `viewer`, or a stranger, who may see the event.
 
-    `form` is the answer that was refused, to be shown again as it was sent; or `voting` are the
-    votes, and `problem` says why.
+    `form` is the answer that was refused, or `reply` that of who is asked once more, to be shown
+    again as it was sent; or `voting` are the votes, and `problem` says why.
     """
     reader = reader_of(event, viewer)
     answered = is_answered(event.status, over=event.is_over(now))
@@ -58,6 +61,7 @@ def event_page(
         "is_answered": answered,
         **_seats(event, reader, now=now),
         **_own_answer(event, viewer, reader, is_answered=answered),
+        "asking": asking_of(event, reader.given, form=reply, now=now),
         **_what_they_may(event, viewer, reader.standing),
         "poll": _poll(event, viewer, reader, now, voting, problem or _said_of(form)),
         "names": _names(event, viewer, reader, now=now if answered else None),

@@ -5,7 +5,6 @@ of which a list of names would make hundreds.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -25,6 +24,7 @@ from meetup.groups.rules import STRANGER, Standing
 from meetup.members.models import Block, Member
 from meetup.members.queries import Viewer, asked_by, may_see
 from meetup.members.rules import Person
+from meetup.rsvps.given import Given
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import (
     coming_by_name,
@@ -37,32 +37,6 @@ from meetup.rsvps.queries import (
 from meetup.rsvps.rules import Answer
 
 MOST_COLLISIONS = 5
-
-
-class Given(NamedTuple):
-    """The reader's own answer; `place` is theirs on the waiting list, if they are on it.
-
-    `entered_by` is the name of the organizer to whom they said it, where the reader may know it.
-    """
-
-    answer: Answer
-    is_unlisted: bool
-    guests: int
-    guest_names: str
-    note: str
-    waiting_since: datetime | None
-    offered_until: datetime | None
-    lapsed_at: datetime | None
-    approved_at: datetime | None
-    declined_at: datetime | None
-    is_entered: bool
-    entered_by: str | None
-    place: int
-
-    @property
-    def may_come(self) -> bool:
-        """Whether it says that they may come."""
-        return self.answer in (Answer.YES, Answer.MAYBE)
 
 
 class Collision(NamedTuple):
@@ -170,7 +144,9 @@ def _reader(limited: bool) -> Select[*tuple[Any, ...]]:
             *(_waiting() if limited else (literal(0), literal(0))),
             *(Rsvp.answer, Rsvp.is_unlisted, Rsvp.guests, Rsvp.guest_names, Rsvp.note),
             *(Rsvp.waiting_since, Rsvp.offered_until, Rsvp.lapsed_at),
-            *(Rsvp.approved_at, Rsvp.declined_at, Rsvp.answered_by_id.is_not(None), by.name),
+            *(Rsvp.approved_at, Rsvp.declined_at, Rsvp.asked_at, Rsvp.confirmed_at),
+            *(Rsvp.seat_until, Rsvp.given_back_at, Rsvp.warm_up),
+            *(Rsvp.answered_by_id.is_not(None), by.name),
             place_of_row() if limited else literal(0),
         )
         .select_from(Event)

@@ -14,6 +14,7 @@ DOOR_OPENS_BEFORE = timedelta(hours=2)
 LASTS_WITHOUT_AN_END = timedelta(hours=6)
 MOST_SEATS = 100_000
 MOST_GUESTS = 20
+MOST_OF_A_QUESTION = 200
 OFFER_HOURS, MOST_OFFER_HOURS = 24, 168
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
@@ -68,7 +69,9 @@ class EventDetails:
 
     Past `answers_until` only organizers change answers. With `offers_seats` a seat that is free
     again is offered to the next on the waiting list for `offer_hours`, else simply theirs; only if
-    `smaller_may_pass` do smaller parties pass one that does not fit in.
+    `smaller_may_pass` do smaller parties pass one that does not fit in. A week before, those who
+    come are asked whether they still do, and the `warm_up_question`, if there is one; with
+    `gives_seats_back` the silent lose their seats.
     """
 
     title: str
@@ -83,6 +86,8 @@ class EventDetails:
     offers_seats: bool = False
     offer_hours: int = OFFER_HOURS
     smaller_may_pass: bool = False
+    warm_up_question: str = ""
+    gives_seats_back: bool = False
 
     @property
     def when_and_where(self) -> tuple[datetime, datetime | None, str]:

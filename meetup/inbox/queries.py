@@ -12,6 +12,7 @@ from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member
 from meetup.proposals.list_queries import ToSchedule, proposals_to_schedule
 from meetup.reports.queries import ReportsWaiting, reports_waiting
+from meetup.rsvps.still_coming_queries import ToReply, replies_of
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,20 @@ class Waiting:
     joining: list[Membership]
     reports: list[ReportsWaiting]
     proposals: list[ToSchedule]
+    replies: list[ToReply]
 
     def __len__(self) -> int:
         people = len(self.requests) + len(self.claims) + len(self.joining)
-        return people + len(self.reports) + len(self.proposals)
+        return people + len(self.reports) + len(self.proposals) + len(self.replies)
 
 
 def waiting_for(member: Member, *, now: datetime) -> Waiting:
-    """The requests, claims, requests to join, reports and proposals that wait for `member`."""
+    """The requests, claims, reports, proposals, and questions who comes, that wait for `member`."""
     return Waiting(
         requests_to_answer(member),
         claims_to_answer(member),
         requests_to_join(member),
         reports_waiting(member),
         proposals_to_schedule(member, now=now),
+        replies_of(member, now=now),
     )

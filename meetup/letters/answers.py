@@ -13,49 +13,49 @@ from meetup.rsvps.queries import answer_with, place_in_line
 
 def seat(mail: OutboxMail) -> Letter | None:
     """That they come, after they have waited; None once they do not any more."""
-    reader, given = addressee(mail), _answer(mail)
+    reader, given = addressee(mail), answer_in(mail)
     if reader is None or given is None or not given.is_yes:
         return None
-    return _letter("seat", reader, given)
+    return about_answer("seat", reader, given)
 
 
 def seat_offer(mail: OutboxMail) -> Letter | None:
     """Until when seats are held for them; None once they are not any more."""
-    reader, given = addressee(mail), _answer(mail)
+    reader, given = addressee(mail), answer_in(mail)
     if reader is None or given is None or not given.offered_until or given.offered_until <= now():
         return None
-    return _letter("seat_offer", reader, given, until=given.offered_until)
+    return about_answer("seat_offer", reader, given, until=given.offered_until)
 
 
 def seat_offer_lapsed(mail: OutboxMail) -> Letter | None:
     """That seats are not held for them any more; None once they have said something since."""
-    reader, given = addressee(mail), _answer(mail)
+    reader, given = addressee(mail), answer_in(mail)
     if reader is None or given is None or given.lapsed_at is None:
         return None
-    return _letter("seat_offer_lapsed", reader, given)
+    return about_answer("seat_offer_lapsed", reader, given)
 
 
 def yes_approved(mail: OutboxMail) -> Letter | None:
     """That their yes is approved, and whether they come or wait; None if they do neither."""
-    reader, given = addressee(mail), _answer(mail)
+    reader, given = addressee(mail), answer_in(mail)
     if reader is None or given is None or given.approved_at is None:
         return None
     if given.is_offered:
         # Another mail says so, and until when.
         return None
     place = place_in_line(given) if given.waits else None
-    return _letter("yes_approved", reader, given, place=place)
+    return about_answer("yes_approved", reader, given, place=place)
 
 
 def yes_declined(mail: OutboxMail) -> Letter | None:
     """That their yes is not approved; None once that has changed."""
-    reader, given = addressee(mail), _answer(mail)
+    reader, given = addressee(mail), answer_in(mail)
     if reader is None or given is None or given.declined_at is None:
         return None
-    return _letter("yes_declined", reader, given)
+    return about_answer("yes_declined", reader, given)
 
 
-def _answer(mail: OutboxMail) -> Rsvp | None:
+def answer_in(mail: OutboxMail) -> Rsvp | None:
     """The answer that the mail is about; None once its event has begun, or is off."""
     given = answer_with(mail.subjects["event_id"], mail.subjects["member_id"])
     if given is None or not given.event.is_scheduled or given.event.starts_at <= now():
@@ -63,8 +63,11 @@ def _answer(mail: OutboxMail) -> Rsvp | None:
     return given
 
 
-def _letter(template: str, reader: Member, given: Rsvp, **facts: object) -> Letter:
+def about_answer(
+    template: str, reader: Member, given: Rsvp, *, link: str = "", **facts: object
+) -> Letter:
+    """The letter that `template` makes of an answer; its link leads to the event's page."""
     event = given.event
-    link = url_for("events.show", event_id=event.reference, _external=True)
+    link = link or url_for("events.show", event_id=event.reference, _external=True)
     about = {"name": reader.name, "event": event, "guests": given.guests, **facts}
     return letter_in(language_for(reader), f"rsvps/{template}", link=link, **about)

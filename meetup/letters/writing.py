@@ -12,6 +12,7 @@ from meetup.letters import (
     members,
     proposals,
     reports,
+    still_coming,
 )
 from meetup.letters.letter import Letter
 from meetup.mail.models import OutboxMail
@@ -34,6 +35,8 @@ WRITERS: dict[str, Writer] = {
     "seat_offer_lapsed": answers.seat_offer_lapsed,
     "yes_approved": answers.yes_approved,
     "yes_declined": answers.yes_declined,
+    "still_coming": still_coming.asked,
+    "seat_given_back": still_coming.given_back,
     "scheduled": proposals.scheduled,
     "lapsed": proposals.lapsed,
 }

@@ -1,5 +1,6 @@
 """Reading all answers to an event, for its organizers alone."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -18,6 +19,7 @@ from meetup.members.queries import Viewer, asked_by, may_see, people
 from meetup.members.rules import Person
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.still_coming_rules import Reply, reply_of
 
 ON_A_PAGE = 200
 MOST_NAMESAKES = 5
@@ -38,8 +40,17 @@ class Said(NamedTuple):
     lapsed_at: datetime | None
     approved_at: datetime | None
     declined_at: datetime | None
+    asked_at: datetime | None
+    confirmed_at: datetime | None
+    given_back_at: datetime | None
+    warm_up: str
     is_entered: bool
     entered_by: str | None
+
+    def reply(self, now: datetime) -> Reply | None:
+        """What came of asking whether they still come; None for who was not asked, or is off."""
+        is_asked = self.answer is Answer.YES
+        return reply_of(self.asked_at, self.confirmed_at, now=now) if is_asked else None
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,11 @@ class Answers:
             return self.unapproved if is_open else self.waiting
         others = {Answer.YES: self.coming, Answer.MAYBE: self.maybe}
         return others.get(said.answer, self.no)
+
+    def replies(self, now: datetime) -> Counter[Reply]:
+        """How many of those who come and were asked whether they still do have said what."""
+        replies = (said.reply(now) for said in self.coming)
+        return Counter(reply for reply in replies if reply)
 
     def all(self) -> list[Said]:
         """One list after the other."""
@@ -126,7 +142,8 @@ def _answers() -> Select[*tuple[Any, ...]]:
         .add_columns(
             *(Rsvp.answer, Rsvp.guests, Rsvp.guest_names, Rsvp.note, Rsvp.is_unlisted),
             *(Rsvp.answered_at, Rsvp.waiting_since, Rsvp.offered_until, Rsvp.lapsed_at),
-            *(Rsvp.approved_at, Rsvp.declined_at, Rsvp.answered_by_id.is_not(None), by.name),
+            *(Rsvp.approved_at, Rsvp.declined_at, Rsvp.asked_at, Rsvp.confirmed_at),
+            *(Rsvp.given_back_at, Rsvp.warm_up, Rsvp.answered_by_id.is_not(None), by.name),
         )
         .join(Rsvp, Rsvp.member_id == Member.id)
         .outerjoin(by, entered_by)

@@ -1,6 +1,7 @@
 """All answers to an event, for its organizers: read, given for others, approved, taken along."""
 
 import csv
+from datetime import datetime
 from io import StringIO
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -32,6 +33,7 @@ LAST_PAGE = 10_000
 COLUMNS = (
     *("name", "handle", "answer", "guests", "answered_at", "waiting_since", "offered_until"),
     *("approved_at", "guest_names", "note", "entered_by", "unlisted"),
+    *("asked_at", "confirmed_at", "reply", "warm_up"),
 )
 
 
@@ -93,11 +95,17 @@ def sheet(event_id: int) -> ResponseReturnValue:
         moments = (said.answered_at, said.waiting_since, said.offered_until, said.approved_at)
         whose = said.entered_by or ("an organizer" if said.is_entered else "")
         more = (said.guest_names, said.note, whose, "yes" if said.is_unlisted else "")
-        row = (*words, *(moment and moment.isoformat() for moment in moments), *more)
+        asked = (said.asked_at, said.confirmed_at)
+        row = (*words, *map(_written, moments), *more, *map(_written, asked))
+        row = (*row, said.reply(now()), said.warm_up)
         writer.writerow([inert("" if cell is None else str(cell)) for cell in row])
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="answers-{event.id}.csv"'
     return response
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _organized(event_id: int, *, for_update: bool = False) -> Event:
@@ -141,6 +149,7 @@ def _page(event: Event, form: AnswerForForm) -> str:
         event=event,
         form=form,
         answers=answers,
+        replies=answers.replies(now()),
         unanswered=members_without_answer(event, seen_by=me(), page=page),
         seats=seats_taken(event),
         is_answered=is_answered(event.status, over=event.is_over(now())),

@@ -10,6 +10,7 @@ from meetup.events.rules import MOST_GUESTS
 from meetup.fields import Line, Lines
 from meetup.rsvps.rules import CHOICES, MOST_OF_A_NOTE, Answer
 
+REPLIES = (Answer.YES, Answer.NO)
 TOO_MANY = f"Please give a number from 0 to {MOST_GUESTS}."
 
 
@@ -69,3 +70,15 @@ class AnswerForForm(FlaskForm):
     def chosen(self) -> Answer:
         """The answer, once it is known to be one."""
         return Answer(self.answer.data)
+
+
+class StillComingForm(FlaskForm):
+    """A reply, sent by the button that was pressed; a warm-up that is not sent stays as it was."""
+
+    answer = StringField("Your reply", [AnyOf(REPLIES, "Please say whether you come.")])
+    warm_up = Lines("Your answer to the question", most=MOST_OF_A_NOTE)
+
+    @property
+    def comes(self) -> bool:
+        """Whether they come, once it is known that they said so."""
+        return bool(self.answer.data == Answer.YES)

@@ -9,9 +9,10 @@ from meetup.db import Base, words
 from meetup.events.models import Event
 from meetup.members.models import Member
 from meetup.rsvps.rules import MOST_OF_A_NOTE, Answer
+from meetup.rsvps.still_coming_models import AskedAgain
 
 
-class Rsvp(Base):
+class Rsvp(AskedAgain, Base):
     """A member's answer to an event; `guests` come along and take seats.
 
     Who is waitlisted is so since `waiting_since`, which gives them their turn, and while their yes
@@ -30,6 +31,10 @@ class Rsvp(Base):
         ),
         CheckConstraint(
             "offered_until IS NULL OR waiting_since IS NOT NULL", name="offers_go_to_who_waits"
+        ),
+        CheckConstraint(
+            "seat_until IS NULL OR (asked_at IS NOT NULL AND answer = 'yes')",
+            name="seats_go_back_of_who_is_asked",
         ),
         # Of somebody's hundreds of answers, which events they said yes to.
         Index("ix_rsvps_member_id_answer_event_id", "member_id", "answer", "event_id"),
@@ -51,6 +56,12 @@ class Rsvp(Base):
             *("offered_until", "event_id"),
             sqlite_where=text("offered_until IS NOT NULL"),
             postgresql_where=text("offered_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_rsvps_seat_until",
+            *("seat_until", "event_id"),
+            sqlite_where=text("seat_until IS NOT NULL"),
+            postgresql_where=text("seat_until IS NOT NULL"),
         ),
     )
 
@@ -109,6 +120,7 @@ class Rsvp(Base):
             self.guests, self.guest_names, self.approved_at = 0, "", None
         self.answer = answer
         self.waiting_since = self.offered_until = self.lapsed_at = None
+        self.note_reply(comes=answer is Answer.YES, now=now)
 
     def add_words(
         self, *, unlisted: bool, note: str | None = None, guest_names: str | None = None
@@ -123,6 +135,7 @@ class Rsvp(Base):
         """They wait behind all who wait already."""
         self.answer, self.answered_at = Answer.WAITLISTED, now
         self.waiting_since, self.offered_until, self.lapsed_at = now, None, None
+        self.note_reply(comes=True, now=now)
 
     def take_seats(self) -> None:
         """What they waited for is theirs; in the list of names they stand where they asked."""
@@ -136,6 +149,11 @@ class Rsvp(Base):
         """They have let the offer pass, and wait no longer."""
         self.say(Answer.NO, now=now)
         self.lapsed_at = now
+
+    def give_back(self, *, now: datetime) -> None:
+        """They were asked whether they come, have not replied, and their seat goes back."""
+        self.say(Answer.NO, now=now)
+        self.given_back_at = now
 
     def approve(self, *, now: datetime) -> None:
         """Their yes is approved; they have joined the line in this moment."""

@@ -21,12 +21,15 @@ from meetup.pictures.worker import cut_next
 from meetup.proposals import worker as proposals
 from meetup.reports import worker as reports
 from meetup.rounds import Job
+from meetup.rsvps import still_coming_worker
 from meetup.rsvps.worker import settle_next
 from meetup.worker.turns import Turns
 
 JOBS: dict[str, Job] = {
     "mail": deliver_next,
     "seats": settle_next,
+    "asking": still_coming_worker.ask_next,
+    "silent": still_coming_worker.give_back_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "proposals": proposals.lapse_next,

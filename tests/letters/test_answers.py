@@ -1,10 +1,15 @@
 """What people are told of their places, and only while it is true."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from meetup.db import db
 from meetup.events.models import Event
+from meetup.languages import Language
 from meetup.rsvps.rules import Answer
+
+THEN = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -36,6 +41,9 @@ def test_an_offer_says_until_when_in_the_zone_of_the_event(
         ("seat_offer_lapsed", {"answer": Answer.YES}),
         ("yes_approved", {"answer": Answer.NO}),
         ("yes_declined", {"answer": Answer.YES}),
+        ("still_coming", {"answer": Answer.MAYBE, "asked_at": THEN}),
+        ("still_coming", {"asked_at": THEN, "confirmed_at": THEN}),
+        ("seat_given_back", {"answer": Answer.YES}),
     ],
 )
 def test_what_is_not_true_any_more_is_not_sent(
@@ -84,3 +92,40 @@ def test_who_is_approved_reads_their_place_on_the_list(
     in_outbox(cast.ana, kind="yes_approved", event_id=event)
     deliver()
     assert "you are number 2 on the waiting" in post_office.mails[0].get_content()
+
+
+def test_who_is_asked_reads_the_question_and_until_when_their_place_is_kept(
+    post_office, deliver, in_outbox, given, clock
+):
+    zoe = given.member("Zoe", language=Language.GERMAN)
+    una = given.member("Una", language=Language.ENGLISH)
+    group = given.group("harbour", owner=zoe, members=[una])
+    event = given.event(
+        *(group, "Harbour Walk"),
+        timezone="Europe/Lisbon",
+        warm_up_question="What would you like to talk about?",
+        gives_seats_back=True,
+    )
+    for person in (zoe, una):
+        until = clock.moment + timedelta(days=5)
+        given.rsvp(event, person, guests=1, asked_at=clock.moment, seat_until=until)
+        in_outbox(person, kind="still_coming", event_id=event)
+    deliver()
+    texts = ["\n".join(mail.get_content().splitlines()) for mail in post_office.mails]
+    german, english = texts
+    assert "with one guest." in english and "Du bringst einen Gast mit." in german
+    for text in texts:
+        assert "  What would you like to talk about?" in text
+        assert "http://town.example/still-coming/" in text
+    assert "your place goes back\nSat 6 June 2026, 13:00\n(Western European" in english
+    assert "geht dein Platz zurück:\nSa., 6. Juni 2026, 13:00\n(" in german
+
+
+def test_without_a_question_and_where_seats_are_kept_neither_is_spoken_of(
+    post_office, deliver, in_outbox, cast, given, walk, clock
+):
+    given.rsvp(walk, cast.ana, asked_at=clock.moment)
+    in_outbox(cast.ana, kind="still_coming", event_id=walk)
+    deliver()
+    text = post_office.mails[0].get_content()
+    assert "question" not in text and "goes back" not in text

@@ -99,6 +99,8 @@ ABOUT = {
     "seat_offer_lapsed": answer_that(answer=Answer.NO, lapsed_at=NOW),
     "yes_approved": answer_that(**WAITS, approved_at=NOW),
     "yes_declined": answer_that(answer=Answer.NO, declined_at=NOW),
+    "still_coming": answer_that(guests=2, asked_at=NOW, seat_until=SOON),
+    "seat_given_back": answer_that(answer=Answer.NO, given_back_at=NOW),
     "scheduled": lambda given: proposal_decided(given, Status.SCHEDULED),
     "lapsed": lambda given: proposal_decided(given, Status.PROPOSED),
 }
@@ -211,6 +213,20 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Your yes is not approved: Harbour Walk",
             Language.GERMAN: "Deine Zusage ist nicht bestätigt: Harbour Walk",
+        },
+    ),
+    "still_coming": (
+        reader,
+        {
+            Language.ENGLISH: "Are you still coming? Harbour Walk",
+            Language.GERMAN: "Kommst du noch? Harbour Walk",
+        },
+    ),
+    "seat_given_back": (
+        reader,
+        {
+            Language.ENGLISH: "Your place went back: Harbour Walk",
+            Language.GERMAN: "Dein Platz ist wieder frei: Harbour Walk",
         },
     ),
     "scheduled": (

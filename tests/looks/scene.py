@@ -59,6 +59,7 @@ def town(given: Given, cast: Cast) -> Scene:
     given.rsvp(events["full"], ben)
     given.rsvp(events["tonight"], ben, guests=1)
     _waiting(given, cast, events, others)
+    still_coming = _ask(given, cast, events["asked"], others)
     _meetings(given, cast, events, others, placeholder)
     given.connection(ana, ben, network="linkedin", since=date(2024, 3, 1))
     given.connection(ana, others[0])
@@ -73,6 +74,7 @@ def town(given: Given, cast: Cast) -> Scene:
     invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
     given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
     links = {**_links(given, ana, una), "declining": given.declining(ana, "jo@example.org")}
+    links["still_coming"] = still_coming
     return Scene(
         people, {**events, **links, **brought(given, ana, running=True), "invitation": invitation}
     )
@@ -92,6 +94,13 @@ def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
             answers_until=now + timedelta(days=5),
         ),
         "offered": given.event(group, "Rowing", capacity=1, offers_seats=True),
+        "asked": given.event(
+            *(group, "A table for twelve"),
+            capacity=12,
+            starts_at=now + timedelta(days=6),
+            warm_up_question="What would you like to talk about?",
+            gives_seats_back=True,
+        ),
         "tonight": given.event(group, "Tonight at the quay", starts_at=now - timedelta(minutes=20)),
         "past": given.event(group, "Old", starts_at=now - timedelta(days=3)),
         "earlier": given.event(group, "Last month", starts_at=now - timedelta(days=40)),
@@ -113,6 +122,17 @@ def _waiting(given: Given, cast: Cast, events: dict[str, int], others: list[Pers
     given.rsvp(supper, others[1], waits, **guests)
     given.rsvp(supper, others[2], Answer.NO, lapsed_at=now)
     given.rsvp(events["offered"], cast.ana, waits, offered_until=now + timedelta(hours=9))
+
+
+def _ask(given: Given, cast: Cast, event: int, others: list[Person]) -> str:
+    """Ana is asked whether she still comes, others have replied or not; the token of her link."""
+    now = given.clock.moment
+    asked = {"asked_at": now, "seat_until": now + timedelta(days=4)}
+    long_ago = {"asked_at": now - timedelta(days=2)}
+    given.rsvp(event, others[0], **long_ago, confirmed_at=now, warm_up="The new lighthouse.")
+    given.rsvp(event, others[1], **long_ago)
+    given.rsvp(event, others[2], Answer.NO, **long_ago, given_back_at=now)
+    return given.still_coming(given.rsvp(event, cast.ana, **asked))
 
 
 def _vote(given: Given, events: dict[str, int], people: list[Person]) -> None:
