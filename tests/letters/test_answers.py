@@ -117,8 +117,8 @@ def test_who_is_asked_reads_the_question_and_until_when_their_place_is_kept(
     for text in texts:
         assert "  What would you like to talk about?" in text
         assert "http://town.example/still-coming/" in text
-    assert "your place goes back\nSat 6 June 2026, 13:00\n(Western European" in english
-    assert "geht dein Platz zurück:\nSa., 6. Juni 2026, 13:00\n(" in german
+    assert "Without a reply by Sat 6 June 2026, 13:00\n(Western European Summer Time)\n" in english
+    assert "Ohne Antwort bis Sa., 6. Juni 2026, 13:00\n(Westeuropäische Sommerzeit)\n" in german
 
 
 def test_without_a_question_and_where_seats_are_kept_neither_is_spoken_of(

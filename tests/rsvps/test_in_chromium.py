@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
+from meetup.rsvps.rules import Answer
 from tests.chromium import ChromiumBrowser, served
 from tests.conftest import Cast
 from tests.given import Given, Person
@@ -80,3 +81,28 @@ def test_an_organizer_answers_for_somebody(phone: Open, cast: Cast, given: Given
     assert "The only place is taken" in page.words
     page = cleo.press("Enter the answer", beyond=True)
     assert "Said by mouth, entered by Cleo." in page.words
+
+
+def test_asked_a_week_before_one_says_in_a_tap_that_one_comes_or_not(
+    phone: Open, cast: Cast, given: Given
+):
+    question = "What would you like to talk about?"
+    event = given.event(cast.group_id, capacity=1, warm_up_question=question)
+    other = given.event(cast.group_id, "Supper")
+    asked = given.rsvp(event, cast.ana, asked_at=given.clock.moment)
+    given.rsvp(other, cast.ana, asked_at=given.clock.moment)
+    given.rsvp(event, cast.ben, Answer.WAITLISTED)
+    ana = phone(cast.ana)
+    page = ana.get(f"/still-coming/{given.still_coming(asked)}")
+    assert page.words.startswith("Are you still coming?") and question in page.words
+    page = ana.press("I’m still coming", warm_up="Boats")
+    assert "Thank you. You are expected." in page.words
+    ana.get(f"/events/{event}")
+    page = ana.press("Save what I say", warm_up="Trains")
+    assert "You have said once more that you come." in page.words
+    ana.get(f"/still-coming/{given.still_coming(asked)}")
+    assert "Your place is given back." in ana.press("I can’t come").words
+    assert "You said yes." in phone(cast.ben).get(f"/events/{event}").words
+    ana.get("/inbox")
+    page = ana.press("I’m still coming")
+    assert page.path == "/inbox" and "Nobody waits for an answer of yours." in page.words

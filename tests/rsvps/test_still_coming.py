@@ -260,7 +260,23 @@ def test_a_member_says_it_in_one_tap(app, cast, given, walk, work, browser, cloc
     assert rsvp_of(app, event, cast.ana).confirmed_at == clock.moment
     assert "Are you still coming?" not in ana.get("/inbox").words
     page = ana.get(f"/events/{event}")
-    assert page.has_button("Maybe") and page.has_button("I can’t come")
+    assert page.has_button("No") and not page.has_button("I can’t come")
+
+
+def test_past_the_deadline_who_has_confirmed_still_gives_the_seat_back(
+    cast, given, walk, work, said, browser, clock
+):
+    event = walk(capacity=1, answers_until=clock.moment + timedelta(days=14, hours=1))
+    given.rsvp(event, cast.ben, Answer.WAITLISTED)
+    clock.move(days=14)
+    work()
+    ana = browser(cast.ana)
+    ana.get(f"/events/{event}")
+    ana.press("I’m still coming")
+    clock.move(days=1)
+    assert not ana.get(f"/events/{event}").has_button("No")
+    ana.press("I can’t come")
+    assert said(event) == {cast.ana.id: Answer.NO, cast.ben.id: Answer.YES}
 
 
 def test_a_question_is_answered_on_the_page_that_follows_the_inbox(
@@ -318,7 +334,11 @@ def test_organizers_see_who_is_silent_and_nobody_else_does(cast, given, walk, wo
     cleo = browser(cast.cleo)
     page = cleo.get(f"/events/{event}/answers")
     assert "1 confirmed, 0 silent, 1 asked less than two days ago." in page.words
-    assert "Asked, no reply yet." in page.words and "Your favourite pier? “=3”" in page.words
+    assert (
+        "Asked, no reply yet." in page.words
+        and "They are also asked: Your favourite pier?" in page.words
+    )
+    assert "“=3”" in page.words
     clock.move(hours=48)
     page = cleo.get(f"/events/{event}/answers")
     assert "1 confirmed, 1 silent." in page.words and "Silent." in page.words
@@ -353,7 +373,9 @@ def test_the_silent_give_their_seats_back_two_days_before_and_are_told(
     work()
     ana = browser(cast.ana)
     for path in (f"/events/{event}", "/inbox", link(event, cast.ana)):
-        told = "Without a reply your place goes back Fri 19 June 2026, 14:00"
+        told = (
+            "Without a reply by Fri 19 June 2026, 14:00 (Central European Summer Time) your place"
+        )
         assert told in ana.get(path).words, path
     clock.move(days=3, hours=23)
     work()
