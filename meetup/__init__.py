@@ -88,6 +88,7 @@ def _register(app: Flask) -> None:
     from meetup.members import views as members
     from meetup.pictures import views as pictures
     from meetup.proposals import views as proposals
+    from meetup.questions import views as questions
     from meetup.reports import views as reports
     from meetup.rsvps import answer_views as answers
     from meetup.rsvps import still_coming_views as still_coming
@@ -97,7 +98,7 @@ def _register(app: Flask) -> None:
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
-        *(answers, still_coming, proposals, reports, ties),
+        *(answers, still_coming, questions, proposals, reports, ties),
         *(health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)

@@ -29,6 +29,8 @@ from meetup.pictures.models import Picture, SmallPicture
 from meetup.pictures.rules import Shape
 from meetup.proposals.models import CandidateDate, DateVote
 from meetup.proposals.rules import Vote
+from meetup.questions.models import Question, QuestionAnswer
+from meetup.questions.rules import Kind, Readers
 from meetup.reports.models import Report
 from meetup.reports.rules import About, Addressee, Reason
 from meetup.rsvps.models import Rsvp
@@ -301,6 +303,46 @@ class Given:
         with self.inside():
             row = db.session.get_one(Rsvp, rsvp_id)
             return still_coming_token(row, secret_key=secret_key, now=self.clock.moment)
+
+    def question(
+        self,
+        event_id: int,
+        text: str = "Which meal?",
+        kind: Kind = Kind.TEXT,
+        *options: str,
+        required: bool = False,
+        readers: Readers = Readers.ORGANIZERS,
+    ) -> int:
+        """A question of an event, behind those that it has."""
+        with self.inside():
+            event = db.session.get_one(Event, event_id)
+            event.question_count += 1
+            row = Question(
+                event_id=event_id,
+                position=event.question_count,
+                text=text,
+                kind=kind,
+                options=options,
+                is_required=required,
+                readers=readers,
+            )
+            db.session.add(row)
+            db.session.flush()
+            return row.id
+
+    def question_answer(self, rsvp_id: int, question_id: int, text: str) -> int:
+        """An answer to a question, which was read by whom its question now says."""
+        with self.inside():
+            question = db.session.get_one(Question, question_id)
+            wording, readers = question.text, question.readers
+        row = QuestionAnswer(
+            rsvp_id=rsvp_id,
+            question_id=question_id,
+            text=text,
+            wording=wording,
+            is_for_group=readers is Readers.GROUP,
+        )
+        return self.add(row)
 
     def picture(
         self,

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "meetup"
 SLICES = [
     *("mail", "pictures", "members", "groups", "invitations", "events", "proposals"),
-    *("rsvps", "attendance", "handshakes", "connections", "contacts", "reports", "ties"),
+    *("rsvps", "questions", "attendance", "handshakes", "connections", "contacts"),
+    *("reports", "ties"),
 ]
 ABOVE = ["inbox", "calendars", "letters", "worker", "bundle", "demo"]
 ON_TOP = ("views.py", "cli.py", "page.py", "page_queries.py")
@@ -165,6 +166,9 @@ def test_the_study_data_is_named_in_one_file_alone():
         ("meetup.proposals.actions", ("vote", "change"), r"rsvps/scheduling_actions"),
         # What frees seats, or makes some, gives them to who waits.
         ("meetup.events.actions", ("edit",), r"proposals/actions|rsvps/actions"),
+        # What an event asks is answered in the same moment.
+        ("meetup.rsvps.actions", ("answer",), r"questions/answering_actions"),
+        ("meetup.rsvps.organizing_actions", ("answer_for",), r"questions/answering_actions"),
         ("meetup.groups.membership_actions", ("leave", "ban", "remove"), r"rsvps/actions"),
     ],
 )

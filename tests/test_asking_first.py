@@ -31,6 +31,7 @@ ASKED_FIRST = {
     "memberships.hand_over",
     "memberships.remove",
     "pictures.remove",
+    "questions.remove",
     "reports.close",
 }
 # What stands after a question already, or is filled in: nobody does it by one tap too many.
@@ -96,6 +97,9 @@ CAN_BE_UNDONE = {
     "memberships.unban": "ban",
     "pictures.change": "the file is chosen by hand, and another may be",
     "proposals.vote": "vote again",
+    "questions.add": "remove",
+    "questions.change": "change again",
+    "questions.move": "move back",
     "rsvps.answer": "answer again",
     "still_coming.reply": "answer again",
     "still_coming.reply_by_link": "answer again",

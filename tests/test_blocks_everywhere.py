@@ -24,6 +24,7 @@ from meetup.mail.actions import enqueue
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.members.rules import FoundBy
+from meetup.questions.rules import Readers
 from meetup.rsvps.rules import Answer
 from tests.browsing import Browser, Page
 from tests.conftest import Cast
@@ -60,6 +61,9 @@ PATHS: dict[str, tuple[str, ...]] = {
     "calendars.event": ("/events/{coming}.ics", "/events/{blitz}.ics"),
     "answers.index": ("/events/{blitz}/answers",),
     "answers.sheet": ("/events/{blitz}/answers.csv",),
+    "questions.index": ("/events/{blitz}/questions",),
+    "questions.change": ("/events/{blitz}/questions/{question}",),
+    "questions.answer": ("/events/{coming}/rsvp/questions?answer=yes",),
     "attendance.door": ("/events/{blitz}/door", "/events/{blitz}/door?q=r"),
     "handshakes.met": ("/events/{past}/met", "/events/{draughts}/met"),
     "reports.member": ("/m/{other}/report",),
@@ -164,8 +168,10 @@ def world(given: Given, cast: Cast) -> World:
         "invitation": given.invitation(boats, xenia),
     }
     for event in ("coming", "blitz"):
+        names["question"] = question = given.question(int(str(names[event])), readers=Readers.GROUP)
         for person in (*both, thea):
-            given.rsvp(int(str(names[event])), person)
+            rsvp = given.rsvp(int(str(names[event])), person)
+            given.question_answer(rsvp, question, f"With {person.name}, by boat")
     given.rsvp(int(str(names["draughts"])), yorick, Answer.MAYBE)
     for event in ("past", "draughts"):
         for person in (*both, thea):

@@ -239,6 +239,29 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {},
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
     ),
+    # What a supper asks of those who come: Cleo writes it, whoever may answer is led to it
+    "GET /events/{choosy}/questions": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{choosy}/questions": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "GET /events/{choosy}/questions/{question}": (
+        {},
+        (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO),
+    ),
+    "POST /events/{choosy}/questions/{question}": (
+        {"text": " "},
+        (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO),
+    ),
+    "POST /events/{choosy}/questions/{question}/move": (
+        {"to": "up"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "POST /events/{choosy}/questions/{question}/remove": (
+        {},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "GET /events/{choosy}/rsvp/questions": (
+        {},
+        (SIGN_IN, GONE, DONE, OK, OK, OK, GONE, OK),
+    ),
     "POST /events/{proposed}/schedule": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "GET /events/{proposed}/votes": ({}, only(DONE, *ACTIVE)),
     "POST /events/{proposed}/votes": ({}, (SIGN_IN, GONE, NO, BAD, BAD, BAD, GONE, BAD)),
@@ -329,6 +352,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
         given.rsvp(int(str(names["choosy"])), cast.ben, Answer.WAITLISTED)
         asked = given.rsvp(int(str(names["asking"])), cast.ben, asked_at=given.clock.moment)
         names["still_coming"] = given.still_coming(asked)
+        names["question"] = given.question(int(str(names["choosy"])))
         for person in (cast.ana, cast.ben, eve):
             given.attendance(int(str(names["past"])), person)
         given.connection(cast.ana, cast.ben)

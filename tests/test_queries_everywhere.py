@@ -80,6 +80,8 @@ def _grow(given: Given, cast: Cast, scene: Scene) -> None:
         given.rsvp(scene.names["asked"], person, asked_at=now, warm_up="Boats")
         asks = given.event(cast.group_id, f"Supper {number}")
         given.rsvp(asks, ana, asked_at=now)
+        asks = given.rsvp(scene.names["asking"], person)
+        given.question_answer(asks, scene.names["question"], "A pie")
         approved_at = now if number % 2 else None
         given.rsvp(scene.names["popular"], person, Answer.WAITLISTED, approved_at=approved_at)
         for date_id in polled:

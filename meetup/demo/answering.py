@@ -13,7 +13,7 @@ from meetup.pictures.actions import show
 from meetup.proposals.actions import propose
 from meetup.proposals.queries import tallies_of
 from meetup.proposals.rules import Vote
-from meetup.rsvps.actions import answer
+from meetup.questions.answering_actions import answer
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.scheduling_actions import schedule, vote
 
@@ -74,7 +74,7 @@ def answers(world: World, event: Event, meeting: Meeting, dice: Random) -> dict[
             what = Answer.MAYBE
             if dice.random() > STILL_HOPES:
                 continue
-        answer(event, world.members[given.name], what, unlisted=unlisted, now=given.at)
+        answer(event, world.members[given.name], what, {}, unlisted=unlisted, now=given.at)
         said[given.name] = what
     return said
 

@@ -30,6 +30,7 @@ class Event(Base):
     that lists are in order and calendars hear of it only when its dates are changed.
     `votes_until` is None where votes are taken as long as a date is to come. `lapsed_at` is when
     too few had voted yes in time; it is None again once the proposal is taken up again.
+    `question_count` is how many questions it asks, kept here so that those of no event are read.
     """
 
     __tablename__ = "events"
@@ -40,6 +41,7 @@ class Event(Base):
         CheckConstraint("guests_allowed BETWEEN 0 AND 20", name="guests_allowed_are_few"),
         CheckConstraint("offer_hours BETWEEN 1 AND 168", name="offers_last_a_week_at_most"),
         CheckConstraint("quorum IS NULL OR quorum > 0", name="quorum_is_positive"),
+        CheckConstraint("question_count BETWEEN 0 AND 10", name="questions_are_few"),
         Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_events_starts_at", "starts_at"),
         Index("ix_events_ends_at_starts_at", "ends_at", "starts_at"),
@@ -79,6 +81,7 @@ class Event(Base):
     votes_until: Mapped[datetime | None]
     voters_are_shown: Mapped[bool] = mapped_column(default=True)
     lapsed_at: Mapped[datetime | None]
+    question_count: Mapped[int] = mapped_column(default=0)
     scheduled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str] = mapped_column(String(500), default="")
     uid: Mapped[str | None] = mapped_column(String(300))

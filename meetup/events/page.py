@@ -16,6 +16,8 @@ from meetup.members.models import Member
 from meetup.members.rules import Person
 from meetup.proposals.forms import VotingForm
 from meetup.proposals.page import Poll, poll_of
+from meetup.questions.page import Asking, questions_seen
+from meetup.questions.rules import may_ask
 from meetup.rsvps.forms import AnswerForm, StillComingForm
 from meetup.rsvps.given import Given
 from meetup.rsvps.queries import names_not_coming
@@ -57,12 +59,13 @@ def event_page(
         "event": event,
         "standing": reader.standing,
         # A form begins a session, which nobody needs who cannot send it.
-        "form": form or (_blank_form(reader.given) if viewer and answered else None),
+        "form": form or (blank_form(reader.given) if viewer and answered else None),
         "is_answered": answered,
         **_seats(event, reader, now=now),
         **_own_answer(event, viewer, reader, is_answered=answered),
         "asking": asking_of(event, reader.given, form=reply, now=now),
         **_what_they_may(event, viewer, reader.standing),
+        "questions": _questions(event, viewer, reader),
         "poll": _poll(event, viewer, reader, now, voting, problem or _said_of(form)),
         "names": _names(event, viewer, reader, now=now if answered else None),
     }
@@ -108,6 +111,7 @@ def _what_they_may(event: Event, viewer: Member | None, standing: Standing) -> d
         "may_schedule": rules.may_schedule(
             standing, event.status, is_proposer=is_by, scheduling=group.scheduling
         ),
+        "may_ask": may_ask(standing, event.status),
     }
 
 
@@ -129,7 +133,14 @@ def _poll(
     return poll_of(event, viewer, reader.standing, now=now, form=voting, problem=problem)
 
 
-def _blank_form(given: Given | None) -> AnswerForm:
+def _questions(event: Event, viewer: Member | None, reader: Reader) -> Asking | None:
+    if viewer is None or not event.is_scheduled or not event.question_count:
+        return None
+    return questions_seen(event, viewer, reader.standing, reader.given and reader.given.answer)
+
+
+def blank_form(given: Given | None) -> AnswerForm:
+    """The form in which somebody answers, with what they have said before."""
     if given is None:
         return AnswerForm(formdata=None, data={"guests": 0})
     said = {"unlisted": given.is_unlisted, "guests": given.guests, "note": given.note}

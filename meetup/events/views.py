@@ -21,6 +21,7 @@ from meetup.proposals import actions as proposals
 from meetup.proposals.forms import ADD, ProposalForm, proposal_form
 from meetup.proposals.queries import terms_of
 from meetup.proposals.rules import BadDeadline, DatesAlike, QuorumTooLarge
+from meetup.questions.rules import may_ask
 from meetup.rsvps import scheduling_actions as scheduling
 from meetup.rsvps.actions import change_capacity
 from meetup.rsvps.card_queries import coming_cards, past_cards
@@ -145,13 +146,14 @@ def _form_of(event: Event, sent: Mapping[str, str] | None = None) -> Details:
 
 
 def _edit_page(event: Event, form: Details, cancellation: Cancellation) -> str:
-    may_cancel = rules.may_cancel(standing_in(event.group, me()), event.status)
+    standing = standing_in(event.group, me())
     return render_template(
         "events/edit.html",
         event=event,
         form=form,
         cancellation=cancellation,
-        may_cancel=may_cancel,
+        may_ask=may_ask(standing, event.status),
+        may_cancel=rules.may_cancel(standing, event.status),
     )
 
 

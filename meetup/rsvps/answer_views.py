@@ -1,6 +1,7 @@
 """All answers to an event, for its organizers: read, given for others, approved, taken along."""
 
 import csv
+from collections.abc import Mapping
 from datetime import datetime
 from io import StringIO
 
@@ -18,6 +19,10 @@ from meetup.groups.queries import standing_in
 from meetup.members.models import Member
 from meetup.members.queries import member_called
 from meetup.members.rules import check_reach
+from meetup.questions import answering_actions
+from meetup.questions.answering_rules import Sent, UnfitAnswers, cells_of, lines_of
+from meetup.questions.forms import fields_of, sent_answers
+from meetup.questions.queries import all_answers, questions_of
 from meetup.rsvps import organizing_actions
 from meetup.rsvps.answer_queries import answers_to, members_called, members_without_answer
 from meetup.rsvps.forms import AnswerForForm
@@ -49,18 +54,20 @@ def index(event_id: int) -> ResponseReturnValue:
 @members_only
 def answer_for(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id, for_update=True)
-    form = AnswerForForm()
+    form, sent = AnswerForForm(), sent_answers(request.form)
     member = _member(form, event) if form.validate_on_submit() else None
     if member is None:
-        return _shown_again(event_id, form), 422
+        return _shown_again(event_id, form, sent), 422
     try:
         facts = {"guests": form.guests.data or 0, "beyond": form.beyond.data}
-        said = organizing_actions.answer_for(
-            event, member, form.chosen, by=me(), now=now(), **facts
+        said = answering_actions.answer_for(
+            event, member, form.chosen, sent, by=me(), now=now(), **facts
         )
+    except UnfitAnswers as refusal:
+        return _shown_again(event_id, form, sent, refusal.problems), refusal.status
     except (EventIsFull, NotScheduled, TooLate) as refusal:
         refuse(form[refusal.field or "answer"], refusal.sentence)
-        return _shown_again(event_id, form), refusal.status
+        return _shown_again(event_id, form, sent), refusal.status
     flash(f"The answer of {member.name} is {said.answer}.")
     return _back_to(event)
 
@@ -89,7 +96,8 @@ def sheet(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id)
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    questions, told = questions_of(event), all_answers(event)
+    writer.writerow([*COLUMNS, *(inert(question.text) for question in questions)])
     for said in answers_to(event, seen_by=me()).all():
         words = (said.person.name, said.person.handle, said.answer, said.guests)
         moments = (said.answered_at, said.waiting_since, said.offered_until, said.approved_at)
@@ -98,6 +106,7 @@ def sheet(event_id: int) -> ResponseReturnValue:
         asked = (said.asked_at, said.confirmed_at)
         row = (*words, *map(_written, moments), *more, *map(_written, asked))
         row = (*row, said.reply(now()), said.warm_up)
+        row = (*row, *cells_of(questions, told.get(said.person.id, {})))
         writer.writerow([inert("" if cell is None else str(cell)) for cell in row])
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="answers-{event.id}.csv"'
@@ -139,10 +148,16 @@ def _member(form: AnswerForForm, event: Event) -> Member | None:
     return None
 
 
-def _page(event: Event, form: AnswerForForm) -> str:
+def _page(
+    event: Event,
+    form: AnswerForForm,
+    sent: Mapping[int, Sent] | None = None,
+    problems: Mapping[int, str] | None = None,
+) -> str:
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= LAST_PAGE:
         raise NotFound
+    questions, told = questions_of(event), all_answers(event)
     answers = answers_to(event, seen_by=me())
     return render_template(
         "rsvps/index.html",
@@ -151,16 +166,26 @@ def _page(event: Event, form: AnswerForForm) -> str:
         answers=answers,
         replies=answers.replies(now()),
         unanswered=members_without_answer(event, seen_by=me(), page=page),
+        fields=fields_of(questions, {}, sent=sent, problems=problems),
+        told={
+            said.person.id: lines_of(questions, told.get(said.person.id, {}), said.answer)
+            for said in answers.all()
+        },
         seats=seats_taken(event),
         is_answered=is_answered(event.status, over=event.is_over(now())),
     )
 
 
-def _shown_again(event_id: int, form: AnswerForForm) -> str:
+def _shown_again(
+    event_id: int,
+    form: AnswerForForm,
+    sent: Mapping[int, Sent],
+    problems: Mapping[int, str] | None = None,
+) -> str:
     # What was half done is undone, and the lock given back, before a page is read and written.
     db.session.rollback()
     with only_reading():
-        return _page(visible_event(event_id, to=me()), form)
+        return _page(visible_event(event_id, to=me()), form, sent, problems)
 
 
 def _back_to(event: Event) -> ResponseReturnValue:

@@ -1,15 +1,16 @@
 """Answering an event."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
-from meetup.db import db, only_reading
-from meetup.events.page import event_page
 from meetup.events.queries import visible_event
 from meetup.events.rules import NotScheduled
 from meetup.fields import refuse
-from meetup.rsvps import actions
+from meetup.questions import answering_actions as actions
+from meetup.questions.answer_page import shown_again
+from meetup.questions.answering_rules import UnfitAnswers
+from meetup.questions.forms import sent_answers
 from meetup.rsvps.forms import AnswerForm
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import place_in_line
@@ -23,15 +24,17 @@ blueprint = Blueprint("rsvps", __name__)
 @blueprint.post("/events/<event:event_id>/rsvp")
 @members_only
 def answer(event_id: int) -> ResponseReturnValue:
-    form = AnswerForm()
+    form, sent = AnswerForm(), sent_answers(request.form)
     if not form.validate_on_submit():
-        return _shown_again(event_id, form), 422
+        return shown_again(event_id, form, sent), 422
     try:
         event = visible_event(event_id, to=me(), for_update=True)
-        rsvp = actions.answer(event, me(), form.chosen, now=now(), **form.words)
+        rsvp = actions.answer(event, me(), form.chosen, sent, now=now(), **form.words)
+    except UnfitAnswers as refusal:
+        return shown_again(event_id, form, sent, refusal.problems), refusal.status
     except (EventIsFull, NotScheduled, TooLate, TooManyGuests) as refusal:
         refuse(form[refusal.field or "answer"], refusal.sentence)
-        return _shown_again(event_id, form), refusal.status
+        return shown_again(event_id, form, sent), refusal.status
     flash(_thanks(rsvp))
     return redirect(url_for("events.show", event_id=event.reference))
 
@@ -44,11 +47,3 @@ def _thanks(rsvp: Rsvp) -> str:
     if rsvp.is_offered:
         return "A place is held for you."
     return f"You are {ordinal(place_in_line(rsvp))} on the waiting list."
-
-
-def _shown_again(event_id: int, form: AnswerForm) -> str:
-    # What was half done is undone, and the lock given back, before a page is read and written.
-    db.session.rollback()
-    with only_reading():
-        event = visible_event(event_id, to=me())
-        return render_template("events/show.html", **event_page(event, me(), now=now(), form=form))

@@ -17,6 +17,7 @@ from meetup.pictures.cutting import cut_small
 from meetup.pictures.rules import Shape
 from meetup.proposals.models import CandidateDate
 from meetup.proposals.rules import Vote
+from meetup.questions.rules import Kind, Readers
 from meetup.reports.models import Report
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
@@ -60,6 +61,7 @@ def town(given: Given, cast: Cast) -> Scene:
     given.rsvp(events["tonight"], ben, guests=1)
     _waiting(given, cast, events, others)
     still_coming = _ask(given, cast, events["asked"], others)
+    events["question"] = _question(given, cast, events["asking"], others)
     _meetings(given, cast, events, others, placeholder)
     given.connection(ana, ben, network="linkedin", since=date(2024, 3, 1))
     given.connection(ana, others[0])
@@ -93,6 +95,7 @@ def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
             needs_approval=True,
             answers_until=now + timedelta(days=5),
         ),
+        "asking": given.event(group, "Picnic at the lock", guests_allowed=2),
         "offered": given.event(group, "Rowing", capacity=1, offers_seats=True),
         "asked": given.event(
             *(group, "A table for twelve"),
@@ -133,6 +136,22 @@ def _ask(given: Given, cast: Cast, event: int, others: list[Person]) -> str:
     given.rsvp(event, others[1], **long_ago)
     given.rsvp(event, others[2], Answer.NO, **long_ago, given_back_at=now)
     return given.still_coming(given.rsvp(event, cast.ana, **asked))
+
+
+def _question(given: Given, cast: Cast, event: int, others: list[Person]) -> int:
+    """Of each kind one question, answered by two who come, and one that Ana has yet to answer."""
+    group = Readers.GROUP
+    brings = given.question(event, "What do you bring along?", readers=group)
+    for kind, *options in (
+        (Kind.ONE_OF, "Soup of the day", "A salad", "Fish"),
+        (Kind.SOME_OF, "By bicycle, along the canal", "By train"),
+    ):
+        given.question(event, f"Which of these, {kind}?", kind, *options, readers=group)
+    given.rsvp(event, cast.ana)
+    for person, what in ((others[0], "Bread, cheese and a blanket"), (cast.ben, "Cake. " * 40)):
+        given.question_answer(given.rsvp(event, person), brings, what)
+    given.question(event, "May we take pictures of you?", Kind.YES_OR_NO, required=True)
+    return brings
 
 
 def _vote(given: Given, events: dict[str, int], people: list[Person]) -> None:
