@@ -26,6 +26,7 @@ from meetup.migrate import upgrade
 from meetup.pictures.models import SmallPicture
 from meetup.pictures.rules import Shape
 from meetup.proposals.models import CandidateDate
+from meetup.questions.models import Question
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from tests.conftest import Cast
@@ -328,3 +329,14 @@ def test_nobody_was_asked_before_there_was_the_question(before: Callable[[str], 
         with pytest.raises(IntegrityError):
             db.session.flush()
         db.session.rollback()
+
+
+def test_events_of_before_ask_nothing_and_keep_their_answers(before: Callable[[str], Flask]):
+    said = {"event_id": 1, "member_id": 1, "answer": "yes", "guests": 0, "is_unlisted": False}
+    words = {"note": "By train.", "guest_names": "", "answered_at": THEN}
+    with before("0035").app_context():
+        fill(rsvps=[said | words])
+        upgrade()
+        assert db.session.scalars(select(Event.question_count)).all() == [0]
+        assert db.session.scalars(select(Rsvp.note)).all() == ["By train."]
+        assert db.session.scalars(select(Question.id)).all() == []

@@ -124,7 +124,7 @@ def lines_of(questions: Iterable[Asked], said: Mapping[int, Said], answer: Answe
         if question.id in said:
             lines.append(Line(question.text, as_told(said[question.id], question)))
         elif is_open(question, None, answer):
-            lines.append(Line(question.text, "open", is_open=True))
+            lines.append(Line(question.text, "still open", is_open=True))
     return lines
 
 

@@ -10,6 +10,7 @@ from meetup.groups.rules import Standing
 from meetup.members.models import Member
 from meetup.questions.answering_rules import Line, in_words, is_open
 from meetup.questions.queries import seen_answers
+from meetup.questions.rules import Readers
 from meetup.rsvps.rules import Answer
 
 
@@ -17,11 +18,12 @@ from meetup.rsvps.rules import Answer
 class Asking:
     """`open` are the questions that the reader, who may come, still has to answer.
 
-    `told` is what the group reads of the answers, by the id of the member: for those alone whom
-    the page names to the reader.
+    `told` is what the group reads of the answers to the questions in `shared`, by the id of the
+    member: for those alone whom the page names to the reader.
     """
 
     open: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
     told: dict[int, list[Line]] = field(default_factory=dict)
 
 
@@ -43,4 +45,6 @@ def questions_seen(
     for question in dict.fromkeys(one.question for one in seen):
         if answered and is_open(question, own.get(question.id), answered):
             asking.open.append(question.text)
+        if question.readers is Readers.GROUP:
+            asking.shared.append(question.text)
     return asking

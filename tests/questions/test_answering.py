@@ -3,8 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete, func, select
 
+from meetup.db import db
+from meetup.events.models import Event
+from meetup.questions.models import Question, QuestionAnswer
 from meetup.questions.rules import Kind, Readers
+from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
 CHOSEN = {Answer.YES: "Say yes", Answer.MAYBE: "Say maybe"}
@@ -29,7 +34,7 @@ def test_yes_and_maybe_lead_to_the_questions_and_count_after_them(
     assert "The organizers ask a question" in ana.get(f"/events/{event}").words
     page = ana.press(answer.capitalize())
     assert f"Your {answer} counts once you have sent this." in page.words
-    assert "Which meal? Needed. The organizers read it, and nobody else." in page.words
+    assert "Which meal? Required. The organizers read it, and nobody else." in page.words
     assert answer_of(event, cast.ana) is None
     page = ana.press(CHOSEN[answer], **{f"question_{meal}": "Fish"}, note="Late.")
     assert f"Your answer is {answer}." in page.text
@@ -252,7 +257,7 @@ def test_an_organizer_who_answers_for_somebody_may_leave_it_open_and_it_shows(
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/answers")
     page = cleo.press("Enter the answer", who="Ana", answer="yes", **{f"question_{way}": "By boat"})
-    assert "Which meal? open How do you come? By boat" in page.words
+    assert "Which meal? still open How do you come? By boat" in page.words
     assert said_by(event, cast.ana) == {"How do you come?": "By boat"}
     # Nobody has told Ana who reads it: so organizers alone do, until she sends it herself.
     assert "By boat" not in browser(cast.ben).get(f"/events/{event}").words
@@ -284,14 +289,7 @@ def test_who_leaves_the_group_takes_their_answers_along(
     assert said_by(event, cast.ana) == {} and asks(event)[1] == 1
 
 
-def test_an_event_that_is_deleted_takes_questions_and_answers_along(app, cast, given, said_by):
-    from sqlalchemy import delete, func, select
-
-    from meetup.db import db
-    from meetup.events.models import Event
-    from meetup.questions.models import Question, QuestionAnswer
-    from meetup.rsvps.models import Rsvp
-
+def test_an_event_that_is_deleted_takes_questions_and_answers_along(cast, given):
     event = given.event(cast.group_id)
     given.question_answer(given.rsvp(event, cast.ana), given.question(event), "Fish")
     with given.inside():
