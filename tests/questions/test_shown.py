@@ -116,7 +116,7 @@ def test_the_csv_file_has_a_column_for_each_question_and_no_formula(
     says(given, event, cast.ben, first, f"{begin}2+2")
     page = browser(cast.cleo).get(f"/events/{event}/answers.csv")
     header, ben = csv.reader(StringIO(page.text, newline=""))
-    assert header[-3:] == ["unlisted", f"'{begin}1+1?", "Which meal?"]
+    assert header[-3:] == ["warm_up", f"'{begin}1+1?", "Which meal?"]
     assert ben[-2:] == [f"'{begin}2+2", ""]
 
 
