@@ -18,7 +18,7 @@ from meetup.rsvps import actions as rsvps
 from meetup.rsvps import organizing_actions as organizing
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import answer_of
-from meetup.rsvps.rules import Answer
+from meetup.rsvps.rules import Answer, check_deadline
 
 
 def answer(
@@ -32,15 +32,20 @@ def answer(
 ) -> Rsvp:
     """`member` answers `event`, whose row the caller has locked, and what it asks.
 
-    What of the questions is not `sent` stays as it was said. Raises what `rsvps.actions.answer`
-    raises, of which `words` are the others, and UnfitAnswers; the caller then rolls back.
+    What of the questions is not `sent` stays as it was said. `words` are the other arguments of
+    `rsvps.actions.answer`. Raises what that does, TooLate also for questions that are sent too
+    late, and UnfitAnswers; the caller then rolls back.
     """
     asks = bool(event.question_count)
     before = answer_of(member, event) if asks else None
     said_before, offered = (before.answer, before.is_offered) if before else (None, False)
     given = rsvps.answer(event, member, answer, now=now, **words)
     closed = event.answers_until is not None and now >= event.answers_until
-    if asks and rules.may_answer_questions(answer, closed=closed, offered=offered):
+    if not asks or answer is Answer.NO:
+        return given
+    may_answer = rules.may_answer_questions(answer, closed=closed, offered=offered)
+    check_deadline(may_answer=may_answer or not sent)
+    if may_answer:
         required = rules.must_answer(answer, before=said_before, has_sent=bool(sent))
         keep_answers(given, sent, required=required)
     return given

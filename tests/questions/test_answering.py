@@ -214,8 +214,12 @@ def test_after_the_deadline_nothing_of_it_changes(browser, cast, given, clock, s
     ana.press("Say yes", **{f"question_{meal}": "Fish"})
     ana.get(path)
     clock.move(hours=2)
-    ana.press("Save", **{f"question_{meal}": "Salad"})
+    page = ana.press("Save", **{f"question_{meal}": "Salad"})
+    assert page.status == 409 and "The time to answer is over." in page.words
     assert said_by(event, cast.ana) == {"Which meal?": "Fish"}
+    # Whoever comes puts their name on the list, or off it, all the same.
+    assert ana.post(f"/events/{event}/rsvp", {"answer": "yes", "unlisted": "y"}).status == 200
+    assert answer_of(event, cast.ana).is_unlisted
     assert ana.get(path).path == f"/events/{event}-harbour-walk"
     assert "Change what I said" not in ana.page.words
     assert browser(cast.ben).post(f"/events/{event}/rsvp", {"answer": "yes"}).status == 409

@@ -38,6 +38,7 @@ def test_the_group_reads_beside_the_names_what_is_for_all_and_nothing_else(
     page = names(browser(cast.ana).get(f"/events/{event}"))
     assert "Ben How do you come? By boat" in page
     assert "Fish" not in page
+    assert "Fish" not in names(browser(cast.cleo).get(f"/events/{event}"))
     assert "By boat" not in browser(None).get(f"/events/{event}").text
 
 
