@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from meetup.demo.asking import ask, replies
 from meetup.demo.meetings import Meeting
 from meetup.demo.rules import chance, is_around, is_first
 from meetup.demo.town import Person
@@ -65,7 +66,8 @@ def answers(world: World, event: Event, meeting: Meeting, dice: Random) -> dict[
 
     Whoever finds no seat left goes away, or says maybe.
     """
-    seats = _seats(meeting)
+    seats, asked = _seats(meeting), ask(world, event, meeting)
+    tells = world.dice("tells", meeting.group.key, meeting.number)
     said: dict[str, Answer] = {}
     for given in sorted(_given(world, meeting, dice), key=lambda given: given.at):
         is_full = seats is not None and list(said.values()).count(Answer.YES) >= seats
@@ -74,7 +76,8 @@ def answers(world: World, event: Event, meeting: Meeting, dice: Random) -> dict[
             what = Answer.MAYBE
             if dice.random() > STILL_HOPES:
                 continue
-        answer(event, world.members[given.name], what, {}, unlisted=unlisted, now=given.at)
+        told, member = replies(asked, tells), world.members[given.name]
+        answer(event, member, what, told, unlisted=unlisted, now=given.at)
         said[given.name] = what
     return said
 

@@ -24,7 +24,8 @@ class Meeting:
     unlike `details.starts_at`, it is the same on every day on which the town is made.
     `further` are the other dates of a proposal, which becomes an event when `quorum` say yes.
     `picture` is what is drawn for it, and at what time of day. `expected` are those who say yes
-    and have yet to come, where the door is open now.
+    and have yet to come, where the door is open now. `asks` are its questions, each with what
+    people say to it.
     """
 
     group: PlannedGroup
@@ -40,6 +41,7 @@ class Meeting:
     quorum: int | None = None
     is_today: bool = False
     expected: tuple[str, ...] = ()
+    asks: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def starts_at(self) -> datetime:
@@ -104,6 +106,7 @@ def _singles(town: Town, now: datetime) -> Iterator[Meeting]:
             draw=row.get("draw", ""),
             further=tuple(_further(town, row, now)),
             quorum=row.get("quorum"),
+            asks=tuple(row.get("questions", ())),
         )
 
 

@@ -27,6 +27,7 @@ from meetup.inbox.queries import waiting_for
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.members.queries import account_with
+from meetup.questions.queries import all_answers
 from meetup.rsvps.card_queries import coming_cards
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import seats_taken
@@ -182,6 +183,13 @@ def test_something_waits_for_the_member_and_for_the_organizer(town: None):
     assert sum(bool(not_met_yet(nell, people, now=NOW)) for people in known) >= 2
     assert len(waiting_for(ruth, now=NOW).joining) == 2
     assert member("host").is_host
+
+
+def test_an_outing_asks_something_of_those_who_come(town: None):
+    event = db.session.scalars(select(Event).where(Event.question_count > 0)).one()
+    told = all_answers(event)
+    coming = {rsvp.member_id for rsvp in db.session.scalars(select(Rsvp)) if rsvp.is_yes}
+    assert event.title.startswith("Boat") and len(told.keys() & coming) >= 8
 
 
 def test_the_door_of_today_is_open(town: None):
