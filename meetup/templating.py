@@ -1,6 +1,6 @@
 """How templates are rendered: strictly, and without doing anew what is the same on each page."""
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -54,6 +54,12 @@ def init_app(app: Flask) -> None:
         """As the macro `person`, whose every word comes from the person; lists name hundreds."""
         return kept(request.root_path, person, page)
 
+    def drawn_in_list(persons: Sequence[Person]) -> Markup:
+        """Items of a list of them: in one piece, for an event may name five hundred."""
+        root = request.root_path
+        items = (f"<li>{kept(root, person, PROFILE)}</li>" for person in persons)
+        return Markup("\n".join(items))  # noqa: S704 - each is the macro's own, and escaped by it
+
     @lru_cache(maxsize=1024)
     def kept_card(root: str, card: Card, zone: str | None, over: bool, at_home: bool) -> Markup:
         events = environment.get_template("_macros/events.html").module
@@ -68,4 +74,5 @@ def init_app(app: Flask) -> None:
 
     environment.globals["url_for"] = link
     environment.filters["drawn"] = drawn
+    environment.filters["drawn_in_list"] = drawn_in_list
     environment.filters["card"] = card
