@@ -101,7 +101,9 @@ def _monday() -> datetime:
 
 def _state() -> str:
     """What the town depends on: the week, how it is drawn, and the schema."""
-    drawn_by = [ROOT / "bench" / f"{name}.py" for name in ("seed", "rows", "heavy", "words")]
+    drawn_by = [
+        ROOT / "bench" / f"{name}.py" for name in ("seed", "rows", "crowds", "heavy", "words")
+    ]
     steps = sorted((ROOT / "meetup" / "migrations" / "versions").glob("*.py"))
     parts = [_monday().isoformat().encode(), *(path.read_bytes() for path in (*drawn_by, *steps))]
     return sha256(b"\0".join(parts)).hexdigest()[:12]

@@ -9,6 +9,7 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
+from bench.crowds import TITLES
 from meetup.attendance.models import Attendance
 from meetup.clock import now
 from meetup.db import db
@@ -49,6 +50,15 @@ class Visit:
 
 def visits(number: int) -> list[Visit]:
     """Visits to events that are to come: one is drawn as often as it has answers."""
+    return Random(SEED).sample(_answers(), number)  # noqa: S311 - a draw, not a secret
+
+
+def visits_to(title: str) -> list[Visit]:
+    """A visit of each who answered one of the events that were made to compare them."""
+    return _answers(title)
+
+
+def _answers(*titles: str) -> list[Visit]:
     answers = db.session.execute(
         select(Event.id, Event.title, Group.slug, Group.name, Group.visibility, Rsvp.member_id)
         .join(Event, Event.id == Rsvp.event_id)
@@ -57,11 +67,12 @@ def visits(number: int) -> list[Visit]:
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.group_id == Group.id, Member.password_hash.is_not(None))
         .where(Event.status == Status.SCHEDULED, Event.starts_at > now() + timedelta(days=2))
+        .where(Event.title.in_(titles) if titles else Event.title.not_in(TITLES))
         .order_by(Rsvp.id)
     ).all()
     return [
         Visit(reference(event, title), title, slug, name, seen is Visibility.OPEN, member)
-        for event, title, slug, name, seen, member in Random(SEED).sample(answers, number)  # noqa: S311 - a draw, not a secret
+        for event, title, slug, name, seen, member in answers
     ]
 
 

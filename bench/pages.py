@@ -6,7 +6,8 @@ from flask import Flask
 from markupsafe import escape
 
 from bench.client import Request
-from bench.drawn import Reader, Visit, members_with_ties, reader, visits
+from bench.crowds import FEW, MANY, OF_FEW, OF_MANY, TITLES, WAITED_FOR
+from bench.drawn import Reader, Visit, members_with_ties, reader, visits, visits_to
 
 DIFFERENT = 64
 WITH_TIES = 8
@@ -15,11 +16,15 @@ HELLO = Request("/", holds="hello")
 
 @dataclass(frozen=True)
 class Page:
-    """One kind of page: the requests, asked in turn, and its aim as a share of a hello."""
+    """One kind of page: the requests, asked in turn, and its aim as a share of a hello.
+
+    `within`: it is to take at most so many times as long as the page of that name.
+    """
 
     name: str
     aim: float
     requests: tuple[Request, ...]
+    within: tuple[float, str] | None = None
 
 
 def pages(app: Flask) -> list[Page]:
@@ -27,11 +32,17 @@ def pages(app: Flask) -> list[Page]:
     with app.app_context():
         drawn = visits(4 * DIFFERENT)
         ties = members_with_ties(WITH_TIES)
+        crowds = {title: visits_to(title) for title in TITLES}
+    # The same few look at the small table and at the long one.
+    crowds[OF_MANY] = crowds[OF_MANY][:: MANY // FEW]
     to_open = [visit for visit in drawn if visit.is_open][:DIFFERENT]
-    mine = [(visit, reader(app, visit.member_id)) for visit in drawn[:DIFFERENT]]
+    mine = _with_readers(app, drawn[:DIFFERENT])
     of_ties = [reader(app, member_id) for member_id in ties]
     files = [_calendar(visit) for visit in to_open]
     answers = [_answer(*one, said) for said in ("no", "yes") for one in mine]
+    of = {title: _with_readers(app, them) for title, them in crowds.items()}
+    waited = [_answer(*one, said) for said in ("no", "yes") for one in of[WAITED_FOR]]
+    few = f"event with {FEW} answers"
     return [
         Page("event, stranger", 0.15, tuple(_event(visit) for visit in to_open)),
         Page("event, member", 0.08, tuple(_event(*one) for one in mine)),
@@ -40,10 +51,22 @@ def pages(app: Flask) -> list[Page]:
         Page("events, stranger", 0.12, (_events(),)),
         Page("events, member", 0.12, tuple(_events(one) for _, one in mine)),
         Page("answer", 0.10, tuple(answers)),
+        Page(few, 0.08, tuple(_event(*one) for one in of[OF_FEW])),
+        Page(
+            f"event with {MANY} answers",
+            0.08,
+            tuple(_event(*one) for one in of[OF_MANY]),
+            within=(1.5, few),
+        ),
+        Page("answer, with a waiting list", 0.08, tuple(waited)),
         Page("300 ties", 0.03, tuple(_ties(one) for one in of_ties)),
         Page("calendar file", 0.20, tuple(files)),
         Page("calendar file, unchanged", 0.40, tuple(_unchanged(app, one) for one in files)),
     ]
+
+
+def _with_readers(app: Flask, visits: list[Visit]) -> list[tuple[Visit, Reader]]:
+    return [(visit, reader(app, visit.member_id)) for visit in visits]
 
 
 def _signed_in(by: Reader | None) -> tuple[tuple[str, str], ...]:

@@ -26,6 +26,11 @@ class Town:
     megabytes: float
     profiles: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    @property
+    def named(self) -> dict[str, Measured]:
+        """What was measured, by the page's name."""
+        return {one.page.name: one for one in self.measured}
+
 
 def markdown(towns: Sequence[Town], *, at: str, rounds: int) -> str:
     """The whole report."""
@@ -38,6 +43,7 @@ def markdown(towns: Sequence[Town], *, at: str, rounds: int) -> str:
             *_shares(towns),
             "",
             *_costs(towns),
+            *_times(towns),
             "",
             *_time(towns),
         ]
@@ -88,6 +94,22 @@ def _costs(towns: Sequence[Town]) -> list[str]:
     for name in towns[0].statements:
         line(f"SQL statements: {name}", "", [f"{town.statements[name]}" for town in towns])
     return lines
+
+
+def _times(towns: Sequence[Town]) -> list[str]:
+    """How many times as long as another a page takes, round by round, where that has an aim."""
+    lines = []
+    for page in (one.page for one in towns[0].measured):
+        if page.within and all(page.within[1] in town.named for town in towns):
+            most, other = page.within
+            cells = [f"{_longer(town.named[page.name], town.named[other])}" for town in towns]
+            lines.append(f"| {page.name}, times {other} | {most} | {' | '.join(cells)} |")
+    return lines
+
+
+def _longer(one: Measured, other: Measured) -> str:
+    rounds = zip(one.shares, other.shares, strict=True)
+    return f"{median(before / after for after, before in rounds):.2f}"
 
 
 def _time(towns: Sequence[Town]) -> list[str]:

@@ -16,9 +16,13 @@ ANSWERS = ("yes", "maybe", "no")
 ANSWER_WEIGHTS = (85, 6, 9)
 
 
+def has_account(number: int) -> bool:
+    return number % 5 != 0
+
+
 def member(number: int, random: Random, today: datetime, password_hash: str) -> Row:
     """Four of five have an account; the others were imported and have not come by yet."""
-    has_account = number % 5 != 0
+    is_here = has_account(number)
     name = f"{random.choice(words.FIRST)} {random.choice(words.LAST)}"
     return {
         "id": number,
@@ -26,11 +30,11 @@ def member(number: int, random: Random, today: datetime, password_hash: str) -> 
         "name": name,
         "about": _prose(random, 2),
         "place": random.choice(words.PLACES),
-        "timezone": random.choice(words.ZONES) if has_account else None,
-        "email": f"member-{number}@town.example" if has_account else None,
-        "password_hash": password_hash if has_account else None,
+        "timezone": random.choice(words.ZONES) if is_here else None,
+        "email": f"member-{number}@town.example" if is_here else None,
+        "password_hash": password_hash if is_here else None,
         "joined_at": today - PAST,
-        "confirmed_at": today - PAST if has_account else None,
+        "confirmed_at": today - PAST if is_here else None,
         "is_unlisted": random.random() < SHARE_UNLISTED,
     }
 
@@ -86,6 +90,7 @@ def rsvp(event: Row, member_id: int, random: Random) -> Row:
         "answer": random.choices(ANSWERS, ANSWER_WEIGHTS)[0],
         "answered_at": event["created_at"] + timedelta(minutes=random.randint(1, 10_000)),
         "is_unlisted": random.random() < SHARE_UNLISTED,
+        "waiting_since": None,
     }
 
 

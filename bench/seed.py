@@ -7,6 +7,7 @@ from operator import itemgetter
 from random import Random
 
 from bench import rows
+from bench.crowds import Crowds
 from bench.heavy import Heavy, distinct, ranked
 from bench.rows import Row
 
@@ -35,8 +36,8 @@ class Town:
         yield "members", self._members
         yield "groups", self._groups
         yield "memberships", self._memberships
-        yield "events", self._events
-        yield "rsvps", self._rsvps
+        yield "events", [*self._events, *self._crowds.events]
+        yield "rsvps", [*self._rsvps, *self._crowds.rsvps]
         yield "attendance", self._attendance
         yield "connections", self._connections()
         yield "handshakes", self._handshakes()
@@ -102,6 +103,14 @@ class Town:
         found = distinct(RSVPS, lambda: self._somebody_at(event.draw()))
         made = [rows.rsvp(answered[event], member, self._random) for event, member in found]
         return sorted(made, key=itemgetter("answered_at"))
+
+    @cached_property
+    def _crowds(self) -> Crowds:
+        """Drawn from nothing, so that all else stays as it is without them."""
+        group, everybody = max(self._belonging.items(), key=lambda one: len(one[1]))
+        template = next(one for one in self._events if one["group_id"] == group)
+        with_account = [member for member in everybody if rows.has_account(member)]
+        return Crowds(template, with_account, self._today, after=EVENTS)
 
     @cached_property
     def _attendance(self) -> list[Row]:
