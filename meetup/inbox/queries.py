@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, cast, literal, null, select, union_all
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import requests_to_answer
+from meetup.db import db
 from meetup.groups.membership_queries import requests_to_join
 from meetup.groups.models import Membership
 from meetup.handshakes.models import Claim
 from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member
-from meetup.proposals.list_queries import ToSchedule, proposals_to_schedule
+from meetup.members.queries import Viewer, asked_by
+from meetup.proposals.list_queries import ToSchedule, to_schedule
 from meetup.reports.queries import ReportsWaiting, reports_waiting
-from meetup.rsvps.still_coming_queries import ToReply, replies_of
+from meetup.rsvps.still_coming_queries import ToReply, to_reply
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,43 @@ class Waiting:
 
 def waiting_for(member: Member, *, now: datetime) -> Waiting:
     """The requests, claims, reports, proposals, and questions who comes, that wait for `member`."""
+    to_schedule, to_reply = _events_that_wait(member, now=now)
     return Waiting(
         requests_to_answer(member),
         claims_to_answer(member),
         requests_to_join(member),
         reports_waiting(member),
-        proposals_to_schedule(member, now=now),
-        replies_of(member, now=now),
+        to_schedule,
+        to_reply,
     )
+
+
+def _events_that_wait(member: Member, *, now: datetime) -> tuple[list[ToSchedule], list[ToReply]]:
+    """What is to be scheduled, and what asks whether they still come; the first one first."""
+    statement = _events(Viewer(member.is_host))
+    rows = db.session.connection().execute(statement, asked_by(member, now=now)).all()
+    # A union keeps no order.
+    found = sorted(rows, key=attrgetter("starts_at", "id"))
+    return (
+        [_as(ToSchedule, row) for row in found if not row.asks],
+        [_as(ToReply, row) for row in found if row.asks],
+    )
+
+
+def _as(kind: type[Any], row: Any) -> Any:
+    return kind(*(getattr(row, name) for name in kind._fields))
+
+
+@cache
+def _events(viewer: Viewer) -> CompoundSelect[Any]:
+    proposals, replies = to_schedule(viewer).subquery(), to_reply().subquery()
+    columns = {column.name: column.type for part in (proposals, replies) for column in part.c}
+
+    def padded(part: Any, asks: int) -> Select[Any]:
+        empty = (
+            part.c[name] if name in part.c else cast(null(), kind).label(name)
+            for name, kind in columns.items()
+        )
+        return select(literal(asks).label("asks"), *empty)
+
+    return union_all(padded(proposals, 0), padded(replies, 1))

@@ -67,17 +67,6 @@ def polls_in(group_id: int, *, seen_by: Member, now: datetime) -> dict[int, Poll
     return {card.id: card for card in found}
 
 
-def proposals_to_schedule(member: Member, *, now: datetime) -> list[ToSchedule]:
-    """What waits for `member` to schedule it, the one that comes first first.
-
-    That is what has its quorum and, where none was asked for, what has but one date, or on which
-    the time for votes is over.
-    """
-    statement = _to_schedule(Viewer(member.is_host))
-    rows = db.session.connection().execute(statement, asked_by(member, now=now))
-    return [ToSchedule._make(row) for row in rows]
-
-
 @cache
 def _polls() -> Select[*tuple[Any, ...]]:
     mine = and_(DateVote.member_id == Viewer.id, DateVote.id.is_not(None))
@@ -99,8 +88,12 @@ def _polls() -> Select[*tuple[Any, ...]]:
     )
 
 
-@cache
-def _to_schedule(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+def to_schedule(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Each `ToSchedule` of the viewer's, with its start: the one that comes first first.
+
+    That is what has its quorum and, where none was asked for, what has but one date, or on which
+    the time for votes is over. Executed with `now`.
+    """
     dates = select(func.count(CandidateDate.id)).where(CandidateDate.event_id == Event.id)
     yes = (
         select(func.count(DateVote.id))
@@ -121,8 +114,10 @@ def _to_schedule(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            *(Event.id, Event.title, Group.name),
-            *(dates.scalar_subquery(), func.coalesce(yes, 0)),
+            *(Event.id, Event.title, Group.name.label("group_name")),
+            dates.scalar_subquery().label("dates"),
+            func.coalesce(yes, 0).label("yes"),
+            Event.starts_at,
         )
         .join(Event.group)
         .where(is_open_proposal(), has_date_to_come(), is_ripe)

@@ -13,7 +13,7 @@ from meetup.events.models import Event
 from meetup.events.rules import Status, reference
 from meetup.groups.models import Group
 from meetup.members.models import Member
-from meetup.members.queries import Viewer, asked_by
+from meetup.members.queries import Viewer
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.still_coming_link import STILL_COMING, bound_to
@@ -106,12 +106,6 @@ def answers_to_give_back(event: Event, *, now: datetime) -> Sequence[Rsvp]:
     return db.session.scalars(overdue, {"now": now, "near": now + GIVEN_BACK_BEFORE}).all()
 
 
-def replies_of(member: Member, *, now: datetime) -> list[ToReply]:
-    """What asks `member` whether they still come, the event that begins first first."""
-    rows = db.session.connection().execute(_to_reply(), asked_by(member, now=now))
-    return [ToReply._make(row) for row in rows]
-
-
 def answer_behind(
     token: str, *, secret_key: str, now: datetime, for_update: bool = False
 ) -> Rsvp | None:
@@ -156,11 +150,12 @@ def _to_ask_about() -> Select[int]:
     )
 
 
-@cache
-def _to_reply() -> Select[*tuple[Any, ...]]:
+def to_reply() -> Select[*tuple[Any, ...]]:
+    """Each `ToReply` of the viewer's, the event that begins first first; executed with `now`."""
     return (
         select(
-            *(Event.id, Event.title, Event.starts_at, Event.timezone, Group.name),
+            *(Event.id, Event.title, Event.starts_at, Event.timezone),
+            Group.name.label("group_name"),
             *(Event.warm_up_question, Event.gives_seats_back, Rsvp.seat_until),
         )
         .join(Event.group)
