@@ -94,8 +94,10 @@ LINK_PASSWORD = (Limit("password of a link", 10, 15, in_path("token")),)
 # Asks an address that is perhaps somebody else's.
 NEW_ADDRESS = (
     Limit("change of e-mail by a member", 6, 60, member),
-    Limit("change of e-mail to an address", 6, 60, typed_email),
+    Limit("mail to a new address", 6, 60, typed_email),
 )
+# Ten a day are all that one has, each mistyped once; each is a mail to somebody else perhaps.
+FURTHER_ADDRESS = (Limit("add an address as a member", 10, DAY, member), NEW_ADDRESS[1])
 # Thirty a day is a conference's worth of new people; more is somebody who collects them.
 ASKING = (
     Limit("ask to connect as a member", 30, DAY, member),

@@ -22,6 +22,8 @@ from meetup.handshakes.models import Claim, Handshake
 from meetup.invitations import tokens
 from meetup.invitations.models import Invitation
 from meetup.languages import Language
+from meetup.members.address_links import address_token
+from meetup.members.address_models import FurtherAddress
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
 from meetup.members.rules import FoundBy
@@ -113,6 +115,34 @@ class Given:
     def email_change(self, person: Person, new_email: str) -> int:
         now = self.clock.moment
         return self.add(EmailChange(member_id=person.id, new_email=new_email, asked_at=now))
+
+    def further_address(
+        self,
+        person: Person,
+        email: str,
+        *,
+        found_by: FoundBy = FoundBy.ANYONE,
+        confirmed: bool = True,
+    ) -> int:
+        """Another address of somebody, by which they are found once it is confirmed."""
+        now = self.clock.moment
+        row = FurtherAddress(
+            member_id=person.id,
+            email=email,
+            email_key=self.keys.of_address(email) if confirmed else None,
+            found_by=found_by,
+            added_at=now,
+            confirmed_at=now if confirmed else None,
+        )
+        return self.add(row)
+
+    def address_link(self, address_id: int) -> str:
+        """The page on which this further address says yes, as things are now."""
+        secret_key = self.app.config["HANDSHAKES"].secret_key
+        with self.inside():
+            row = db.session.get_one(FurtherAddress, address_id)
+            token = address_token(row, secret_key=secret_key, now=self.clock.moment)
+        return f"/account/addresses/{token}"
 
     def group(
         self,

@@ -78,6 +78,7 @@ NAMES_NOBODY_ELSE = {
     "robots.show": "for machines",
     "files.columns": "what the reader's own file says, whoever is a member",
     "groups.found": "a blank form",
+    "members.account.addresses.confirm": "a form of one's own",
     "members.account.choose_password": "a form of one's own",
     "members.account.email.agree": "a form of one's own",
     "members.account.email.change": "a form of one's own",
@@ -374,7 +375,7 @@ LETTERS = {
 OF_EVENTS = LETTERS.keys() - {"invitation", "mail_invitation", "report"}
 OF_ONES_OWN_ACCOUNT = (
     *("confirmation", "already_here", "password_link", "password_changed"),
-    *("email_change_old", "email_change_new", "email_changed"),
+    *("email_change_old", "email_change_new", "email_changed", "further_address"),
 )
 
 

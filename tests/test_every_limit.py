@@ -35,6 +35,7 @@ NEW_ADDRESS = (
     "/account/email",
     {"email": "new@example.org", "current_password": "{password}"},
 )
+FURTHER_ADDRESS = ("/account/addresses", {"email": "new@example.org", "by_whom": "anyone"})
 ASKING: list[tuple[str, Sent]] = [
     ("/m/ana/ask", {}),
     ("/connections/contacts/{namesake}/ask", {"member": "ana"}),
@@ -66,7 +67,8 @@ ROWS: dict[str, tuple[str, list[tuple[str, Sent]]]] = {
     ),
     "password of a link": ("{link}", [("/confirm/{link}", {"password": WRONG})]),
     "change of e-mail by a member": ("{cleo}", [NEW_ADDRESS]),
-    "change of e-mail to an address": ("new@example.org", [NEW_ADDRESS]),
+    "mail to a new address": ("new@example.org", [NEW_ADDRESS, FURTHER_ADDRESS]),
+    "add an address as a member": ("{cleo}", [FURTHER_ADDRESS]),
     "ask to connect as a member": ("{cleo}", ASKING),
     "ask to connect from an address": (ADDRESS, [*ASKING, BY_ADDRESS]),
     "ask whoever has an e-mail": ("{cleo}", [BY_ADDRESS]),
@@ -156,4 +158,6 @@ def test_whoever_works_a_door_or_asks_somebody_is_limited(app: Flask, names: dic
 
 
 def is_worth_a_limit(rule: str) -> bool:
-    return "/door/" in rule or rule.endswith(("/ask", "/report", "/picture", "/import", "/email"))
+    return "/door/" in rule or rule.endswith(
+        ("/ask", "/report", "/picture", "/import", "/email", "/addresses")
+    )

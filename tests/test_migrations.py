@@ -16,12 +16,15 @@ from sqlalchemy.exc import IntegrityError
 from meetup import create_app
 from meetup.config import read_config
 from meetup.contact_keys import contact_keys, key_of_profile
-from meetup.contacts.models import ContactRow
+from meetup.contacts.models import Contact, ContactRow
+from meetup.contacts.standing_queries import is_offered
 from meetup.db import Base, db
 from meetup.events.models import Event
 from meetup.groups.models import Group
 from meetup.groups.rules import Scheduling
+from meetup.members.address_models import FurtherAddress
 from meetup.members.models import Block, ProfileLink
+from meetup.members.rules import FoundBy
 from meetup.migrate import upgrade
 from meetup.pictures.models import SmallPicture
 from meetup.pictures.rules import Shape
@@ -58,6 +61,29 @@ FOUR_PICTURES: dict[str, list[dict[str, object]]] = {
         | {"status": "scheduled", "cancelled_because": "", "created_at": THEN}
         | {"changed_at": THEN, "picture_key": "c"}
     ],
+}
+
+# A file of the member's, whom all of it is offered to.
+AN_IMPORT: dict[str, object] = {
+    "id": 1,
+    "owner_id": 1,
+    "source": "linkedin",
+    "network": "linkedin",
+    "listing": "both ways",
+    "asks_listing": False,
+    "stage": "done",
+    "done_at": THEN,
+    "offers": True,
+    "is_whole": True,
+    "read_at": THEN,
+    "told": [],
+    "people": 1,
+    "chosen": 1,
+    "written": 1,
+    "with_email": 0,
+    "with_profile": 0,
+    "with_neither": 1,
+    "problems": 0,
 }
 
 
@@ -250,12 +276,7 @@ def test_the_profile_of_each_row_of_before_is_the_first_of_its_profiles(
             tables.reflect(connection, only=["members", "contact_imports", "contact_rows"])
             member = FOUR_PICTURES["members"][0] | {"picture_key": None}
             connection.execute(tables.tables["members"].insert(), member)
-            own = {"id": 1, "owner_id": 1, "source": "linkedin", "network": "linkedin"}
-            own |= {"listing": "both ways", "asks_listing": False, "stage": "read"}
-            own |= {"offers": False, "is_whole": True, "read_at": THEN, "told": []}
-            numbers = ("people", "chosen", "written", "with_email", "with_profile")
-            own |= dict.fromkeys((*numbers, "with_neither", "problems"), 0)
-            connection.execute(tables.tables["contact_imports"].insert(), own)
+            connection.execute(tables.tables["contact_imports"].insert(), AN_IMPORT)
             for place, profile in had.items():
                 row = {"id": place, "import_id": 1, "line": place, "identity": f"name:{place}"}
                 row |= {"name": "Bo", "search": "bo", "profile": profile, "chosen": True}
@@ -340,3 +361,34 @@ def test_events_of_before_ask_nothing_and_keep_their_answers(before: Callable[[s
         assert db.session.scalars(select(Event.question_count)).all() == [0]
         assert db.session.scalars(select(Rsvp.note)).all() == ["By train."]
         assert db.session.scalars(select(Question.id)).all() == []
+        db.session.rollback()
+
+
+def test_what_was_offered_before_is_offered_after_and_addresses_are_each_ones_own(
+    before: Callable[[str], Flask],
+):
+    member = FOUR_PICTURES["members"][0] | {"picture_key": None}
+    row = {"id": 1, "import_id": 1, "line": 1, "identity": "name:1", "name": "Bo", "search": "bo"}
+    row |= {"profiles": "", "chosen": True, "contact_id": 1}
+    contact = {"id": 1, "owner_id": 1, "name": "Bo", "search": "bo", "added_at": THEN}
+    with before("0039").app_context():
+        with db.engine.begin() as connection:
+            for name, one in (
+                *(("members", member), ("contacts", contact)),
+                *(("contact_imports", AN_IMPORT), ("contact_rows", row)),
+            ):
+                table = Table(name, MetaData(), autoload_with=connection)
+                connection.execute(table.insert(), one)
+        upgrade()
+        assert db.session.execute(select(ContactRow.name, ContactRow.offers)).all() == [
+            ("Bo", None)
+        ]
+        assert db.session.scalars(select(is_offered()).select_from(Contact)).all() == [True]
+        own = {"member_id": 1, "found_by": FoundBy.ANYONE, "added_at": THEN, "confirmed_at": THEN}
+        db.session.add(FurtherAddress(email="bo@old.example", email_key="mail:1", **own))
+        db.session.commit()
+        for email, key in (("bo@new.example", "mail:1"), ("bo@old.example", "mail:2")):
+            db.session.add(FurtherAddress(email=email, email_key=key, **own))
+            with pytest.raises(IntegrityError):
+                db.session.flush()
+            db.session.rollback()

@@ -108,4 +108,5 @@ def _tie(given: Given, cast: Cast, number: int) -> None:
     given.report(ana, cast.ben, group_id=cast.group_id)
     given.report(ana, cast.ben)
     given.invitation(cast.group_id, cast.cleo)
+    given.further_address(ana, f"ana-{number}@old.example")
     given.mail_invitation(ana, f"friend-{number}@mail.example")

@@ -94,7 +94,8 @@ class ContactRow(Base):
     `identity` is the same for the same person in each file of a kind; behind what several rows of
     a file would share stands a number. `contact_id` is null until it is written. One that is
     written and not chosen says only that a person, chosen earlier, still stands in the file. Of a
-    contact that its owner deleted, a hashed identity stays, without contact and name.
+    contact that its owner deleted, a hashed identity stays, without contact and name. `offers` is
+    what the owner said of this contact alone, null where what they said of the import holds.
     """
 
     __tablename__ = "contact_rows"
@@ -120,6 +121,7 @@ class ContactRow(Base):
     profiles: Mapped[tuple[str, ...]] = mapped_column(Lines(PROFILES_LENGTH), default=())
     since: Mapped[date | None]
     chosen: Mapped[bool] = mapped_column(default=True)
+    offers: Mapped[bool | None]
     contact_id: Mapped[int | None] = mapped_column(ForeignKey(Contact.id))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from meetup.letters import (
+    addresses,
     answers,
     email_changes,
     invitations,
@@ -27,6 +28,7 @@ WRITERS: dict[str, Writer] = {
     "email_change_old": email_changes.to_old,
     "email_change_new": email_changes.to_new,
     "email_changed": email_changes.changed,
+    "further_address": addresses.further,
     "invitation": invitations.invitation,
     "mail_invitation": mail_invitations.invitation,
     "report": reports.report,
@@ -41,7 +43,7 @@ WRITERS: dict[str, Writer] = {
     "lapsed": proposals.lapsed,
 }
 # Whose address is known for their mail alone, and forgotten once that is settled.
-FORGETS_THE_ADDRESS = frozenset({"invitation", "mail_invitation"})
+FORGETS_THE_ADDRESS = frozenset({"further_address", "invitation", "mail_invitation"})
 
 
 def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:

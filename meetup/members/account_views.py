@@ -7,7 +7,7 @@ from meetup import limits
 from meetup.clock import now
 from meetup.errors import Refusal, SignInFirst, TooOften
 from meetup.fields import refuse
-from meetup.members import email_views, password_actions
+from meetup.members import address_views, email_views, password_actions
 from meetup.members.forms import AskForLink, ChangePassword, ChoosePassword
 from meetup.members.own_password import own_password
 from meetup.members.rules import BadLink
@@ -16,6 +16,7 @@ from meetup.web import begin_session, end_session, me, members_only, settings, v
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 blueprint.register_blueprint(email_views.blueprint)
+blueprint.register_blueprint(address_views.blueprint)
 
 
 @blueprint.route("/password", methods=["GET", "POST"])

@@ -6,6 +6,8 @@ from datetime import datetime
 from meetup.contact_keys import ContactKeys, key_of_profile
 from meetup.db import db, insert_or_ignore
 from meetup.languages import Language
+from meetup.members.address_actions import confirm_account
+from meetup.members.address_queries import addresses_of
 from meetup.members.confirmation import CONFIRMATION, bound_to
 from meetup.members.email_actions import ask_old_address
 from meetup.members.mail_actions import mail_about
@@ -90,7 +92,7 @@ def confirm(token: str, *, secret_key: str, now: datetime) -> Member:
     """The address is its owner's. Raises BadLink for a link that is not good (any more)."""
     member = member_to_confirm(token, secret_key=secret_key, now=now, for_update=True)
     if not member.is_confirmed:
-        member.confirm(ContactKeys(secret_key), now=now)
+        confirm_account(member, ContactKeys(secret_key), now=now)
         ask_old_address(member, now=now)
     return member
 
@@ -140,12 +142,14 @@ def choose_finding(
     *,
     is_unlisted: bool,
     found_by: FoundBy,
+    addresses: Mapping[int, FoundBy],
     links: Mapping[int, FoundBy],
     now: datetime,
 ) -> None:
     """Where a member's name stands from now on, and who may ask them by their address.
 
-    `links`: who may by which of their profiles elsewhere, by its id; the others stay as they are.
+    `addresses`, `links`: who may by which of their further addresses and of their profiles
+    elsewhere, by its id; the others stay as they are.
     """
     # Held, so that whoever asks by the address in this moment does so before or after, not both.
     account_of(account.id)
@@ -153,6 +157,8 @@ def choose_finding(
     db.session.expire(account, ["links"])
     for link in account.links:
         link.found_by = links.get(link.id, link.found_by)
+    for address in addresses_of(account, now=now):
+        address.found_by = addresses.get(address.id, address.found_by)
     account.matching_due_at = now
     db.session.flush()
 

@@ -10,7 +10,7 @@ from meetup.clock import now
 from meetup.contact_keys import contact_keys
 from meetup.db import db
 from meetup.fields import tidy
-from meetup.members import actions, password_actions
+from meetup.members import actions, address_actions, password_actions
 from meetup.members.models import Member
 from meetup.members.passwords import LONGEST, SHORTEST, hash_password
 from meetup.members.queries import account_with
@@ -46,14 +46,12 @@ def create(email: str, name: str, password: str | None, timezone: str | None, ho
         "password_hash": password_hash,
         "timezone": timezone,
         "joined_at": now(),
-        "confirmed_at": now(),
-        "email_key": contact_keys(settings()).of_address(address),
-        "matching_due_at": now(),
         "host_since": now() if host else None,
     }
     account = None if account_with(email) else actions.member_with_free_handle(name, row)
     if account is None:
         raise click.ClickException(f"There is an account with the e-mail {email} already.")
+    address_actions.confirm_account(account, contact_keys(settings()), now=now())
     handle = account.handle
     db.session.commit()
     click.echo(f"Made {handle} for {email}.", err=True)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from meetup.contact_keys import ContactKeys
 from meetup.db import db
 from meetup.mail.actions import enqueue
+from meetup.members.address_actions import confirm_account
 from meetup.members.email_links import opened_by, state_of
 from meetup.members.models import EmailChange, Member
 from meetup.members.queries import account_of, email_change_of
@@ -118,7 +119,7 @@ def _make(change: EmailChange, account: Member, keys: ContactKeys, *, now: datet
             "Another account has this address by now, so it cannot be used for this one."
         ) from None
     # The new address has just opened its link.
-    account.confirm(keys, now=now)
+    confirm_account(account, keys, now=now)
     db.session.delete(change)
     db.session.flush()
     if old_email is not None and was_confirmed:

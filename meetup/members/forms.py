@@ -18,6 +18,7 @@ from meetup.addresses import account_address, email_address
 from meetup.contact_keys import PROFILE
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
 from meetup.languages import Language
+from meetup.members.address_models import FurtherAddress
 from meetup.members.models import ProfileLink
 from meetup.members.passwords import LONGEST, SHORTEST
 from meetup.members.rules import MOST_LINKS, FoundBy, is_web_address
@@ -29,7 +30,7 @@ FINDERS = [
     SelectChoice(FoundBy.MUTUAL.value, "Only people I have among my own contacts"),
     SelectChoice(FoundBy.NOBODY.value, "Nobody"),
 ]
-LINK = "link_"
+LINK, ADDRESS = "link_", "address_"
 ON_THEIR_WORD = (
     "That this page is yours is your word alone, so it counts only for people who are among "
     "your own contacts."
@@ -129,23 +130,62 @@ class Finding(FlaskForm):
     found_by = SelectField("Who can ask you to connect by your e-mail address", choices=FINDERS)
 
     @property
-    def by_link(self) -> dict[int, FoundBy]:
-        """Who finds the member by which of their profiles, by its id, once all is valid."""
-        return {link_id: FoundBy(field.data) for link_id, field in self.link_fields}
+    def by_address(self) -> dict[int, FoundBy]:
+        """Who finds the member by which further address, by its id, once all is valid."""
+        return {one: FoundBy(field.data) for one, field in self._of_each(ADDRESS)}
 
     @property
-    def link_fields(self) -> list[tuple[int, SelectField]]:
-        """The choice for each profile, by its id."""
-        links = [name for name in self._fields if name.startswith(LINK)]
-        return [(int(name.removeprefix(LINK)), self[name]) for name in links]
+    def by_link(self) -> dict[int, FoundBy]:
+        """As `by_address`, by which of their profiles."""
+        return {one: FoundBy(field.data) for one, field in self._of_each(LINK)}
+
+    @property
+    def further_fields(self) -> list[SelectField]:
+        """The choice for each further address, then for each profile."""
+        return [field for what in (ADDRESS, LINK) for _, field in self._of_each(what)]
+
+    def _of_each(self, what: str) -> list[tuple[int, SelectField]]:
+        names = [name for name in self._fields if name.startswith(what)]
+        return [(int(name.removeprefix(what)), self[name]) for name in names]
 
 
-def finding_form(links: Iterable[ProfileLink], *, verifies: bool, **options: Any) -> Finding:
-    """The choices of somebody with these profiles elsewhere; one that is none finds nobody.
+class AddAddress(FlaskForm):
+    email = Address("Another e-mail address")
+    # Nothing is chosen for them: whoever adds an address wants to be found by it, or not yet.
+    by_whom = SelectField(
+        "Who can ask you to connect by it",
+        [InputRequired("Please choose who can find you by it.")],
+        choices=[SelectChoice("", "Please choose"), *FINDERS],
+    )
 
-    `verifies`: whether the site looks at their pages.
+    @property
+    def found_by(self) -> FoundBy:
+        """Who finds the member by it, once that is valid."""
+        return FoundBy(self.by_whom.data)
+
+
+def finding_form(
+    addresses: Iterable[FurtherAddress],
+    links: Iterable[ProfileLink],
+    *,
+    verifies: bool,
+    **options: Any,
+) -> Finding:
+    """The choices of somebody with these further addresses and profiles elsewhere.
+
+    An address that is not confirmed finds nobody, and neither does a profile that is none.
+    `verifies`: whether the site looks at the pages of profiles.
     """
     fields = {
+        f"{ADDRESS}{address.id}": SelectField(
+            f"Who can ask you to connect by {address.email}",
+            choices=FINDERS,
+            default=address.found_by.value,
+        )
+        for address in addresses
+        if address.is_confirmed
+    }
+    fields |= {
         f"{LINK}{link.id}": SelectField(
             f"Who can ask you to connect by {link.key.removeprefix(PROFILE)}",
             choices=FINDERS,

@@ -121,7 +121,10 @@ class Member(Base):
         return self.host_since is not None
 
     def confirm(self, keys: ContactKeys, *, now: datetime) -> None:
-        """The address that they have now is theirs, and so is what they are found by."""
+        """The address that they have now is theirs, and so is what they are found by.
+
+        Called by `address_actions.confirm_account`, past which somebody else might be found by it.
+        """
         assert self.email is not None
         self.confirmed_at = self.confirmed_at or now
         self.email_key = keys.of_address(self.email)

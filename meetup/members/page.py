@@ -1,10 +1,14 @@
 """The page to sign in on, and that of the account: each form as it is kept, or was sent."""
 
+from collections.abc import Iterable
+
 from flask import render_template
 
 from meetup.clock import now
 from meetup.kept import Kept
-from meetup.members.forms import Account, Finding, Mails, SignIn, finding_form
+from meetup.members.address_models import FurtherAddress
+from meetup.members.address_queries import addresses_of
+from meetup.members.forms import Account, AddAddress, Finding, Mails, SignIn, finding_form
 from meetup.members.models import Member
 from meetup.members.queries import blocked_by, email_change_of
 from meetup.web import settings
@@ -31,14 +35,18 @@ def account_page(
     *,
     form: Account | None = None,
     finding: Finding | None = None,
+    adding: AddAddress | None = None,
     mails: Mails | None = None,
 ) -> str:
     """The page, with the one form that was sent as it was sent."""
+    addresses = addresses_of(member, now=now())
     # Without formdata: what was sent to one form is none of the others' business.
     return render_template(
         "members/account.html",
         form=form or account_form(member, formdata=None),
-        finding=finding or _finding_form(member),
+        finding=finding or _finding_form(member, addresses),
+        addresses=addresses,
+        adding=adding or AddAddress(formdata=None),
         mails=mails or _mails_form(member),
         email_change=email_change_of(member.id, now=now()),
         blocked=blocked_by(member),
@@ -46,10 +54,10 @@ def account_page(
     )
 
 
-def _finding_form(member: Member) -> Finding:
+def _finding_form(member: Member, addresses: Iterable[FurtherAddress]) -> Finding:
     kept = {"is_unlisted": member.is_unlisted, "found_by": member.found_by.value}
     verifies = settings().verify_profiles
-    return finding_form(member.links, verifies=verifies, formdata=None, data=kept)
+    return finding_form(addresses, member.links, verifies=verifies, formdata=None, data=kept)
 
 
 def _mails_form(member: Member) -> Mails:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from meetup.contact_keys import ContactKeys
 from meetup.db import db
+from meetup.members.address_actions import confirm_account
 from meetup.members.email_actions import withdraw_change
 from meetup.members.mail_actions import mail_about, mail_to
 from meetup.members.models import Member
@@ -66,7 +67,7 @@ def choose_password(token: str, password_hash: str, *, secret_key: str, now: dat
     """
     account = account_behind(token, secret_key=secret_key, now=now, for_update=True)
     if not account.is_confirmed:
-        account.confirm(ContactKeys(secret_key), now=now)
+        confirm_account(account, ContactKeys(secret_key), now=now)
     give_password(account, password_hash, now=now)
     return account
 

@@ -16,6 +16,8 @@ HANDLE_LENGTH = 40
 MOST_LINKS = 5
 LONGEST_PATH = 300
 EMAIL_CHANGE_OPEN_FOR = timedelta(days=7)
+MOST_FURTHER_ADDRESSES = 5
+ADDRESS_OPEN_FOR = timedelta(days=7)
 
 
 class Side(StrEnum):
@@ -74,6 +76,12 @@ class SameAddress(Refusal):
     status, field = 422, "email"
 
 
+class TooManyAddresses(Refusal):
+    """A member has as many further addresses as there may be."""
+
+    status, field = 422, "email"
+
+
 class AddressIsTaken(Refusal):
     """Another account has the new address by now."""
 
@@ -96,6 +104,15 @@ def check_reach(*, is_confirmed: bool) -> None:
 def agreeing(*, is_confirmed: bool) -> frozenset[Side]:
     """Who has to agree to a change of e-mail: an address that nobody has confirmed is not asked."""
     return frozenset(Side) if is_confirmed else frozenset({Side.NEW})
+
+
+def check_further(how_many: int) -> None:
+    """Raise TooManyAddresses for more further addresses than a member may have."""
+    if how_many > MOST_FURTHER_ADDRESSES:
+        raise TooManyAddresses(
+            f"You have {MOST_FURTHER_ADDRESSES} further addresses already. "
+            "Remove one that you do not need any more."
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -15,12 +15,13 @@ from meetup.invitations.actions import take_back_decline
 from meetup.kept import carried
 from meetup.languages import Language
 from meetup.members import account_views, actions
+from meetup.members.address_queries import addresses_of, found_anew
 from meetup.members.forms import Confirm, Mails, SignIn, SignUp, finding_form
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
 from meetup.members.page import account_form, account_page, sign_in_page
 from meetup.members.queries import account_with
-from meetup.members.rules import FoundBy, SignupIsClosed, WrongPassword, is_found_anew
+from meetup.members.rules import FoundBy, SignupIsClosed, WrongPassword
 from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
 from meetup.web import (
@@ -156,19 +157,21 @@ def account() -> ResponseReturnValue:
 @blueprint.post("/account/finding")
 @members_only
 def finding() -> ResponseReturnValue:
-    form = finding_form(me().links, verifies=settings().verify_profiles)
+    addresses = addresses_of(me(), now=now())
+    form = finding_form(addresses, me().links, verifies=settings().verify_profiles)
     if not form.validate_on_submit():
         return account_page(me(), finding=form), 422
-    found_before, found_by = me().found_by, FoundBy(form.found_by.data)
+    found_by = FoundBy(form.found_by.data)
+    anew = found_anew(me(), addresses, found_by=found_by, by_address=form.by_address)
     actions.choose_finding(
         me(),
         is_unlisted=form.is_unlisted.data,
         found_by=found_by,
+        addresses=form.by_address,
         links=form.by_link,
         now=now(),
     )
-    email_key = me().email_key
-    if email_key and is_found_anew(found_before, found_by):
+    for email_key in anew:
         take_back_decline(email_key)
     flash("Saved.")
     return redirect(url_for("members.account"))

@@ -1,4 +1,4 @@
-"""The worker's part in being found: keys of addresses that another secret key has made."""
+"""The worker's part in being found: keys that another secret key has made, forgotten addresses."""
 
 from datetime import datetime
 from time import sleep
@@ -7,6 +7,8 @@ from flask import Flask
 
 from meetup.contact_keys import contact_keys
 from meetup.db import db, only_reading
+from meetup.members.address_actions import forget_unconfirmed
+from meetup.members.address_queries import is_any_forgotten
 from meetup.members.key_actions import renew
 from meetup.members.key_queries import first_keyed, keyed_below
 from meetup.rounds import TURN_SECONDS, Round
@@ -35,3 +37,14 @@ def renew_keys(app: Flask, /, *, now: datetime) -> Round:
             db.session.commit()
         below = some[-1].id
         sleep(TURN_SECONDS)
+
+
+def forget_addresses(app: Flask, /, *, now: datetime) -> Round:
+    """Forget some of the further addresses that nobody has confirmed in time."""
+    with app.app_context(), only_reading():
+        if not is_any_forgotten(now=now):
+            return Round.IDLE
+    with app.app_context():
+        forget_unconfirmed(now=now)
+        db.session.commit()
+    return Round.DONE

@@ -16,7 +16,7 @@ from meetup.fields import tidy
 from meetup.letters import forgetting_worker
 from meetup.letters.worker import deliver_next
 from meetup.members.verifying_worker import Verifying
-from meetup.members.worker import renew_keys
+from meetup.members.worker import forget_addresses, renew_keys
 from meetup.pictures.worker import cut_next
 from meetup.proposals import worker as proposals
 from meetup.reports import worker as reports
@@ -34,6 +34,7 @@ JOBS: dict[str, Job] = {
     "reports": reports.forget_next,
     "proposals": proposals.lapse_next,
     "keys": renew_keys,
+    "addresses": forget_addresses,
     "pictures": cut_next,
     "imports": go_on_with_imports,
     "matching": match_next,

@@ -38,6 +38,13 @@ def changing(given: Given, language: Language) -> Person:
     return person
 
 
+def adding(given: Given, language: Language) -> Person:
+    """Somebody who wants to be found by another address, which is where the mail goes."""
+    person = reader(given, language)
+    given.further_address(person, "old@example.org", confirmed=False)
+    return replace(person, email="old@example.org")
+
+
 def invitation_to_chess(given: Given) -> dict[str, int]:
     inviter = given.member("Cleo")
     group_id = given.group("chess", name="Chess", place="Kiel", owner=inviter)
@@ -136,6 +143,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Your password at Handshakes is a new one",
             Language.GERMAN: "Dein Passwort bei Handshakes ist ein neues",
+        },
+    ),
+    "further_address": (
+        adding,
+        {
+            Language.ENGLISH: "Do you want to be found by this e-mail address at Handshakes?",
+            Language.GERMAN: "Willst du bei Handshakes über diese E-Mail-Adresse gefunden werden?",
         },
     ),
     "email_change_old": (

@@ -8,11 +8,13 @@ from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import State
+from meetup.members.address_links import address_token
+from meetup.members.address_models import FurtherAddress
 from meetup.members.confirmation import confirmation_token
 from meetup.members.email_links import email_token
 from meetup.members.models import EmailChange, Member
 from meetup.members.password_link import password_token
-from meetup.members.rules import Side
+from meetup.members.rules import FoundBy, Side
 from meetup.pictures.cutting import cut_small
 from meetup.pictures.rules import Shape
 from meetup.proposals.models import CandidateDate
@@ -214,8 +216,10 @@ def _report(given: Given, cast: Cast, host: Person) -> None:
 
 
 def _links(given: Given, ana: Person, una: Person) -> dict[str, object]:
-    """Una confirms her address, Ana changes hers, and chooses a password."""
+    """Una confirms her address, Ana changes hers, adds two, chooses a password."""
     given.email_change(ana, "ana.lindqvist@post.example")
+    given.further_address(ana, "ana.lindqvist@harbour-office.example", found_by=FoundBy.MUTUAL)
+    waits = given.further_address(ana, "ana@old.example", confirmed=False)
     signed = {
         "secret_key": given.app.config["HANDSHAKES"].secret_key,
         "now": given.clock.moment,
@@ -228,4 +232,5 @@ def _links(given: Given, ana: Person, una: Person) -> dict[str, object]:
             "password_link": password_token(account, **signed),
             "old_link": email_token(change, Side.OLD, **signed),
             "new_link": email_token(change, Side.NEW, **signed),
+            "address_link": address_token(db.session.get_one(FurtherAddress, waits), **signed),
         }

@@ -5,6 +5,7 @@ import pytest
 from meetup.contact_keys import contact_keys
 from meetup.db import db
 from meetup.members import worker
+from meetup.members.address_models import FurtherAddress
 from meetup.members.models import Member
 from meetup.members.worker import renew_keys
 from meetup.rounds import Round
@@ -56,3 +57,19 @@ def test_under_the_same_secret_key_nothing_is_written(app, given, clock, count_q
     with count_queries() as statements:
         assert renew_keys(app, now=clock.moment) is Round.IDLE
     assert len(statements) == 1 and statements[0].startswith("SELECT")
+
+
+def test_further_addresses_get_the_new_keys_too(app_with, given, clock):
+    ana, ben = given.member("Ana"), given.member("Ben")
+    mine = given.further_address(ana, "ana@old.example")
+    waits = given.further_address(ana, "ana@new.example", confirmed=False)
+    taken = given.further_address(ben, "ben@old.example")
+    with given.inside():
+        db.session.get_one(FurtherAddress, taken).email_key = None
+    other = app_with(secret_key="another secret of this town")
+    assert renew_keys(other, now=clock.moment) is Round.DONE
+    of_address = contact_keys(other.config["HANDSHAKES"]).of_address
+    with given.inside():
+        rows = db.session.execute(db.select(FurtherAddress.id, FurtherAddress.email_key)).all()
+    expected = {mine: of_address("ana@old.example"), waits: None, taken: None}
+    assert dict(map(tuple, rows)) == expected
