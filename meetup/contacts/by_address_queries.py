@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true, union
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import connected_ids
 from meetup.contacts.having_queries import has_among_contacts
 from meetup.db import UtcDateTime, db
 from meetup.invitations.queries import is_declined
+from meetup.members.address_models import FurtherAddress
 from meetup.members.models import Member
 from meetup.members.queries import may_see
 from meetup.members.rules import FoundBy
@@ -21,7 +23,8 @@ def hold_at_addresses(asker: Member, addresses: Sequence[str]) -> None:
 
     As `hold_pair`, for people who may not exist.
     """
-    people = select(Member.id).where(or_(Member.id == asker.id, _found_at(addresses, asker)))
+    ids = union(select(literal(asker.id)), *_found_at(addresses, asker))
+    people = select(Member.id).where(Member.id.in_(ids))
     db.session.execute(people.order_by(Member.id).with_for_update(key_share=True)).all()
 
 
@@ -31,8 +34,7 @@ def reaches(asker: Member, address: str, *, invites: bool) -> ColumnElement[bool
     Where it `invites` them by mail, nor anybody who has declined that.
     """
     return and_(
-        _found_at([address], asker),
-        ~is_declined(Member.email_key) if invites else true(),
+        Member.id.in_(union(*_found_at([address], asker, invites=invites))),
         Member.id != asker.id,
         may_see(asker.id, Member.id),
         Member.id.not_in(connected_ids(asker)),
@@ -68,12 +70,36 @@ def request_by(asker: Member, reached: ColumnElement[bool]) -> ConnectionRequest
     ).one_or_none()
 
 
-def _found_at(addresses: Sequence[str], asker: Member) -> ColumnElement[bool]:
-    """Whether the member of the row has one of these addresses, and lets the asker find them."""
-    mutual = has_among_contacts(other_id=asker.id, other_key=asker.email_key)
-    return and_(
-        Member.email.in_([address.lower() for address in addresses]),
-        Member.password_hash.is_not(None),
-        Member.confirmed_at.is_not(None),
-        or_(Member.found_by == FoundBy.ANYONE, and_(Member.found_by == FoundBy.MUTUAL, mutual)),
+def _found_at(
+    addresses: Sequence[str], asker: Member, *, invites: bool = False
+) -> tuple[Select[int], Select[int]]:
+    """Who has one of these addresses, and lets the asker find them by it, by their ids.
+
+    Those who sign in with it, and those of whom it is a further one. Where it `invites` them by
+    mail, nobody who has declined that.
+    """
+    wanted = [address.lower() for address in addresses]
+    account, further = aliased(Member), FurtherAddress
+    signs_in = select(account.id).where(
+        account.email.in_(wanted),
+        account.password_hash.is_not(None),
+        account.confirmed_at.is_not(None),
+        _lets(account.found_by, account.id, asker),
     )
+    adds = select(further.member_id).where(
+        further.email.in_(wanted),
+        further.email_key.is_not(None),
+        _lets(further.found_by, further.member_id, asker),
+    )
+    if invites:
+        signs_in = signs_in.where(~is_declined(account.email_key))
+        adds = adds.where(~is_declined(further.email_key))
+    return signs_in, adds
+
+
+def _lets(
+    found_by: InstrumentedAttribute[FoundBy], member_id: InstrumentedAttribute[int], asker: Member
+) -> ColumnElement[bool]:
+    """Whether who says `found_by` of an address lets the asker find them by it."""
+    has_asker = has_among_contacts(other_id=asker.id, other_key=asker.email_key, owner_id=member_id)
+    return or_(found_by == FoundBy.ANYONE, and_(found_by == FoundBy.MUTUAL, has_asker))

@@ -13,6 +13,7 @@ from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network
 from meetup.contacts.standing_queries import is_listed, is_offered, stands
 from meetup.db import db
+from meetup.members.address_models import FurtherAddress
 from meetup.members.models import Member, ProfileLink
 
 
@@ -53,6 +54,10 @@ def _offered(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
     links = select(ProfileLink.key).where(
         ProfileLink.member_id == asked.id, ProfileLink.key.is_not(None)
     )
+    further = select(FurtherAddress.email_key).where(
+        FurtherAddress.member_id == asked.id, FurtherAddress.email_key.is_not(None)
+    )
+    key = ContactRowKey.key
     return (
         select(ContactRow.contact_id)
         .join(Contact, Contact.id == ContactRow.contact_id)
@@ -60,7 +65,7 @@ def _offered(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
         .join(ContactImport, ContactImport.id == ContactRow.import_id)
         .where(ContactRowKey.owner_id.in_(sorted(asker_ids)), is_offered())
         .where(ContactImport.stage == Stage.DONE, stands(ContactRow, ContactImport))
-        .where(or_(ContactRowKey.key == asked.email_key, ContactRowKey.key.in_(links)))
+        .where(or_(key == asked.email_key, key.in_(further), key.in_(links)))
     )
 
 

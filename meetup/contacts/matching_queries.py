@@ -14,7 +14,7 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.contacts.having_queries import has_among_contacts
@@ -24,6 +24,7 @@ from meetup.contacts.rules import Stage
 from meetup.contacts.standing_queries import is_offered, stands
 from meetup.db import UtcDateTime, db
 from meetup.invitations.queries import is_declined
+from meetup.members.address_models import FurtherAddress
 from meetup.members.models import Member, ProfileLink
 from meetup.members.queries import may_see
 from meetup.members.rules import FoundBy
@@ -71,26 +72,33 @@ def requests_to(member_id: int, *, at: datetime) -> Requests:
 
 
 def requests_of_inviters(member_id: int, *, at: datetime) -> Requests:
-    """The rows of requests to a member from whoever invited their address before it was theirs.
+    """The rows of requests to a member from whoever invited an address before it was theirs.
 
-    None where they have declined invitations.
+    None where they have declined invitations there.
     """
-    invited = MailInvitation
-    return (
-        select(
-            Asker.id.label("asker_id"),
-            Member.id.label("asked_id"),
-            invited.words.label("note"),
-            literal(at, UtcDateTime()).label("asked_at"),
-            true().label("by_address"),
-        )
-        .select_from(invited)
-        .join(Asker, Asker.id == invited.inviter_id)
-        .join(Member, Member.email_key == invited.address_key)
-        .where(Member.id == member_id, invited.made_at < Member.confirmed_at)
-        .where(~is_declined(invited.address_key), _lets_asker_find_them(), *_may_be_asked())
-        .order_by(Asker.id)
+    invited, further = MailInvitation, FurtherAddress
+    about = select(
+        Asker.id.label("asker_id"), Member.id.label("asked_id"), invited.words.label("note")
     )
+    found = about.select_from(invited).join(Asker, Asker.id == invited.inviter_id)
+    found = found.where(~is_declined(invited.address_key), *_may_be_asked())
+    signs_in = (
+        found.join(Member, Member.email_key == invited.address_key)
+        .where(Member.id == member_id, invited.made_at < Member.confirmed_at)
+        .where(_lets_asker_find_them(Member.found_by))
+    )
+    adds = (
+        found.join(further, further.email_key == invited.address_key)
+        .join(Member, Member.id == further.member_id)
+        .where(Member.id == member_id, invited.made_at < further.confirmed_at)
+        .where(_lets_asker_find_them(further.found_by))
+    )
+    invitations = union(signs_in, adds).subquery()
+    return select(
+        invitations,
+        literal(at, UtcDateTime()).label("asked_at"),
+        true().label("by_address"),
+    ).order_by(invitations.c.asker_id, invitations.c.note)
 
 
 def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
@@ -107,13 +115,15 @@ def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
     own = and_(
         Asker.id == member_id, Member.id.in_(select(ConnectionRequest.asked_id).where(waiting))
     )
-    found = _that_stand(_rows_by_address().where(own), _rows_by_profile().where(own)).subquery()
+    rows = (_rows_by_address(), _rows_by_further_address(), _rows_by_profile())
+    found = _that_stand(*(some.where(own) for some in rows)).subquery()
     # Worked out once for all of their requests.
     return and_(waiting, ConnectionRequest.asked_id.not_in(select(found.c.asked_id)))
 
 
 def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
-    by_address = _rows_by_address().where(_lets_asker_find_them(), *_may_be_asked())
+    by_address = _rows_by_address().where(_lets_asker_find_them(Member.found_by))
+    by_further = _rows_by_further_address().where(_lets_asker_find_them(FurtherAddress.found_by))
     by_profile = _rows_by_profile().where(
         ProfileLink.found_by != FoundBy.NOBODY,
         or_(
@@ -122,9 +132,9 @@ def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
             and_(ProfileLink.found_by == FoundBy.ANYONE, _asked_has_asker(for_certain=False)),
             _asked_has_asker(for_certain=True),
         ),
-        *_may_be_asked(),
     )
-    found = _that_stand(by_address.where(some), by_profile.where(some)).subquery()
+    rows = (by_address, by_further, by_profile)
+    found = _that_stand(*(one.where(some, *_may_be_asked()) for one in rows)).subquery()
     return select(
         found.c.asker_id,
         found.c.asked_id,
@@ -170,6 +180,14 @@ def _rows_by_address() -> Requests:
     return _rows().join(Member, Member.email_key == ContactRowKey.key)
 
 
+def _rows_by_further_address() -> Requests:
+    return (
+        _rows()
+        .join(FurtherAddress, FurtherAddress.email_key == ContactRowKey.key)
+        .join(Member, Member.id == FurtherAddress.member_id)
+    )
+
+
 def _rows_by_profile() -> Requests:
     return (
         _rows()
@@ -193,11 +211,11 @@ def _may_be_asked() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _lets_asker_find_them() -> ColumnElement[bool]:
-    """Whether the one who is found by their address lets themselves be found by the other."""
+def _lets_asker_find_them(found_by: InstrumentedAttribute[FoundBy]) -> ColumnElement[bool]:
+    """Whether who says `found_by` of their address lets themselves be found by the other by it."""
     return or_(
-        Member.found_by == FoundBy.ANYONE,
-        and_(Member.found_by == FoundBy.MUTUAL, _asked_has_asker(for_certain=True)),
+        found_by == FoundBy.ANYONE,
+        and_(found_by == FoundBy.MUTUAL, _asked_has_asker(for_certain=True)),
     )
 
 

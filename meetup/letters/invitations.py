@@ -11,8 +11,9 @@ from meetup.invitations.queries import has_declined
 from meetup.invitations.tokens import declining_token, mailed_token
 from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.mail.models import OutboxMail
+from meetup.members.address_queries import account_reached_at
 from meetup.members.models import Member
-from meetup.members.queries import account_with, has_blocked
+from meetup.members.queries import has_blocked
 from meetup.web import settings
 
 
@@ -24,7 +25,7 @@ def invitation(mail: OutboxMail) -> Letter | None:
     address_key = contact_keys(settings()).of_address(mail.recipient)
     if has_declined(address_key):
         return None
-    reader = account_with(mail.recipient)
+    reader = account_reached_at(mail.recipient)
     if reader is not None and not _is_welcome(found, reader):
         return None
     token = mailed_token(found.id, found.address_mark, settings().secret_key)
