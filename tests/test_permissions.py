@@ -48,6 +48,12 @@ def only(status: int, *kinds: str, otherwise: int = GONE) -> tuple[int, ...]:
     return (SIGN_IN, *(status if kind in kinds else otherwise for kind in KINDS[1:-1]))
 
 
+def not_una(status: int, **others: int) -> tuple[int, ...]:
+    """For whoever has confirmed their address: `status`, but for these `others`."""
+    kinds = dict.fromkeys(KINDS[1:], status) | {"una": NO} | others
+    return (SIGN_IN, *kinds.values())
+
+
 def not_oda(status: int, row: tuple[int, ...]) -> tuple[int, ...]:
     """The row, in which Cleo is asked for herself or as the owner: Oda gets `status`."""
     return (*row, status)
@@ -85,6 +91,10 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /account/email-withdrawal": ({}, signed_in(DONE)),
     "GET /account/email/broken": ({}, everyone(GONE)),
     "POST /account/email/broken": ({}, everyone(GONE)),
+    "POST /account/addresses": ({"email": "nobody"}, not_una(BAD)),
+    "POST /account/addresses/1/remove": ({}, signed_in(DONE)),
+    "GET /account/addresses/broken": ({}, everyone(GONE)),
+    "POST /account/addresses/broken": ({}, everyone(GONE)),
     "POST /account/password-link": ({}, signed_in(DONE)),
     "GET /account/password/broken": ({}, everyone(GONE)),
     "POST /account/password/broken": ({"password": "a good password"}, everyone(GONE)),
@@ -122,6 +132,8 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /connections/contacts": ({}, signed_in(OK)),
     "GET /connections/contacts/{contact}": ({}, only(OK, "ana")),
     "POST /connections/contacts/{contact}/delete": ({}, only(DONE, "ana")),
+    "POST /connections/contacts/{contact}/offer": ({}, not_una(GONE, ana=DONE)),
+    "POST /connections/contacts/{contact}/withdraw": ({}, only(DONE, "ana")),
     "POST /connections/contacts/{contact}/same": ({"other": "{contact}"}, only(DONE, "ana")),
     "POST /connections/contacts/{contact}/apart": ({}, only(DONE, "ana")),
     "POST /connections/contacts/{contact}/part": ({"word": "1"}, only(DONE, "ana")),

@@ -25,10 +25,20 @@ def delete_contact(contact: Contact, keys: ContactKeys) -> None:
         row.profiles = ()
         row.since = row.contact_id = None
         row.chosen = False
+        row.offers = None
     db.session.flush()
     owner_id = contact.owner_id
     db.session.execute(delete(Contact).where(Contact.id == contact.id))
     forget_what_was_said(owner_id)
+
+
+def offer_alone(contact: Contact, *, offers: bool) -> None:
+    """The owner offers to connect with this contact, or no more, whatever the imports say.
+
+    A yes holds until a newer file in which they are chosen says otherwise, a no until a yes.
+    """
+    rows = update(ContactRow).where(ContactRow.contact_id == contact.id)
+    db.session.execute(rows.values(offers=offers))
 
 
 def join(one: Contact, other: Contact) -> None:

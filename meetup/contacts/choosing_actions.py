@@ -35,8 +35,12 @@ def withdraw_offer(own: ContactImport) -> None:
 
     Those, too, so that undoing this one does not bring their offer back.
     """
-    these = update(ContactImport).where(ContactImport.id.in_([own.id, *earlier_ids(own)]))
+    ids = [own.id, *earlier_ids(own)]
+    these = update(ContactImport).where(ContactImport.id.in_(ids))
     db.session.execute(these.values(offers=False))
+    # A no that was said of one alone stays.
+    alone = update(ContactRow).where(ContactRow.import_id.in_(ids), ContactRow.offers.is_(True))
+    db.session.execute(alone.values(offers=None))
 
 
 def choose_all(own: ContactImport, *, sought: str, chosen: bool) -> None:

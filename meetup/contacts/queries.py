@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, select
 
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, SamePerson
 from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network
-from meetup.contacts.standing_queries import is_offered
+from meetup.contacts.standing_queries import is_offered, may_be_offered
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.folding import folded
@@ -53,6 +54,13 @@ class Word:
     other: str
 
 
+class Offer(NamedTuple):
+    """Whether somebody offers to connect with a contact, and whether an offer could count."""
+
+    is_made: bool
+    may_be_made: bool
+
+
 def contacts_page(owner: Member, sought: str, network: str, *, number: int) -> ContactsPage:
     """Those in whose name every word of `sought` is found, of one network or all.
 
@@ -79,9 +87,10 @@ def contact_of(owner: Member, contact_id: int) -> Shown:
     return _with_networks(owner, [contact])[0]
 
 
-def offers_to(contact: Contact) -> bool:
-    """Whether the owner of this contact offers to connect with them."""
-    return bool(db.session.scalar(select(is_offered()).where(Contact.id == contact.id)))
+def offer_to(contact: Contact) -> Offer:
+    """Whether the owner of this contact offers to connect with them, and whether they may."""
+    said = select(is_offered(), may_be_offered()).where(Contact.id == contact.id)
+    return Offer(*db.session.execute(said).one())
 
 
 def networks_of(owner: Member) -> list[str]:

@@ -3,7 +3,7 @@
 Never a statement of its own.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from meetup.contacts.models import Contact, ContactImport, ContactRow
@@ -30,8 +30,23 @@ def is_listed(own: Import) -> ColumnElement[bool]:
 def is_offered() -> ColumnElement[bool]:
     """Whether the owner of the contact of the row offers to connect with them.
 
-    In each kind of file the newest in which they were chosen says so; a whole list that lacks them
-    ends what was said before it.
+    In each kind of file the newest in which they were chosen says so, or the owner of this contact
+    alone since. A no of the latter holds, whatever else is brought in.
+    """
+    refused = aliased(ContactRow)
+    no = exists().where(refused.contact_id == Contact.id, refused.offers.is_(False))
+    return and_(_has_word(is_yes=True), ~no)
+
+
+def may_be_offered() -> ColumnElement[bool]:
+    """Whether an offer to the contact of the row could count: not to who is gone from each list."""
+    return _has_word(is_yes=False)
+
+
+def _has_word(*, is_yes: bool) -> ColumnElement[bool]:
+    """Whether some kind of file says whether they are offered, or even says yes.
+
+    A whole list that lacks them ends what was said before it.
     """
     word, own = aliased(ContactRow), aliased(ContactImport)
     newer, again = aliased(ContactImport), aliased(ContactRow)
@@ -42,7 +57,7 @@ def is_offered() -> ColumnElement[bool]:
         word.chosen,
         own.id == word.import_id,
         own.stage == Stage.DONE,
-        own.offers,
+        func.coalesce(word.offers, own.offers) if is_yes else true(),
         ~overtaken.correlate(word, own).exists(),
     )
 

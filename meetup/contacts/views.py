@@ -14,11 +14,12 @@ from meetup.contacts.queries import (
     contact_of,
     contacts_page,
     networks_of,
-    offers_to,
+    offer_to,
     others_named,
     words_about,
 )
 from meetup.limits import ASKING, limited
+from meetup.members.rules import check_reach
 from meetup.web import back_to, me, members_only, settings
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/connections/contacts")
@@ -47,7 +48,7 @@ def show(contact_id: int) -> ResponseReturnValue:
     return render_template(
         "contacts/show.html",
         shown=shown,
-        is_offered=offers_to(shown.contact),
+        offer=offer_to(shown.contact),
         sought=sought,
         others=others_named(me(), shown.contact, sought),
         words=words_about(me(), shown.contact),
@@ -89,6 +90,20 @@ def delete(contact_id: int) -> ResponseReturnValue:
     return redirect(url_for("contacts.index"))
 
 
+@blueprint.post(f"{ONE}/offer")
+@members_only
+def offer(contact_id: int) -> ResponseReturnValue:
+    check_reach(is_confirmed=me().is_confirmed)
+    return _offer_alone(contact_id, offers=True, said="You offer to connect.")
+
+
+@blueprint.post(f"{ONE}/withdraw")
+@members_only
+def withdraw(contact_id: int) -> ResponseReturnValue:
+    said = "You offer it no more. If they have said yes already, you stay connected."
+    return _offer_alone(contact_id, offers=False, said=said)
+
+
 @blueprint.post(f"{ONE}/same")
 @members_only
 def same(contact_id: int) -> ResponseReturnValue:
@@ -121,6 +136,14 @@ def apart(contact_id: int) -> ResponseReturnValue:
     actions.tell_apart(contact, contact_keys(settings()))
     match_later(me().id, now=now())
     flash("They are different people now, in the files that you bring later, too.")
+    return redirect(url_for("contacts.show", contact_id=contact_id))
+
+
+def _offer_alone(contact_id: int, *, offers: bool, said: str) -> ResponseReturnValue:
+    hold_imports_of(me().id)
+    actions.offer_alone(contact_of(me(), contact_id).contact, offers=offers)
+    match_later(me().id, now=now())
+    flash(said)
     return redirect(url_for("contacts.show", contact_id=contact_id))
 
 
