@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.contacts.contact_actions import regroup
@@ -53,12 +53,22 @@ def delete_next(own: ContactImport) -> bool:
         return True
     contact_ids = sorted({row.contact_id for row in rows} - {None})
     # All of it that rests on these contacts, so that what is left of them can be worked out.
-    same = select(ContactRow.id).where(own_rows, is_among(ContactRow.contact_id, contact_ids))
-    gone = {*db.session.scalars(same), *(row.id for row in rows)}
+    same = select(ContactRow.id, ContactRow.contact_id, ContactRow.offers)
+    same = same.where(own_rows, is_among(ContactRow.contact_id, contact_ids))
+    theirs = db.session.execute(same).all()
+    _keep_a_no({row.contact_id for row in theirs if row.offers is False})
+    gone = {row.id for row in (*rows, *theirs)}
     delete_all(ContactRowKey, is_among(ContactRowKey.row_id, gone))
     delete_all(ContactRow, is_among(ContactRow.id, gone))
     regroup(contact_ids, owner_id=own.owner_id)
     return False
+
+
+def _keep_a_no(contact_ids: set[int | None]) -> None:
+    """What the owner does not offer to one of these alone, what is left of them does not either."""
+    if contact_ids:
+        left = update(ContactRow).where(ContactRow.contact_id.in_(contact_ids))
+        db.session.execute(left.values(offers=False))
 
 
 def forget_what_was_said(owner_id: int) -> None:
