@@ -1,4 +1,4 @@
-"""Members who have the name of a contact, as far as the contact's owner may know them by name."""
+"""Members who have a name of a contact, as far as the contact's owner may know them by name."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,9 @@ from sqlalchemy.orm import aliased
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import connected_ids
-from meetup.contacts.models import Contact, ContactRow, ContactRowKey, Namesake
+from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, Namesake
 from meetup.contacts.queries import is_shown
+from meetup.contacts.rules import Stage
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.groups.models import Group, Membership
@@ -34,7 +35,7 @@ class Suggestion:
 
 
 def suggestions_for(owner: Member, contact: Contact | None = None) -> list[Suggestion]:
-    """Members who have the name of a contact of `owner`, or of this one, by the contact's name.
+    """Members who have a name of a contact of `owner`, or of this one, by the contact's name.
 
     Left out is with whom, as far as `owner` sees it, there is nothing to ask any more, and who
     is somebody else by their word.
@@ -55,7 +56,7 @@ def suggestions_for(owner: Member, contact: Contact | None = None) -> list[Sugge
 
 
 def namesake_called(handle: str, owner: Member, contact_id: int) -> tuple[Contact, Member]:
-    """This contact of `owner`, and the member with this handle, who has the same name.
+    """This contact of `owner`, and the member with this handle, who has a name of theirs.
 
     The pair is held, and the owner's imports with it. Raises NotFound.
     """
@@ -74,19 +75,24 @@ def namesake_called(handle: str, owner: Member, contact_id: int) -> tuple[Contac
 
 
 def _same_names(owner: Member) -> Pairs:
-    """Contacts of `owner`, and the accounts of that name, for each group that lists them to them.
+    """Contacts of `owner`, and accounts of a name of theirs, for each group that lists these.
 
-    Not even to organizers anybody who is always unlisted: they could not tell these from people
-    whom a block keeps apart.
+    A contact has the names of all rows that it rests on: each network may know another. Not even
+    to organizers anybody who is always unlisted: they could not tell these from people whom a
+    block keeps apart.
     """
     own, theirs = aliased(Membership), aliased(Membership)
+    # Named apart from those in the conditions, which mean all rows of a contact.
+    brought, row = aliased(ContactImport), aliased(ContactRow)
     return (
         select(Contact.id)
         .select_from(own)
         .join(theirs, theirs.group_id == own.group_id)
         .join(Group, Group.id == own.group_id)
         .join(Member, Member.id == theirs.member_id)
-        .join(Contact, and_(Contact.owner_id == owner.id, Contact.search == Member.search))
+        .join(brought, and_(brought.owner_id == owner.id, brought.stage == Stage.DONE))
+        .join(row, and_(row.import_id == brought.id, row.search == Member.search))
+        .join(Contact, Contact.id == row.contact_id)
         .where(own.member_id == owner.id, own.state == State.ACTIVE)
         .where(theirs.state == State.ACTIVE, Member.id != owner.id)
         .where(Member.password_hash.is_not(None), Member.is_unlisted.is_(False))

@@ -80,6 +80,19 @@ def test_a_member_of_the_name_is_suggested_and_nothing_happens_by_itself(
         assert rows(given, model) == []
 
 
+def test_each_name_of_a_contact_counts(given, ada, lea, group, browser):
+    """Of two networks that know them by different names, the older one says that of the member."""
+    profile = "linkedin.com/in/lm"
+    bring(given, ada, reading([somebody("Lea Moller", profile=profile)]))
+    bring(given, ada, reading([somebody("Lea Stone", profile=profile)], "vcard"))
+    bring(given, ada, reading([somebody("Lea Stone", profile=profile)], "vcard"))
+    page = browser(ada)
+    words = page.get(PAGE).words
+    assert words.count(f"{SUGGESTED} as your contact Lea Stone . Is that the same person?") == 1
+    page.get(own_page(page.page))
+    assert "You have asked Léa Møller." in page.press("Ask to connect").words
+
+
 def test_asked_they_read_the_networks_and_a_yes_connects_there_since_then(
     given, ada, lea, group, browser
 ):
