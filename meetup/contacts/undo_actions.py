@@ -18,6 +18,7 @@ from meetup.contacts.models import (
 from meetup.contacts.rules import FORGOTTEN_AFTER, IN_A_STEP, READ_WITHIN, Stage, check_undo
 from meetup.db import db
 from meetup.many_rows import delete_all, is_among
+from meetup.members.models import Member
 
 
 def undo(own: ContactImport) -> None:
@@ -28,6 +29,15 @@ def undo(own: ContactImport) -> None:
     check_undo(another_runs=another_runs(own))
     own.stage, own.done_at, own.table = Stage.UNDONE, None, None
     db.session.flush()
+
+
+def forget_imports_of(owner: Member) -> None:
+    """From now on nobody sees anything that this member has brought; the worker deletes it.
+
+    Also what is being written. Whoever calls this holds the imports.
+    """
+    own = update(ContactImport).where(ContactImport.owner_id == owner.id)
+    db.session.execute(own.values(stage=Stage.UNDONE, done_at=None, table=None))
 
 
 def abandon(own: ContactImport, *, now: datetime) -> None:

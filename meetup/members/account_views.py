@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from meetup import limits
 from meetup.clock import now
+from meetup.contacts.undo_actions import forget_imports_of
 from meetup.errors import Refusal, SignInFirst, TooOften
 from meetup.fields import refuse
 from meetup.members import address_views, email_views, password_actions
@@ -41,14 +42,19 @@ def send_link() -> ResponseReturnValue:
 @blueprint.route("/password/<token>", methods=["GET", "POST"])
 def choose_password(token: str) -> ResponseReturnValue:
     secret_key = settings().secret_key
-    form = ChoosePassword()
     try:
         account = password_actions.account_behind(token, secret_key=secret_key, now=now())
+        form = ChoosePassword(asks_name=account.may_be_anybodys)
         if not form.validate_on_submit():
             page = render_template("members/choose_password.html", form=form, account=account)
             return page, 422 if form.is_submitted() else 200
         chosen = hash_password(form.password.data)
-        account = password_actions.choose_password(token, chosen, secret_key=secret_key, now=now())
+        name = form.chosen_name
+        account = password_actions.choose_password(
+            token, chosen, name=name, secret_key=secret_key, now=now()
+        )
+        if name is not None:
+            forget_imports_of(account)
     except BadLink as refusal:
         page = render_template("members/password_link_gone.html", sentence=refusal.sentence)
         return page, refusal.status

@@ -12,6 +12,7 @@ from meetup.members.confirmation import CONFIRMATION, bound_to
 from meetup.members.email_actions import ask_old_address
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member, ProfileLink
+from meetup.members.newcomer_actions import begin_anew
 from meetup.members.password_actions import renew_password
 from meetup.members.queries import (
     account_linked,
@@ -33,12 +34,13 @@ def sign_up(
     found_by: FoundBy,
     way_back: str | None,
     now: datetime,
-) -> None:
+) -> Member | None:
     """Make an account and mail its confirmation link; it leads on to `way_back`, a path.
 
     What the visitor sees never tells whether the address has an account: where it has a
     confirmed one, the mail says so instead. One that nobody confirmed is not worth keeping
-    from the person who comes second, so it is theirs.
+    from the person who comes second, so it is theirs; returns that account, so that whoever
+    calls this forgets what higher slices keep of the first.
     """
     row: dict[str, object] = {
         "name": name,
@@ -54,16 +56,18 @@ def sign_up(
     is_new = member_with_free_handle(name, row) is not None
     account = account_with(email, for_update=True)
     assert account is not None
-    if not is_new and not account.is_confirmed:
-        account.name, account.contested_at, account.way_back = name, now, way_back
+    is_taken_over = not is_new and not account.is_confirmed
+    if is_taken_over:
+        account.contested_at, account.way_back = now, way_back
         account.timezone, account.language, account.found_by = timezone, language, found_by
         renew_password(account, password_hash)
-        account.handle = _free_handle(name, account.handle)
+        begin_anew(account, name=name, now=now)
         db.session.flush()
     if account.is_confirmed:
         mail_about(account, "already_here", now=now)
     else:
         mail_about(account, "confirmation", now=now)
+    return account if is_taken_over else None
 
 
 def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
@@ -81,11 +85,6 @@ def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
         if member_called(handle) is None:
             return None
     raise AssertionError("handles have no end")
-
-
-def _free_handle(name: str, own: str) -> str:
-    taken = handles_from(handle_stem(name)) - {own}
-    return next(handle for handle in handles(name) if handle not in taken)
 
 
 def confirm(token: str, *, secret_key: str, now: datetime) -> Member:

@@ -99,7 +99,18 @@ class AskForLink(FlaskForm):
 
 
 class ChoosePassword(FlaskForm):
+    name = Line("Your name", most=120, needed="Please tell us your name.")
     password = NewPassword("New password")
+
+    def __init__(self, *, asks_name: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not asks_name:
+            del self.name
+
+    @property
+    def chosen_name(self) -> str | None:
+        """The name, where that was asked."""
+        return str(self.name.data) if "name" in self else None
 
 
 class ChangePassword(FlaskForm):

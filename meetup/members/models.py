@@ -117,6 +117,11 @@ class Member(Base):
         return self.contested_at is not None
 
     @property
+    def may_be_anybodys(self) -> bool:
+        """Whether several have signed up with its address, and none has shown that it is theirs."""
+        return self.is_contested and not self.is_confirmed
+
+    @property
     def is_host(self) -> bool:
         return self.host_since is not None
 

@@ -8,6 +8,7 @@ from meetup.members.address_actions import confirm_account
 from meetup.members.email_actions import withdraw_change
 from meetup.members.mail_actions import mail_about, mail_to
 from meetup.members.models import Member
+from meetup.members.newcomer_actions import begin_anew
 from meetup.members.password_link import PASSWORD_LINK, state_of
 from meetup.members.queries import account_linked, account_of
 from meetup.members.rules import AccountHasChanged, BadLink
@@ -59,13 +60,19 @@ def ask_for_link(email: str, *, now: datetime) -> None:
     mail_to(email, "password_link", now=now)
 
 
-def choose_password(token: str, password_hash: str, *, secret_key: str, now: datetime) -> Member:
+def choose_password(
+    token: str, password_hash: str, *, name: str | None, secret_key: str, now: datetime
+) -> Member:
     """The new password of whoever has opened the link that was mailed to them.
 
     The link reached them at the address of the account, so that is confirmed, too, whoever else
-    has signed up with it. Raises BadLink for one that is not good (any more).
+    has signed up with it. Where others have, it is theirs as of somebody called `name`, and
+    whoever calls this forgets what higher slices keep of those. Raises BadLink for a link that is
+    not good (any more).
     """
     account = account_behind(token, secret_key=secret_key, now=now, for_update=True)
+    if name is not None:
+        begin_anew(account, name=name, now=now)
     if not account.is_confirmed:
         confirm_account(account, ContactKeys(secret_key), now=now)
     give_password(account, password_hash, now=now)

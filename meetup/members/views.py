@@ -8,6 +8,7 @@ from meetup.clock import now
 from meetup.connections.forms import AskForm
 from meetup.connections.profile_queries import profile_seen_by
 from meetup.contacts.consent_queries import networks_behind_profile
+from meetup.contacts.undo_actions import forget_imports_of
 from meetup.db import SAFE_METHODS
 from meetup.errors import Refusal, TooOften
 from meetup.fields import Button, refuse
@@ -58,7 +59,7 @@ def sign_up() -> ResponseReturnValue:
         return page, refusal.status, refusal.headers
     if target:
         come_back_to(target)
-    actions.sign_up(
+    taken_over = actions.sign_up(
         name=form.name.data,
         email=form.email.data,
         password_hash=hash_password(form.password.data),
@@ -68,6 +69,8 @@ def sign_up() -> ResponseReturnValue:
         way_back=kept_way_back(),
         now=now(),
     )
+    if taken_over:
+        forget_imports_of(taken_over)
     flash("We have sent you a mail with a link. Open it to confirm your address, and sign in here.")
     return redirect(url_for("members.sign_in"))
 

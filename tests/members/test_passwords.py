@@ -317,7 +317,7 @@ def test_whoever_opens_the_link_has_shown_that_the_address_is_theirs(
     una = given.member("Una", confirmed=False)
     with given.inside():
         db.session.get(Member, una.id).contested_at = clock.moment
-    browser(None).post(password_link(una), {"password": NEW})
+    browser(None).post(password_link(una), {"name": "Una", "password": NEW})
     assert accounts(id=una.id)[0].confirmed_at == clock.moment
     assert mails() == [("password_changed", una.email)]
 
