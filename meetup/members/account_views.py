@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from meetup import limits
 from meetup.clock import now
+from meetup.contact_keys import contact_keys
 from meetup.contacts.undo_actions import forget_imports_of
 from meetup.errors import Refusal, SignInFirst, TooOften
 from meetup.fields import refuse
@@ -51,7 +52,12 @@ def choose_password(token: str) -> ResponseReturnValue:
         chosen = hash_password(form.password.data)
         name = form.chosen_name
         account = password_actions.choose_password(
-            token, chosen, name=name, secret_key=secret_key, now=now()
+            token,
+            chosen,
+            name=name,
+            keys=contact_keys(settings()),
+            secret_key=secret_key,
+            now=now(),
         )
         if name is not None:
             forget_imports_of(account)

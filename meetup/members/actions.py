@@ -87,11 +87,11 @@ def member_with_free_handle(name: str, row: dict[str, object]) -> Member | None:
     raise AssertionError("handles have no end")
 
 
-def confirm(token: str, *, secret_key: str, now: datetime) -> Member:
+def confirm(token: str, *, keys: ContactKeys, secret_key: str, now: datetime) -> Member:
     """The address is its owner's. Raises BadLink for a link that is not good (any more)."""
     member = member_to_confirm(token, secret_key=secret_key, now=now, for_update=True)
     if not member.is_confirmed:
-        confirm_account(member, ContactKeys(secret_key), now=now)
+        confirm_account(member, keys, now=now)
         ask_old_address(member, now=now)
     return member
 

@@ -86,7 +86,7 @@ def asked_by(token: str, *, secret_key: str, now: datetime, for_update: bool = F
     raise BadLink("This link is void: the change was made, stopped, or asked for anew.")
 
 
-def agree(token: str, *, secret_key: str, now: datetime) -> bool:
+def agree(token: str, *, keys: ContactKeys, secret_key: str, now: datetime) -> bool:
     """The address that got this link agrees; whether the account has the new address now.
 
     Raises BadLink, and AddressIsTaken when another account has it by now.
@@ -97,7 +97,7 @@ def agree(token: str, *, secret_key: str, now: datetime) -> bool:
     needed = agreeing(is_confirmed=account.is_confirmed)
     is_agreed = all(change.has_agreed(side) for side in needed)
     if is_agreed:
-        _make(change, account, ContactKeys(secret_key), now=now)
+        _make(change, account, keys, now=now)
     return is_agreed
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from meetup import limits
 from meetup.clock import now
+from meetup.contact_keys import contact_keys
 from meetup.errors import Refusal
 from meetup.fields import Button, refuse
 from meetup.members import email_actions
@@ -43,7 +44,7 @@ def withdraw() -> ResponseReturnValue:
 
 @blueprint.route("/email/<token>", methods=["GET", "POST"])
 def agree(token: str) -> ResponseReturnValue:
-    secret_key = settings().secret_key
+    secret_key, keys = settings().secret_key, contact_keys(settings())
     try:
         asked = email_actions.asked_by(token, secret_key=secret_key, now=now())
         if not Button().validate_on_submit():
@@ -53,7 +54,7 @@ def agree(token: str) -> ResponseReturnValue:
             flash("The change is stopped: the account keeps its address.")
             return _onwards()
         new_email = asked.change.new_email
-        is_made = email_actions.agree(token, secret_key=secret_key, now=now())
+        is_made = email_actions.agree(token, keys=keys, secret_key=secret_key, now=now())
     except BadLink as refusal:
         page = render_template("members/email_link_gone.html", sentence=refusal.sentence)
         return page, refusal.status

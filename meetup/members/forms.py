@@ -161,7 +161,7 @@ class Finding(FlaskForm):
 
 
 class AddAddress(FlaskForm):
-    email = Address("Another e-mail address")
+    email = Address("Another e-mail address", whose="the other")
     # Nothing is chosen for them: whoever adds an address wants to be found by it, or not yet.
     by_whom = SelectField(
         "Who can ask you to connect by it",

@@ -61,7 +61,13 @@ def ask_for_link(email: str, *, now: datetime) -> None:
 
 
 def choose_password(
-    token: str, password_hash: str, *, name: str | None, secret_key: str, now: datetime
+    token: str,
+    password_hash: str,
+    *,
+    name: str | None,
+    keys: ContactKeys,
+    secret_key: str,
+    now: datetime,
 ) -> Member:
     """The new password of whoever has opened the link that was mailed to them.
 
@@ -74,7 +80,7 @@ def choose_password(
     if name is not None:
         begin_anew(account, name=name, now=now)
     if not account.is_confirmed:
-        confirm_account(account, ContactKeys(secret_key), now=now)
+        confirm_account(account, keys, now=now)
     give_password(account, password_hash, now=now)
     return account
 

@@ -7,6 +7,7 @@ from meetup import limits
 from meetup.clock import now
 from meetup.connections.forms import AskForm
 from meetup.connections.profile_queries import profile_seen_by
+from meetup.contact_keys import contact_keys
 from meetup.contacts.consent_queries import networks_behind_profile
 from meetup.contacts.undo_actions import forget_imports_of
 from meetup.db import SAFE_METHODS
@@ -89,7 +90,8 @@ def confirm(token: str) -> ResponseReturnValue:
         return render_template(page, member=member, form=form, asks=asks), 422
     if give_back:
         give_back()
-    actions.confirm(token, secret_key=settings().secret_key, now=now())
+    keys = contact_keys(settings())
+    actions.confirm(token, keys=keys, secret_key=settings().secret_key, now=now())
     flash("Your address is confirmed. Welcome!")
     if visitor() is None:
         return redirect(url_for("members.sign_in"))

@@ -6,7 +6,13 @@ from meetup.clock import now
 from meetup.connections.models import ConnectionRequest
 from meetup.contacts.matching_worker import match_next
 from meetup.db import db
-from meetup.members.rules import FoundBy
+from meetup.members.address_links import address_token
+from meetup.members.address_models import FurtherAddress
+from meetup.members.confirmation import confirmation_token
+from meetup.members.email_links import email_token
+from meetup.members.models import EmailChange, Member
+from meetup.members.password_link import password_token
+from meetup.members.rules import FoundBy, Side
 from meetup.members.worker import renew_keys
 from meetup.rounds import Round
 from tests.browsing import Browser
@@ -81,3 +87,42 @@ def test_who_declined_stays_so_and_an_older_mail_still_declines(
 def test_without_the_old_key_a_link_to_decline_is_void(cast, given, app_with):
     token = given.declining(cast.ana, NOBODY)
     assert Browser(app_with(secret_key=NEW)).get(f"{INVITE}/{token}").status == 404
+
+
+def links_of(given, app, person, way):
+    """The pages on which this person shows that an address is theirs, under the key of `app`."""
+    signed = {"secret_key": app.config["HANDSHAKES"].secret_key, "now": now()}
+    with given.inside():
+        account = db.session.get_one(Member, person.id)
+        if way == "sign-up":
+            return [f"/confirm/{confirmation_token(account, **signed)}"]
+        if way == "password link":
+            return [f"/account/password/{password_token(account, **signed)}"]
+        if way == "change":
+            change = db.session.scalars(db.select(EmailChange)).one()
+            return [f"/account/email/{email_token(change, side, **signed)}" for side in Side]
+        address = db.session.scalars(db.select(FurtherAddress)).one()
+        return [f"/account/addresses/{address_token(address, **signed)}"]
+
+
+@pytest.mark.parametrize("way", ["sign-up", "password link", "change", "further address"])
+def test_however_an_address_is_confirmed_since_contacts_of_before_find_it(
+    cast, given, browser, changed, way
+):
+    ana, address = browser(cast.ana), "fen-brook@example.org"
+    bring(ana, FILE)
+    ana.press("Bring them in", do="begin", person=ticked(ana), offers="y")
+    if way in ("sign-up", "password link"):
+        fen = given.member("Fen", email=address, confirmed=False, found_by=FoundBy.ANYONE)
+    else:
+        fen = given.member("Fen", found_by=FoundBy.ANYONE)
+    if way == "change":
+        given.email_change(fen, address)
+    elif way == "further address":
+        given.further_address(fen, address, confirmed=False)
+    for link in links_of(given, changed, fen, way):
+        Browser(changed).post(link, {"password": "another good password"})
+    while match_next(changed, now=now()) is Round.DONE:
+        pass
+    with given.inside():
+        assert list(db.session.scalars(db.select(ConnectionRequest.asked_id))) == [fen.id]
