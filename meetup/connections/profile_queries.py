@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from meetup.connections.finding import finds
@@ -64,8 +64,11 @@ def _seen_by(viewer: Member, handle: str) -> Member:
 @cache
 def _profiles(viewer: Viewer) -> Select[Member]:
     # One statement, so that a guess takes the same whether the handle is nobody's, that of
-    # somebody with whom one has nothing to do, or that of one whom a block keeps apart.
-    return select(Member).where(Member.handle == bindparam("handle"), has_profile(viewer))
+    # somebody with whom one has nothing to do, or that of one whom a block keeps apart. What may be
+    # seen is asked of a row that is always there, also where no member stands in it.
+    always = select(literal(1).label("row")).subquery("always")
+    called = always.outerjoin(Member, Member.handle == bindparam("handle"))
+    return select(Member).select_from(called).where(has_profile(viewer))
 
 
 def has_profile(viewer: Viewer) -> ColumnElement[bool]:
