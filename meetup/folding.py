@@ -23,6 +23,8 @@ PLAIN = str.maketrans(
 
 def folded(text: str) -> str:
     """`text` in lower case and without accents: “Łódź” and “lodz” come out alike."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(PLAIN)
 

@@ -17,6 +17,10 @@ HOST = re.compile(
 )
 FEDIVERSE_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 SCHEME = re.compile(r"(?i)([a-z][a-z0-9+.-]*):")
+# By a country's host or none, and a name that is written as it is meant.
+PLAIN_LINKEDIN = re.compile(
+    r"https?://(?:[a-z]{2,3}\.)?linkedin\.com/in/([a-z0-9-]{1,100})/?", re.ASCII | re.IGNORECASE
+)
 TRACKING = re.compile(
     r"(?i)(utm_|mc_|hsa_|pk_|_hs|fb_).*|(fbclid|gclid|dclid|msclkid|yclid|igshid|igsh|_ga|trk|"
     r"trkinfo|lipi|originalsubdomain|ref|ref_src|ref_url|referrer|source|si|mibextid)"
@@ -47,6 +51,9 @@ def profile_key(text: str) -> str | None:
         return None
     if text.startswith("@"):
         return fediverse_key(text)
+    # As LinkedIn writes nearly all of thousands; below, the same would come out of it.
+    if plain := PLAIN_LINKEDIN.fullmatch(text):
+        return f"linkedin.com/in/{plain[1].lower()}"
     parts = _split(text)
     host = _host(parts) if parts else None
     if parts is None or host is None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from meetup.profiles import LONGEST_KEY, fediverse_key, profile_key
+from meetup.profiles import LONGEST_KEY, PLAIN_LINKEDIN, fediverse_key, profile_key
 
 SAME = {
     "linkedin.com/in/ana-lindqvist": [
@@ -102,6 +102,12 @@ def test_pages_that_differ_by_what_they_are_asked_for_stay_two():
 @pytest.mark.parametrize("address", ["ana@mastodon.example", " @Ana@Mastodon.Example"])
 def test_an_address_that_is_known_to_be_of_mastodon(address):
     assert fediverse_key(address) == "mastodon.example/@ana"
+
+
+@given(st.from_regex(PLAIN_LINKEDIN, fullmatch=True))
+def test_the_short_way_to_a_plain_address_leads_where_the_long_one_does(text):
+    assert PLAIN_LINKEDIN.fullmatch(f"{text}#") is None
+    assert profile_key(text) == profile_key(f"{text}#") is not None
 
 
 PIECES = [
