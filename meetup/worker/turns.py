@@ -33,17 +33,30 @@ class Turns:
     def until_idle(self, is_stopped: Asked) -> dict[str, Exception]:
         """Rounds until no job has anything left to do; those that broke, with what went wrong."""
         broken: dict[str, Exception] = {}
-        busy = True
-        while busy and not is_stopped():
-            busy = False
-            for name, job in self._jobs.items():
-                if name in broken or is_stopped():
-                    continue
-                try:
-                    busy |= job(self._app, now=now()) is not Round.IDLE
-                except Exception as error:  # whatever is wrong with one job, the others are done
-                    broken[name] = error
+        while self._are_done(broken, is_stopped):
+            pass
         return broken
+
+    def _are_done(self, broken: dict[str, Exception], is_stopped: Asked) -> bool:
+        """Each job has rounds until it is idle once; whether any had something to do.
+
+        A file of thousands is a hundred rounds: who has nothing to do is not asked in each.
+        """
+        left = {name: job for name, job in self._jobs.items() if name not in broken}
+        was_busy = False
+        while left and not is_stopped():
+            for name, job in list(left.items()):
+                if is_stopped():
+                    return False
+                try:
+                    is_idle = job(self._app, now=now()) is Round.IDLE
+                except Exception as error:  # whatever is wrong with one job, the others are done
+                    broken[name], is_idle = error, True
+                else:
+                    was_busy |= not is_idle
+                if is_idle:
+                    del left[name]
+        return was_busy
 
     def _round(self, job: Job) -> Round:
         try:

@@ -217,6 +217,7 @@ def test_jobs_take_turns(app, clock):
     jobs = turns.Turns(app, {"long": job("long", 4), "short": job("short", 2)})
     assert jobs.until_idle(lambda: False) == {}
     assert order[:4] == ["long", "short", "long", "short"]
+    assert order[4:] == ["long", "long", "long", "short"], "the idle are asked again at the end"
 
 
 def test_a_worker_that_runs_for_long_sees_what_came_after_its_first_mail(
