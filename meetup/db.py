@@ -181,15 +181,21 @@ def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> in
     return result.rowcount
 
 
-def insert_chosen(model: type[Base], chosen: Select[*tuple[Any, ...]]) -> None:
+def insert_chosen(
+    model: type[Base],
+    chosen: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any] | None = None,
+) -> None:
     """Insert the rows of a select, labelled as the columns, but for those a unique key refuses.
 
-    One statement, whether that is a row or none. Safe under concurrency.
+    `values` are for what it leaves open. One statement, whether that is a row or none. Safe under
+    concurrency.
     """
     table = table_of(model)
     insert = postgresql.insert if is_postgresql() else sqlite.insert
     names = [column.name for column in chosen.selected_columns]
-    db.session.execute(insert(table).from_select(names, chosen).on_conflict_do_nothing())
+    statement = insert(table).from_select(names, chosen).on_conflict_do_nothing()
+    db.session.execute(statement, values)
 
 
 def refresh_statistics(*models: type[Base]) -> None:

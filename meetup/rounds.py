@@ -2,15 +2,26 @@
 
 from datetime import datetime
 from enum import Enum, auto
+from time import sleep
 from typing import Protocol
 
 from flask import Flask
 
+from meetup.db import is_postgresql
 from meetup.write_lock import LOOK_AGAIN_SECONDS
 
-# What who writes much leaves to others in between: enough for each who waits for SQLite's lock to
-# have asked for it again, also where the machine has much to do.
+# Enough for each who waits for SQLite's lock to have asked for it again, also where the machine has
+# much to do.
 TURN_SECONDS = 4 * LOOK_AGAIN_SECONDS
+
+
+def leave_turn() -> None:
+    """Who writes much leaves this to others between two transactions.
+
+    On PostgreSQL nobody waits for whoever writes other rows.
+    """
+    if not is_postgresql():
+        sleep(TURN_SECONDS)
 
 
 class Round(Enum):

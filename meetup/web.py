@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from time import sleep
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
@@ -30,7 +29,7 @@ from meetup.errors import NotFound, SignInFirst
 from meetup.members.models import Member
 from meetup.members.queries import member_with
 from meetup.members.rules import LONGEST_PATH
-from meetup.rounds import TURN_SECONDS
+from meetup.rounds import leave_turn
 
 P = ParamSpec("P")
 
@@ -186,7 +185,7 @@ def keep_so_far() -> None:
     For what is nowhere to be seen until it is whole, such as the rows of a large file.
     """
     db.session.commit()
-    sleep(TURN_SECONDS)
+    leave_turn()
 
 
 def _refuse_nul() -> None:

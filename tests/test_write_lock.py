@@ -4,7 +4,8 @@ import sqlite3
 
 import pytest
 
-from meetup import write_lock
+from meetup import rounds, write_lock
+from meetup.db import is_postgresql
 from meetup.rounds import TURN_SECONDS
 from meetup.write_lock import LOCK_SECONDS, LOOK_AGAIN_SECONDS, take_lock, wait_long
 
@@ -55,6 +56,14 @@ def test_the_lock_is_asked_for_again_every_few_milliseconds_however_long_it_took
 
 def test_whoever_writes_much_leaves_time_to_ask_several_times():
     assert TURN_SECONDS >= 3 * LOOK_AGAIN_SECONDS
+
+
+def test_on_postgresql_nobody_waits_for_that(app, monkeypatch):
+    left = []
+    monkeypatch.setattr(rounds, "sleep", left.append)
+    with app.app_context():
+        rounds.leave_turn()
+        assert left == ([] if is_postgresql() else [TURN_SECONDS])
 
 
 def test_a_lock_that_is_free_is_taken_at_once(connections, naps):

@@ -21,15 +21,29 @@ def match_later(owner_id: int, *, now: datetime) -> None:
     db.session.execute(own, execution_options={"synchronize_session": False})
 
 
-def match_span(member: Member, span: tuple[int, int], *, now: datetime) -> None:
+class Matching:
+    """What the database is told for one member, put together before anybody is held.
+
+    To put it together takes longer than to do it, and others would wait.
+    """
+
+    def __init__(self, member_id: int, *, now: datetime) -> None:
+        self.by = requests_by(member_id, at=now)
+        self.to = requests_to(member_id, at=now)
+        self.of_inviters = requests_of_inviters(member_id, at=now)
+        self.gone = delete(ConnectionRequest).where(rests_on_nothing(member_id))
+
+
+def match_span(matching: Matching, span: tuple[int, int]) -> None:
     """Ask everybody whom these contacts of a member find. Whoever calls this holds the member.
 
     Twice is as once; the statement is the same whether that is anybody or nobody.
     """
-    insert_chosen(ConnectionRequest, requests_by(member.id, span, at=now))
+    first, last = span
+    insert_chosen(ConnectionRequest, matching.by, {"first": first, "last": last})
 
 
-def match_rest(member: Member, *, due_at: datetime, now: datetime) -> None:
+def match_rest(matching: Matching, member: Member, *, due_at: datetime) -> None:
     """Ask this member for those whose contacts find them, and who had invited them by mail.
 
     What rests on no offer any more goes.
@@ -39,7 +53,6 @@ def match_rest(member: Member, *, due_at: datetime, now: datetime) -> None:
     if member.matching_due_at == due_at:
         member.matching_due_at = None
         db.session.flush()
-    insert_chosen(ConnectionRequest, requests_to(member.id, at=now))
-    insert_chosen(ConnectionRequest, requests_of_inviters(member.id, at=now))
-    gone = delete(ConnectionRequest).where(rests_on_nothing(member.id))
-    db.session.execute(gone, execution_options={"synchronize_session": False})
+    insert_chosen(ConnectionRequest, matching.to)
+    insert_chosen(ConnectionRequest, matching.of_inviters)
+    db.session.execute(matching.gone, execution_options={"synchronize_session": False})

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     exists,
     literal,
     or_,
@@ -60,10 +61,13 @@ def spans_of(owner_id: int) -> list[tuple[int, int]]:
     return [(ids[start], ids[start : start + SPAN][-1]) for start in starts] or [(0, 0)]
 
 
-def requests_by(owner_id: int, span: tuple[int, int], *, at: datetime) -> Requests:
-    """The rows of requests to everybody whom these contacts of a member find."""
-    own = and_(Contact.owner_id == owner_id, Contact.id.between(*span))
-    return _requests(own, at=at)
+def requests_by(owner_id: int, *, at: datetime) -> Requests:
+    """The rows of requests to everybody whom some contacts of a member find.
+
+    Which, it is told when it is asked: those whose ids lie between `first` and `last`.
+    """
+    span = Contact.id.between(bindparam("first"), bindparam("last"))
+    return _requests(and_(Contact.owner_id == owner_id, span), at=at)
 
 
 def requests_to(member_id: int, *, at: datetime) -> Requests:

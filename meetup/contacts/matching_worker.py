@@ -1,17 +1,13 @@
 """The worker's part in matching: one member after the other, for whom something has changed."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from time import sleep
 
 from flask import Flask
 
-from meetup.contacts.matching_actions import match_rest, match_span
+from meetup.contacts.matching_actions import Matching, match_rest, match_span
 from meetup.contacts.matching_queries import hold_if_due, next_due, spans_of
 from meetup.db import db, only_reading
-from meetup.members.models import Member
-from meetup.rounds import TURN_SECONDS, Round
+from meetup.rounds import Round, leave_turn
 
 
 def match_next(app: Flask, /, *, now: datetime) -> Round:
@@ -25,18 +21,18 @@ def match_next(app: Flask, /, *, now: datetime) -> Round:
     if waiting is None:
         return Round.IDLE
     member_id, due_at = waiting
-    steps: list[Callable[[Member], None]] = [
-        *(partial(match_span, span=span, now=now) for span in spans),
-        partial(match_rest, due_at=due_at, now=now),
-    ]
-    for number, step in enumerate(steps):
-        if number:
-            sleep(TURN_SECONDS)
+    matching = Matching(member_id, now=now)
+    for number, span in enumerate([*spans, None]):
         with app.app_context():
+            if number:
+                leave_turn()
             member = hold_if_due(member_id)
             if member is None:
                 # Somebody else deals with them, or holds them for a moment.
                 return Round.IDLE
-            step(member)
+            if span:
+                match_span(matching, span)
+            else:
+                match_rest(matching, member, due_at=due_at)
             db.session.commit()
     return Round.DONE

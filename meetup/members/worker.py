@@ -1,7 +1,6 @@
 """The worker's part in being found: keys that another secret key has made, forgotten addresses."""
 
 from datetime import datetime
-from time import sleep
 
 from flask import Flask
 
@@ -11,7 +10,7 @@ from meetup.members.address_actions import forget_unconfirmed
 from meetup.members.address_queries import is_any_forgotten
 from meetup.members.key_actions import renew
 from meetup.members.key_queries import first_keyed, keyed_below
-from meetup.rounds import TURN_SECONDS, Round
+from meetup.rounds import Round, leave_turn
 
 AT_ONCE = 500
 
@@ -35,8 +34,8 @@ def renew_keys(app: Flask, /, *, now: datetime) -> Round:
                 return Round.DONE
             renew(some, keys)
             db.session.commit()
+            leave_turn()
         below = some[-1].id
-        sleep(TURN_SECONDS)
 
 
 def forget_addresses(app: Flask, /, *, now: datetime) -> Round:

@@ -295,9 +295,9 @@ def test_what_changes_while_the_worker_looks_is_looked_at_again(world, app, give
     world.brings()
     changed = given.clock.moment + timedelta(minutes=1)
 
-    def in_between(member, **options):
-        match_span(member, **options)
-        member.matching_due_at = changed
+    def in_between(*asked):
+        match_span(*asked)
+        db.session.get_one(Member, world.ada.id).matching_due_at = changed
 
     monkeypatch.setattr(matching_worker, "match_span", in_between)
     assert match_next(app, now=given.clock.moment) is Round.DONE
@@ -307,6 +307,25 @@ def test_what_changes_while_the_worker_looks_is_looked_at_again(world, app, give
     assert world.asked() == world.one_question
     with given.inside():
         assert db.session.get_one(Member, world.ada.id).matching_due_at is None
+
+
+def test_nobody_waits_while_statements_are_put_together(world, given, monkeypatch):
+    written, real = [], matching_worker.Matching
+
+    def put_together(*asked, **options):
+        def another():
+            with given.inside():
+                db.session.execute(db.update(Member).values(place="Meanwhile"))
+            return True
+
+        written.extend(at_once([another]))
+        return real(*asked, **options)
+
+    monkeypatch.setattr(matching_worker, "Matching", put_together)
+    monkeypatch.setattr("meetup.write_lock.LOCK_SECONDS", 0.1)
+    world.brings()
+    world.matched()
+    assert written
 
 
 def test_two_workers_ask_once(world, app, given):
