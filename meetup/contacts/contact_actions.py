@@ -1,6 +1,6 @@
 """Contacts, worked out from the rows that rest on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -49,6 +49,23 @@ def new_contacts(own: ContactImport, groups: Sequence[Sequence[Waiting]]) -> lis
         ],
     )
     return ids
+
+
+def stay_as_they_are(own: ContactImport, more: Mapping[int, Sequence[Waiting]]) -> set[int]:
+    """Which of these contacts, by their ids, are worked out as before with more rows of an import.
+
+    Most are: a name that they have already does not become another for being said once more, nor
+    is somebody first brought in whenever they are again.
+    """
+    chosen = select(Contact.id, Contact.name, Contact.added_at).where(is_among(Contact.id, more))
+    return {
+        contact_id
+        for contact_id, name, added_at in db.session.execute(chosen)
+        if all(row.name == name for row in more[contact_id])
+        and added_at
+        and own.begun_at
+        and added_at <= own.begun_at
+    }
 
 
 def move_rows(to_contact: dict[int, int]) -> None:

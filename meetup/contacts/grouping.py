@@ -3,18 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-# A row or a contact by its id, or a key.
-Thing = tuple[str, int] | str
+# A row by its id, a contact by its id below zero, or a key.
+Thing = int | str
 
 
 def row(row_id: int) -> Thing:
     """A row, as a thing to be joined."""
-    return ("row", row_id)
+    return row_id
 
 
 def contact(contact_id: int) -> Thing:
     """A contact that there is already, as a thing to be joined."""
-    return ("contact", contact_id)
+    return -contact_id
 
 
 class Grouping:

@@ -72,12 +72,19 @@ def said_by(owner_id: int) -> Said:
     return [(one, other) for one, other in db.session.execute(words)]
 
 
-def contacts_having(keys: Collection[str], *, owner_id: int) -> set[tuple[Held, int]]:
-    """Which contacts of this member have one of these keys: the key, and the contact's id."""
+def contacts_having(
+    keys: Collection[str], *, owner_id: int, apart_from: Collection[int] = ()
+) -> set[tuple[Held, int]]:
+    """Which contacts of this member have one of these keys: the key, and the contact's id.
+
+    `apart_from` are rows that rest on no contact, for certain, and need not be looked at.
+    """
     # Two short looks: joined, SQLite begins at the imports and reads all of their rows.
     having = select(ContactRowKey.key, ContactRowKey.joins, ContactRowKey.row_id)
     having = having.where(is_among(ContactRowKey.key, keys), ContactRowKey.owner_id == owner_id)
-    found = db.session.execute(having).all()
+    found = [row for row in db.session.execute(having) if row.row_id not in apart_from]
+    if not found:
+        return set()
     rows = select(ContactRow.id, ContactRow.contact_id, ContactRow.search).where(
         is_among(ContactRow.id, {row.row_id for row in found}),
         ContactRow.contact_id.is_not(None),

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from meetup.contacts.contact_actions import Waiting, merge, move_rows, new_contacts, work_out
+from meetup.contacts.contact_actions import (
+    Waiting,
+    merge,
+    move_rows,
+    new_contacts,
+    stay_as_they_are,
+    work_out,
+)
 from meetup.contacts.grouping import contact, joined_by
 from meetup.contacts.import_queries import (
     another_runs,
@@ -78,7 +85,8 @@ def _write(waiting: list[Waiting], own: ContactImport) -> None:
     own_keys = {one.key for keys in held.values() for one in keys}
     said = [words for words in said_by(own.owner_id) if own_keys.intersection(words)]
     grouping = joined_by({row: joining(keys) for row, keys in held.items()}, said)
-    there = contacts_having(own_keys.union(*said), owner_id=own.owner_id)
+    keys = own_keys.union(*said)
+    there = contacts_having(keys, owner_id=own.owner_id, apart_from=by_id)
     for key, contact_id in there:
         for thing in key.joined_by:
             grouping.join(thing, contact(contact_id))
@@ -89,8 +97,18 @@ def _write(waiting: list[Waiting], own: ContactImport) -> None:
     made = iter(new_contacts(own, [[by_id[row] for row in rows] for rows in new]))
     to = [contacts[0] if contacts else next(made) for contacts in known]
     move_rows({row: at for at, rows in zip(to, groups, strict=True) for row in rows})
-    merge(_others(known))
-    work_out([contacts[0] for contacts in known if contacts])
+    others = _others(known)
+    merge(others)
+    more = {contacts[0]: rows for contacts, rows in zip(known, groups, strict=True) if contacts}
+    as_before = stay_as_they_are(
+        own,
+        {
+            contact_id: [by_id[row] for row in rows]
+            for contact_id, rows in more.items()
+            if contact_id not in others.values()
+        },
+    )
+    work_out(more.keys() - as_before)
 
 
 def _others(known: Iterable[list[int]]) -> dict[int, int]:
