@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from meetup import create_app
 from meetup.config import read_config
 from meetup.contact_keys import contact_keys, key_of_profile
-from meetup.contacts.models import Contact, ContactRow
+from meetup.contacts.models import Contact, ContactImport, ContactRow
 from meetup.contacts.standing_queries import is_offered
 from meetup.db import Base, db
 from meetup.events.models import Event
@@ -61,29 +61,6 @@ FOUR_PICTURES: dict[str, list[dict[str, object]]] = {
         | {"status": "scheduled", "cancelled_because": "", "created_at": THEN}
         | {"changed_at": THEN, "picture_key": "c"}
     ],
-}
-
-# A file of the member's, whom all of it is offered to.
-AN_IMPORT: dict[str, object] = {
-    "id": 1,
-    "owner_id": 1,
-    "source": "linkedin",
-    "network": "linkedin",
-    "listing": "both ways",
-    "asks_listing": False,
-    "stage": "done",
-    "done_at": THEN,
-    "offers": True,
-    "is_whole": True,
-    "read_at": THEN,
-    "told": [],
-    "people": 1,
-    "chosen": 1,
-    "written": 1,
-    "with_email": 0,
-    "with_profile": 0,
-    "with_neither": 1,
-    "problems": 0,
 }
 
 
@@ -276,7 +253,8 @@ def test_the_profile_of_each_row_of_before_is_the_first_of_its_profiles(
             tables.reflect(connection, only=["members", "contact_imports", "contact_rows"])
             member = FOUR_PICTURES["members"][0] | {"picture_key": None}
             connection.execute(tables.tables["members"].insert(), member)
-            connection.execute(tables.tables["contact_imports"].insert(), AN_IMPORT)
+            own = brought(1, stage="read")
+            connection.execute(tables.tables["contact_imports"].insert(), own)
             for place, profile in had.items():
                 row = {"id": place, "import_id": 1, "line": place, "identity": f"name:{place}"}
                 row |= {"name": "Bo", "search": "bo", "profile": profile, "chosen": True}
@@ -285,6 +263,35 @@ def test_the_profile_of_each_row_of_before_is_the_first_of_its_profiles(
         rows = db.session.scalars(select(ContactRow).order_by(ContactRow.id)).all()
         assert [row.profiles for row in rows] == [("linkedin.com/in/bo",), ()]
         db.session.rollback()
+
+
+def test_half_of_a_file_from_before_is_deleted_and_nothing_else(before: Callable[[str], Flask]):
+    stages = {1: "reading", 2: "read"}
+    with before("0040").app_context():
+        with db.engine.begin() as connection:
+            tables = MetaData()
+            tables.reflect(connection, only=["members", "contact_imports", "contact_rows"])
+            member = FOUR_PICTURES["members"][0] | {"picture_key": None}
+            connection.execute(tables.tables["members"].insert(), member)
+            for place, stage in stages.items():
+                own = brought(place, stage=stage)
+                connection.execute(tables.tables["contact_imports"].insert(), own)
+                row = {"id": place, "import_id": place, "line": 1, "identity": "name:1"}
+                row |= {"name": "Bo", "search": "bo", "profiles": "", "chosen": True}
+                connection.execute(tables.tables["contact_rows"].insert(), row)
+        upgrade()
+        imports = db.session.scalars(select(ContactImport).order_by(ContactImport.id)).all()
+        assert [own.stage for own in imports] == ["undone", "read"]
+        db.session.rollback()
+
+
+def brought(id: int, *, stage: str) -> dict[str, object]:
+    """An import of member 1, as it has been since there are imports."""
+    own = {"id": id, "owner_id": 1, "source": "linkedin", "network": "linkedin"}
+    own |= {"listing": "both ways", "asks_listing": False, "stage": stage}
+    own |= {"offers": False, "is_whole": True, "read_at": THEN, "told": []}
+    numbers = ("people", "chosen", "written", "with_email", "with_profile")
+    return own | dict.fromkeys((*numbers, "with_neither", "problems"), 0)
 
 
 def fill(**more: list[dict[str, object]]) -> None:
@@ -371,11 +378,12 @@ def test_what_was_offered_before_is_offered_after_and_addresses_are_each_ones_ow
     row = {"id": 1, "import_id": 1, "line": 1, "identity": "name:1", "name": "Bo", "search": "bo"}
     row |= {"profiles": "", "chosen": True, "contact_id": 1}
     contact = {"id": 1, "owner_id": 1, "name": "Bo", "search": "bo", "added_at": THEN}
+    own = brought(1, stage="done") | {"done_at": THEN, "offers": True}
     with before("0039").app_context():
         with db.engine.begin() as connection:
             for name, one in (
                 *(("members", member), ("contacts", contact)),
-                *(("contact_imports", AN_IMPORT), ("contact_rows", row)),
+                *(("contact_imports", own), ("contact_rows", row)),
             ):
                 table = Table(name, MetaData(), autoload_with=connection)
                 connection.execute(table.insert(), one)

@@ -1,5 +1,7 @@
 """Deleting a contact, and saying who is the same person. Whoever calls these holds the imports."""
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select, update
 
 from meetup.contact_keys import ContactKeys
@@ -68,21 +70,32 @@ def tell_apart(contact: Contact, keys: ContactKeys) -> None:
     shared = shared_by_names(contact.id)
     said = [{"owner_id": contact.owner_id, "key": key} for key in sorted(shared)]
     insert_or_ignore(SharedKey, said)
-    own = (ContactRowKey.owner_id == contact.owner_id, is_among(ContactRowKey.key, shared))
+    keep_apart(contact.owner_id, shared, keys)
+    regroup([contact.id], owner_id=contact.owner_id)
+
+
+def keep_apart(owner_id: int, shared: Collection[str], keys: ContactKeys) -> None:
+    """Rows of this member that have what is shared are joined by it to none of another name."""
+    if not shared:
+        return
+    own = (
+        ContactRowKey.owner_id == owner_id,
+        ContactRowKey.joins,
+        is_among(ContactRowKey.key, shared),
+    )
     rows = select(ContactRowKey.row_id, ContactRowKey.key, ContactRow.search)
     rows = rows.join(ContactRow, ContactRow.id == ContactRowKey.row_id).where(*own)
     ones = [
         {
             "row_id": row_id,
             "key": keys.of_one_of_several(key, name),
-            "owner_id": contact.owner_id,
+            "owner_id": owner_id,
             "joins": True,
         }
         for row_id, key, name in db.session.execute(rows)
     ]
     db.session.execute(update(ContactRowKey).where(*own).values(joins=False))
     insert_or_ignore(ContactRowKey, ones)
-    regroup([contact.id], owner_id=contact.owner_id)
 
 
 def _key(contact: Contact) -> str:

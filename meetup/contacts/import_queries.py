@@ -6,18 +6,18 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from meetup.contacts.models import ContactImport, ContactRow
-from meetup.contacts.rules import FORGOTTEN_AFTER, READ_WITHIN, Stage
+from meetup.contacts.rules import FORGOTTEN_AFTER, Stage
 from meetup.db import db, is_one_of
 from meetup.errors import NotFound
 from meetup.members.models import Member
 
-SHOWN = (Stage.COLUMNS, Stage.READ, Stage.RUNNING, Stage.DONE)
+SHOWN = (Stage.COLUMNS, Stage.READING, Stage.READ, Stage.RUNNING, Stage.DONE)
 
 
 def import_of(owner: Member, import_id: int, *, for_update: bool = False) -> ContactImport:
     """This import of `owner`. With `for_update`, all imports of theirs are held.
 
-    Raises NotFound for one that is somebody else's, half read, or undone.
+    Raises NotFound for one that is somebody else's, or undone.
     """
     if for_update:
         hold_imports_of(owner.id)
@@ -61,6 +61,12 @@ def another_runs(own: ContactImport) -> bool:
     return bool(db.session.scalar(select(exists().where(runs, ContactImport.id != own.id))))
 
 
+def any_is_read(owner_id: int) -> bool:
+    """Whether a file of this member is being read, so that nobody knows yet who is in it."""
+    read = (ContactImport.owner_id == owner_id) & (ContactImport.stage == Stage.READING)
+    return bool(db.session.scalar(select(exists().where(read))))
+
+
 def newer_is_done(own: ContactImport) -> bool:
     """Whether a newer file of the same kind was brought in already."""
     newer = (*_of_kind(own), ContactImport.stage == Stage.DONE, ContactImport.id > own.id)
@@ -87,10 +93,11 @@ def is_known(import_ids: list[int]) -> ColumnElement[bool]:
 
 def is_to_be_written(own: ContactImport) -> tuple[ColumnElement[bool], ...]:
     """Of the rows of an import those that wait: chosen now, or chosen before and still listed."""
+    earlier = earlier_ids(own)
     return (
         ContactRow.import_id == own.id,
         ContactRow.contact_id.is_(None),
-        or_(ContactRow.chosen, is_known(earlier_ids(own))),
+        or_(ContactRow.chosen, is_known(earlier)) if earlier else ContactRow.chosen.is_(True),
     )
 
 
@@ -117,18 +124,18 @@ def chosen_count(own: ContactImport) -> int:
 
 
 def work_waiting(*, now: datetime) -> tuple[int, int] | None:
-    """The oldest import that waits for the worker, and whose it is: a look that takes no lock."""
+    """An import that waits for the worker, and whose it is: a look that takes no lock.
+
+    The oldest, but first of all one that its owner waits to choose from.
+    """
     left_lying = is_one_of(ContactImport.stage, Stage.COLUMNS, Stage.READ) & (
         ContactImport.read_at <= now - FORGOTTEN_AFTER
     )
-    broken_off = (ContactImport.stage == Stage.READING) & (
-        ContactImport.read_at <= now - READ_WITHIN
-    )
-    at_work = is_one_of(ContactImport.stage, Stage.RUNNING, Stage.UNDONE)
+    at_work = is_one_of(ContactImport.stage, Stage.READING, Stage.RUNNING, Stage.UNDONE)
     waiting = (
         select(ContactImport.id, ContactImport.owner_id)
-        .where(or_(at_work, left_lying, broken_off))
-        .order_by(ContactImport.id)
+        .where(or_(at_work, left_lying))
+        .order_by(ContactImport.stage != Stage.READING, ContactImport.id)
     )
     found = db.session.execute(waiting.limit(1)).one_or_none()
     return None if found is None else (found.id, found.owner_id)

@@ -15,6 +15,7 @@ from meetup.contacts.long_writes import finish, take_back
 from meetup.contacts.matching_actions import match_later
 from meetup.contacts.models import ContactImport
 from meetup.contacts.rules import NobodyChosen, Stage
+from meetup.contacts.staging_queries import people_left
 from meetup.contacts.writing_actions import begin
 from meetup.errors import Refusal
 from meetup.web import me, members_only, settings
@@ -30,6 +31,9 @@ def show(import_id: int) -> ResponseReturnValue:
     own = import_of(me(), import_id)
     if own.stage is Stage.COLUMNS:
         return redirect(url_for("files.columns", import_id=own.id))
+    if own.stage is Stage.READING:
+        read = own.people - people_left(own.id)
+        return render_template("contacts/reading.html", own=own, read=read)
     if own.stage is Stage.READ:
         return _choose_page(own, _form(own))
     return render_template("contacts/import.html", own=own, difference=difference(own))

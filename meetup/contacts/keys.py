@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from meetup.connections.sources.source import Person, Reading
@@ -19,15 +20,14 @@ class Staged:
     `chosen` is false for somebody whom the owner has deleted before: they stay away unless asked.
     """
 
-    person: Person
+    line: int
+    name: str
+    profiles: tuple[str, ...]
+    since: date | None
     identity: str
     keys: frozenset[str]
     shared: frozenset[str]
     chosen: bool
-
-    @property
-    def name(self) -> str:
-        return self.person.name[:NAME_LENGTH]
 
     @property
     def search(self) -> str:
@@ -53,10 +53,13 @@ def staged(
         times[plain] += 1
         identity = numbered(plain, times[plain])
         # Deleted before a surer one stood beside it, they stay away as well.
-        chosen = not any(keys.of_deleted(one) in deleted for one in (identity, *further))
+        chosen = not (
+            deleted and any(keys.of_deleted(one) in deleted for one in (identity, *further))
+        )
         # A name proves nothing, so it is good within one kind of file alone, with its date.
         held = {*found, *ones} or {identity.replace("name:", f"name:{reading.source}:", 1)}
-        yield Staged(person, identity, frozenset(held), of_all, chosen)
+        about = (person.line, person.name[:NAME_LENGTH], person.profiles, person.since)
+        yield Staged(*about, identity, frozenset(held), of_all, chosen)
 
 
 def _matched_by(person: Person, keys: ContactKeys) -> list[str]:

@@ -1,38 +1,34 @@
-"""What takes longer than one short transaction, in a request: large files, and what follows."""
+"""What is done at once where it is a few rows only, and else left to the worker."""
 
 from meetup.clock import now
 from meetup.connections.sources.source import Reading
-from meetup.contact_keys import ContactKeys
+from meetup.contact_keys import ContactKeys, contact_keys
 from meetup.contacts import staging_actions
 from meetup.contacts.import_queries import import_of, marks_of_deleted
 from meetup.contacts.keys import staged
-from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
+from meetup.contacts.models import ContactImport
 from meetup.contacts.person_queries import keys_shared
-from meetup.contacts.rules import AT_ONCE, IN_A_STEP
+from meetup.contacts.pieces import in_pieces
+from meetup.contacts.rules import AT_ONCE
 from meetup.contacts.undo_actions import undo
 from meetup.contacts.worker import step
-from meetup.db import db, refresh_statistics
+from meetup.db import db
 from meetup.members.models import Member
-from meetup.web import keep_so_far
+from meetup.web import keep_so_far, settings
 
 
 def stage(owner_id: int, reading: Reading, keys: ContactKeys) -> int:
-    """The file stands there to be chosen from; nobody sees it before it is there whole.
+    """Keep what was read; the worker makes rows of many people, from which their owner chooses.
 
     Returns the import's id.
     """
     deleted, shared = marks_of_deleted(owner_id), keys_shared(owner_id)
-    rows = list(staged(reading, keys, deleted, shared))
+    # Telling people apart takes long, and must not keep the database's only writer waiting.
     db.session.rollback()
-    import_id = staging_actions.begin_staging(owner_id, reading, now=now()).id
-    for start in range(0, len(rows), IN_A_STEP):
-        if start:
-            keep_so_far()
-        staging_actions.stage(import_id, owner_id, rows[start : start + IN_A_STEP])
-    if len(rows) > AT_ONCE:
-        keep_so_far()
-        refresh_statistics(ContactRow, ContactRowKey)
-    staging_actions.end_staging(import_id)
+    pieces = list(in_pieces(staged(reading, keys, deleted, shared)))
+    own = staging_actions.keep_people(owner_id, reading, pieces, now=now())
+    import_id = own.id
+    finish(own, rows=own.people)
     return import_id
 
 
@@ -50,7 +46,7 @@ def finish(own: ContactImport, *, rows: int) -> None:
     """
     if rows > AT_ONCE:
         return
-    import_id, owner_id = own.id, own.owner_id
+    import_id, owner_id, keys = own.id, own.owner_id, contact_keys(settings())
     keep_so_far()
-    while not step(import_id, owner_id, now=now()):
+    while not step(import_id, owner_id, keys, now=now()):
         keep_so_far()

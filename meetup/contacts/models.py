@@ -88,6 +88,20 @@ class ContactImport(Base):
         return self.read_at + FORGOTTEN_AFTER
 
 
+class ImportPiece(Base):
+    """Some people of a file that was read, packed, who are still to become rows of it.
+
+    In it stands what a row and its keys keep: no e-mail address.
+    """
+
+    __tablename__ = "contact_import_pieces"
+
+    import_id: Mapped[int] = mapped_column(ForeignKey(ContactImport.id), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    people: Mapped[int]
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ContactRow(Base):
     """A row of a file: waiting to be chosen and written, then what a contact rests on.
 

@@ -8,6 +8,8 @@ from meetup.errors import Refusal
 AT_ONCE = 500
 # As many rows as a transaction writes within some 50 ms; others write before the next.
 IN_A_STEP = 250
+# Rows of people who are packed; they cost half as much.
+IN_A_PIECE = 500
 MOST_BYTES = 16 * 1024 * 1024
 TOO_LARGE = "This file is larger than 16 MB."
 NAME_LENGTH = 200
@@ -17,14 +19,13 @@ PROFILES_LENGTH = 10 * 301
 MOST_PROBLEMS_KEPT = 200
 # Whoever went away without choosing finds nothing of the file here a day later.
 FORGOTTEN_AFTER = timedelta(days=1)
-# Longer than any file takes to be read; what broke off before is cleared away.
-READ_WITHIN = timedelta(hours=1)
 
 
 class Stage(StrEnum):
     """How far an import has come.
 
-    `reading` and `undone` are for nobody to see: half a file, and what is being deleted.
+    Of one at `reading` nobody chooses yet, since half of it is there; `undone` is for nobody to
+    see: what is being deleted.
     """
 
     READING = "reading"

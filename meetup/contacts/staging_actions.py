@@ -1,15 +1,19 @@
-"""From a file that was read to rows that wait to be chosen, in short transactions."""
+"""From a file that was read to rows that wait to be chosen, some at a time."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
-
 from meetup.connections.sources.source import Listing, Reading
+from meetup.contact_keys import ContactKeys
+from meetup.contacts.actions import keep_apart
 from meetup.contacts.keys import Staged
-from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
-from meetup.contacts.rules import MOST_PROBLEMS_KEPT, Stage
-from meetup.db import db
+from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, ImportPiece
+from meetup.contacts.person_queries import keys_shared
+from meetup.contacts.pieces import Piece, unpacked
+from meetup.contacts.rules import AT_ONCE, MOST_PROBLEMS_KEPT, Stage
+from meetup.contacts.staging_queries import next_piece, people_left
+from meetup.contacts.undo_actions import forget_what_was_said
+from meetup.db import db, refresh_statistics
 from meetup.many_rows import fresh_ids, insert_all
 
 
@@ -28,9 +32,11 @@ def keep_table(owner_id: int, table: bytes, *, now: datetime) -> ContactImport:
     )
 
 
-def begin_staging(owner_id: int, reading: Reading, *, now: datetime) -> ContactImport:
-    """An import without rows, which nobody sees before `end_staging`."""
-    return _added(
+def keep_people(
+    owner_id: int, reading: Reading, pieces: Sequence[Piece], *, now: datetime
+) -> ContactImport:
+    """A file that was read, and its people, packed: nobody chooses before `stage_next` is done."""
+    own = _added(
         ContactImport(
             owner_id=owner_id,
             source=reading.source,
@@ -51,23 +57,53 @@ def begin_staging(owner_id: int, reading: Reading, *, now: datetime) -> ContactI
             told=[(one.line, one.why) for one in reading.problems[:MOST_PROBLEMS_KEPT]],
         )
     )
+    insert_all(
+        ImportPiece,
+        [
+            {"import_id": own.id, "place": place, "people": one.people, "packed": one.packed}
+            for place, one in enumerate(pieces)
+        ],
+    )
+    return own
 
 
-def stage(import_id: int, owner_id: int, rows: Sequence[Staged]) -> None:
-    """Add rows to an import that is being staged."""
+def stage_next(own: ContactImport, keys: ContactKeys) -> bool:
+    """The next people of a file become rows of it. Whether all have, so that its owner may choose.
+
+    Whoever calls this holds the imports.
+    """
+    is_large, piece = own.people > AT_ONCE, next_piece(own.id)
+    if piece:
+        _stage(own, unpacked(piece.packed))
+        db.session.delete(piece)
+        db.session.flush()
+    # Statistics know only of what is committed.
+    if people_left(own.id) or (piece and is_large):
+        return False
+    if is_large:
+        refresh_statistics(ContactRow, ContactRowKey)
+    # What their owner has said, or taken back, since the file was read.
+    keep_apart(own.owner_id, keys_shared(own.owner_id), keys)
+    own.stage = Stage.READ
+    db.session.flush()
+    forget_what_was_said(own.owner_id)
+    return True
+
+
+def _stage(own: ContactImport, rows: Sequence[Staged]) -> None:
     ids = fresh_ids(ContactRow, len(rows))
     insert_all(
         ContactRow,
         [
             {
                 "id": row_id,
-                "import_id": import_id,
-                "line": row.person.line,
+                "import_id": own.id,
+                "line": row.line,
                 "identity": row.identity,
                 "name": row.name,
                 "search": row.search,
-                "profiles": row.person.profiles,
-                "since": row.person.since,
+                "profiles": row.profiles,
+                "since": row.since,
                 "chosen": row.chosen,
             }
             for row_id, row in zip(ids, rows, strict=True)
@@ -79,19 +115,13 @@ def stage(import_id: int, owner_id: int, rows: Sequence[Staged]) -> None:
             {
                 "row_id": row_id,
                 "key": key,
-                "owner_id": owner_id,
+                "owner_id": own.owner_id,
                 "joins": key not in row.shared,
             }
             for row_id, row in zip(ids, rows, strict=True)
             for key in sorted(row.keys)
         ],
     )
-
-
-def end_staging(import_id: int) -> None:
-    """The file stands there whole: its owner may choose."""
-    whole = update(ContactImport).where(ContactImport.id == import_id)
-    db.session.execute(whole.values(stage=Stage.READ))
 
 
 def _added(row: ContactImport) -> ContactImport:

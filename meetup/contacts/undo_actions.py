@@ -6,16 +6,17 @@ from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.contacts.contact_actions import regroup
-from meetup.contacts.import_queries import another_runs
+from meetup.contacts.import_queries import another_runs, any_is_read
 from meetup.contacts.models import (
     ContactImport,
     ContactRow,
     ContactRowKey,
+    ImportPiece,
     Namesake,
     SamePerson,
     SharedKey,
 )
-from meetup.contacts.rules import FORGOTTEN_AFTER, IN_A_STEP, READ_WITHIN, Stage, check_undo
+from meetup.contacts.rules import FORGOTTEN_AFTER, IN_A_STEP, Stage, check_undo
 from meetup.db import db
 from meetup.many_rows import delete_all, is_among
 from meetup.members.models import Member
@@ -27,8 +28,8 @@ def undo(own: ContactImport) -> None:
     Whoever calls this holds the imports.
     """
     check_undo(another_runs=another_runs(own))
-    own.stage, own.done_at, own.table = Stage.UNDONE, None, None
-    db.session.flush()
+    own.done_at = None
+    _forget(own)
 
 
 def forget_imports_of(owner: Member) -> None:
@@ -41,12 +42,16 @@ def forget_imports_of(owner: Member) -> None:
 
 
 def abandon(own: ContactImport, *, now: datetime) -> None:
-    """Undo an import that its owner left lying, or that broke off while it was read."""
-    patience = READ_WITHIN if own.stage is Stage.READING else FORGOTTEN_AFTER
+    """Undo an import that its owner left lying."""
     is_waiting = own.stage in (Stage.READING, Stage.COLUMNS, Stage.READ)
-    if is_waiting and own.read_at <= now - patience:
-        own.stage, own.table = Stage.UNDONE, None
-        db.session.flush()
+    if is_waiting and own.read_at <= now - FORGOTTEN_AFTER:
+        _forget(own)
+
+
+def _forget(own: ContactImport) -> None:
+    own.stage, own.table = Stage.UNDONE, None
+    db.session.flush()
+    delete_all(ImportPiece, ImportPiece.import_id == own.id)
 
 
 def delete_next(own: ContactImport) -> bool:
@@ -82,7 +87,12 @@ def _keep_a_no(contact_ids: set[int | None]) -> None:
 
 
 def forget_what_was_said(owner_id: int) -> None:
-    """What the owner said of keys that nobody has any more, is forgotten with them."""
+    """What the owner said of keys that nobody has any more, is forgotten with them.
+
+    Not while a file is read: whoever is in it may have them.
+    """
+    if any_is_read(owner_id):
+        return
 
     def is_there(key: InstrumentedAttribute[str]) -> ColumnElement[bool]:
         return exists().where(ContactRowKey.owner_id == owner_id, ContactRowKey.key == key)

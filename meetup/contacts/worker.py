@@ -1,33 +1,34 @@
 """The worker's part in imports: large ones, undone ones, and those that were left lying."""
 
 from datetime import datetime
-from time import sleep
 
 from flask import Flask
 
+from meetup.contact_keys import ContactKeys, contact_keys
 from meetup.contacts.import_queries import hold_imports_of, import_to_go_on_with, work_waiting
 from meetup.contacts.matching_actions import match_later
 from meetup.contacts.rules import Stage
+from meetup.contacts.staging_actions import stage_next
 from meetup.contacts.undo_actions import abandon, delete_next
 from meetup.contacts.writing_actions import write_next
 from meetup.db import db, only_reading
-from meetup.rounds import TURN_SECONDS, Round
+from meetup.rounds import Round, leave_turn
 
 
 def go_on_with_imports(app: Flask, /, *, now: datetime) -> Round:
-    """Write, or delete, a few hundred rows of the oldest import that waits for it."""
+    """Stage, write or delete a few hundred rows of an import that waits for it."""
     with app.app_context(), only_reading():
         waiting = work_waiting(now=now)
     if waiting is None:
         return Round.IDLE
     with app.app_context():
-        step(*waiting, now=now)
+        step(*waiting, contact_keys(app.config["HANDSHAKES"]), now=now)
         db.session.commit()
-    sleep(TURN_SECONDS)
+        leave_turn()
     return Round.DONE
 
 
-def step(import_id: int, owner_id: int, *, now: datetime) -> bool:
+def step(import_id: int, owner_id: int, keys: ContactKeys, *, now: datetime) -> bool:
     """What is next with this import, as it stands once nobody else writes for its owner.
 
     Whether that was all. The commit is the caller's.
@@ -36,8 +37,10 @@ def step(import_id: int, owner_id: int, *, now: datetime) -> bool:
     own = import_to_go_on_with(import_id)
     if own is None:
         return True
+    abandon(own, now=now)
+    if own.stage is Stage.READING:
+        return stage_next(own, keys)
     if own.stage not in (Stage.RUNNING, Stage.UNDONE):
-        abandon(own, now=now)
         return True
     is_done = write_next(own, now=now) if own.stage is Stage.RUNNING else delete_next(own)
     if is_done:

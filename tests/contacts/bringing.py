@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from meetup.connections.sources.source import Listing, Person, Reading
-from meetup.contact_keys import contact_keys
+from meetup.contact_keys import ContactKeys, contact_keys
 from meetup.contacts import staging_actions, undo_actions, writing_actions
 from meetup.contacts.keys import staged
 from meetup.contacts.models import Contact, ContactImport, ContactRow
 from meetup.contacts.person_queries import keys_shared
+from meetup.contacts.pieces import in_pieces
 from meetup.contacts.rules import NobodyChosen
 from meetup.contacts.standing_queries import is_offered
 from meetup.contacts.tables import kept_table
@@ -39,11 +40,16 @@ def stage(given: Given, owner: Somebody, file: Reading, *, now: datetime | None 
     now = now or given.clock.moment
     keys = contact_keys(given.app.config["HANDSHAKES"])
     with given.inside():
-        own = staging_actions.begin_staging(owner.id, file, now=now)
-        rows = list(staged(file, keys, (), keys_shared(owner.id)))
-        staging_actions.stage(own.id, owner.id, rows)
-        staging_actions.end_staging(own.id)
+        own = wait(owner, file, keys, now=now)
+        while not staging_actions.stage_next(own, keys):
+            db.session.commit()
         return own.id
+
+
+def wait(owner: Somebody, file: Reading, keys: ContactKeys, *, now: datetime) -> ContactImport:
+    """The file was read, and waits for the worker to make rows of its people."""
+    pieces = list(in_pieces(staged(file, keys, (), keys_shared(owner.id))))
+    return staging_actions.keep_people(owner.id, file, pieces, now=now)
 
 
 def write(given: Given, import_id: int, *, now: datetime | None = None) -> None:
@@ -97,7 +103,7 @@ def brought(given: Given, owner: Somebody, *, running: bool = False) -> dict[str
 
     Cleo's name is that of a contact.
 
-    With `running` one is being written, too, and will be for ever.
+    With `running` one is being read and one is being written, too, and will be for ever.
     """
     people = ("ida", "kim", "cleo")
     of = "linkedin.com/in/{0} a-rather-long-name-of-a-server.example/@{0} {0}.example"
@@ -120,6 +126,7 @@ def brought(given: Given, owner: Somebody, *, running: bool = False) -> dict[str
             writing_actions.begin(
                 db.session.get_one(ContactImport, names["running"]), now=given.clock.moment
             )
+            names["read"] = wait(owner, file, keys, now=given.clock.moment).id
     return {**names, "file": stage(given, owner, file)}
 
 

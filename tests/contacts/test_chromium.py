@@ -57,9 +57,15 @@ def test_a_name_is_suggested_and_its_owner_says_who_it_is(phone, given, cast):
 
 
 def test_a_large_one_shows_how_far_it_is(phone, work):
-    bring(phone, people(600))
+    assert "0 of 600 people are ready" in bring(phone, people(600)).words
+    work()
+    comes(phone, "Choose whom to bring in")
     assert "0 of 600 people are written." in phone.press("Bring them in").words
     work()
+    comes(phone, "They are among your contacts")
+
+
+def comes(phone, heading):
     if not phone.looks_by_itself:
         phone.tab.get_by_role("link", name="Look again").click()
-    phone.tab.get_by_role("heading", name="They are among your contacts").wait_for()
+    phone.tab.get_by_role("heading", name=heading).wait_for()

@@ -1,14 +1,17 @@
 """No e-mail address of a contact is kept, shown or logged; a deleted import is deleted whole."""
 
 import logging
+import zlib
 
+from meetup.contacts.models import ImportPiece
 from meetup.db import Base, db
-from tests.contacts.conftest import FILE, bring, bring_in
+from tests.contacts.conftest import FILE, bring, bring_in, people
 from tests.contacts.test_importing import TABLE
 
 OURS = (
     "contacts",
     "contact_imports",
+    "contact_import_pieces",
     "contact_rows",
     "contact_row_keys",
     "same_persons",
@@ -38,6 +41,15 @@ def test_no_address_is_kept_shown_or_logged(browser, cast, given, caplog):
     for secret in ("ana.secret", "bo.secret", "mail.example"):
         assert not any(secret in place for place in everywhere), secret
     assert "mail:" in everything(given), "what they are matched by is kept"
+
+
+def test_no_address_is_kept_of_a_file_that_waits_for_the_worker(browser, cast, given):
+    bring(browser(cast.ana), people(600))
+    with given.inside():
+        packed = db.session.scalars(db.select(ImportPiece.packed)).all()
+    waiting = b"".join(zlib.decompress(piece) for piece in packed).decode()
+    assert "P00042 Person" in waiting and "linkedin.com/in/p-42" in waiting
+    assert "mail.example" not in waiting and waiting.count('"mail:') == 600
 
 
 def test_keys_differ_from_instance_to_instance():

@@ -1,4 +1,4 @@
-"""Large imports: the worker writes, goes on where it was, deletes, and clears away."""
+"""Large imports: the worker stages and writes them, goes on where it was, and clears away."""
 
 from datetime import timedelta
 
@@ -6,8 +6,15 @@ import pytest
 from sqlalchemy import text
 
 from meetup.clock import now
-from meetup.contacts import writing_actions
-from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey
+from meetup.contacts import long_writes, staging_actions, writing_actions
+from meetup.contacts.models import (
+    Contact,
+    ContactImport,
+    ContactRow,
+    ContactRowKey,
+    ImportPiece,
+    SamePerson,
+)
 from meetup.contacts.worker import go_on_with_imports
 from meetup.db import db
 from meetup.rounds import Round
@@ -18,18 +25,147 @@ from tests.contacts.conftest import FILE, bring, people
 
 
 @pytest.fixture
-def large(browser, cast):
-    """Ana has brought 1,200 people, for the worker to write."""
+def read(browser, cast):
+    """Ana has brought 1,200 people, for the worker to stage."""
     ana = browser(cast.ana)
-    path = bring(ana, people(1200)).path
-    ana.post(path, {"do": "begin"})
+    bring(ana, people(1200))
     return ana
+
+
+@pytest.fixture
+def large(read, work):
+    """Ana has chosen 1,200 people, for the worker to write."""
+    path = read.page.path
+    work()
+    read.post(path, {"do": "begin"})
+    return read
 
 
 def counts(given):
     with given.inside():
         tables = (ContactImport, ContactRow, ContactRowKey, Contact)
         return [db.session.query(table).count() for table in tables]
+
+
+def pieces(given):
+    with given.inside():
+        return db.session.query(ImportPiece).count()
+
+
+def test_a_large_file_is_chosen_from_once_all_of_it_is_there(read, app, work, given):
+    path = read.page.path
+    assert "0 of 1,200 people are ready" in read.page.words and "People 1,200" in read.page.words
+    assert go_on_with_imports(app, now=now()) is Round.DONE
+    page = read.get(path)
+    assert "500 of 1,200 people are ready" in page.words
+    assert page.soup.select_one("[data-progress] progress")["value"] == "500"
+    assert "1,200 people are being read" in read.get("/connections/contacts").words
+    assert "500 of 1,200" in read.post(path, {"do": "begin"}).words, "nobody is chosen of a half"
+    work()
+    assert "1,200 of 1,200 people are chosen." in read.get(path).words
+    assert counts(given) == [1, 1200, 2400, 0] and pieces(given) == 0
+
+
+def test_nobody_waits_while_a_file_is_read(browser, cast, given, monkeypatch):
+    seen, real = [], long_writes.staged
+
+    def staged(*args):
+        def another():
+            with given.inside():
+                db.session.execute(db.update(ContactImport).values(network="written meanwhile"))
+            return True
+
+        seen.extend(at_once([another]))
+        return real(*args)
+
+    monkeypatch.setattr(long_writes, "staged", staged)
+    monkeypatch.setattr("meetup.write_lock.LOCK_SECONDS", 0.1)
+    bring(browser(cast.ana), FILE)
+    assert seen == [True]
+
+
+def test_a_file_that_waits_to_be_chosen_from_comes_before_one_that_is_written(
+    large, app, browser, cast
+):
+    ben = browser(cast.ben)
+    bring(ben, people(600))
+    for _ in range(3):
+        go_on_with_imports(app, now=now())
+    assert "600 of 600 people are chosen" in ben.get(ben.page.path).words
+    assert "0 of 1,200 people are written." in large.get(large.page.path).words
+
+
+def killed(*_args):
+    raise KeyboardInterrupt
+
+
+def test_a_worker_that_is_killed_while_it_stages_goes_on_where_it_was(
+    read, app, work, given, monkeypatch
+):
+    go_on_with_imports(app, now=now())
+    with monkeypatch.context() as patched:
+        patched.setattr(staging_actions, "people_left", killed)
+        with pytest.raises(KeyboardInterrupt):
+            go_on_with_imports(app, now=now())
+    assert counts(given) == [1, 500, 1000, 0] and pieces(given) == 2
+    work()
+    assert counts(given) == [1, 1200, 2400, 0]
+
+
+def test_two_workers_stage_each_person_once(read, work, given):
+    at_once([work, work])
+    assert counts(given) == [1, 1200, 2400, 0] and pieces(given) == 0
+
+
+def test_a_file_is_forgotten_while_it_is_read(read, app, work, given):
+    go_on_with_imports(app, now=now())
+    path = read.page.path
+    read.get(path)
+    assert "The file is forgotten." in read.press("Forget it").words
+    assert read.get(path).status == 404 and pieces(given) == 0
+    work()
+    assert counts(given) == [0, 0, 0, 0]
+
+
+def test_a_file_that_no_worker_stages_is_forgotten_after_a_day(read, clock, work, given):
+    clock.move(hours=25)
+    work()
+    assert counts(given) == [0, 0, 0, 0] and pieces(given) == 0
+
+
+def test_who_shares_an_address_is_a_person_each_in_files_that_are_being_read(
+    browser, cast, given, work
+):
+    for source, name in (("vcard", "Ana"), ("mastodon", "Bo")):
+        bring_past_pages(given, cast.ana, reading([somebody(name, email="ek@home.test")], source))
+    ana = browser(cast.ana)
+    rows = [f"{name},Ek,,ek@home.test,X,Y,05 Jan 2024\n" for name in ("Cy", "Dee")]
+    paths = [bring(ana, people(501) + row).path for row in rows]
+    ana.get(ana.get("/connections/contacts").soup.find("a", string="Bo")["href"])
+    ana.press("They are different people")
+    for path in [None, *paths]:
+        if path:
+            ana.post(path, {"do": "begin"})
+        work()
+    assert counts(given)[3] == 501 + len(("Ana", "Bo", "Cy", "Dee"))
+
+
+def test_what_was_said_of_somebody_in_a_file_that_is_being_read_lasts(browser, cast, given, work):
+    two = [somebody("Ana", profile="linkedin.com/in/p-1"), somebody("Bo", profile="bo.example")]
+    first = bring_past_pages(given, cast.ana, reading(two, "vcard"))
+    with given.inside():
+        keys = {"key_a": "url:bo.example", "key_b": "url:linkedin.com/in/p-1"}
+        db.session.add(SamePerson(owner_id=cast.ana.id, **keys))
+    ana = browser(cast.ana)
+    path = bring(ana, f"{people(600)}Bo,Ek,https://bo.example,,X,Y,05 Jan 2024\n").path
+    ana.post(f"/connections/import/{first}/undo")
+    work()
+    with given.inside():
+        assert db.session.query(SamePerson).count() == 1
+    ana.post(f"{path}/undo")
+    work()
+    with given.inside():
+        assert db.session.query(SamePerson).count() == 0
 
 
 def test_the_page_shows_how_far_it_is(large, app, work):
@@ -53,15 +189,10 @@ def test_postgresql_knows_how_much_a_large_file_has_brought(large, given):
 
 def test_a_worker_that_is_killed_goes_on_where_it_was(large, app, work, given, monkeypatch):
     go_on_with_imports(app, now=now())
-    real = writing_actions.move_rows
-
-    def killed(_rows):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(writing_actions, "move_rows", killed)
-    with pytest.raises(KeyboardInterrupt):
-        go_on_with_imports(app, now=now())
-    monkeypatch.setattr(writing_actions, "move_rows", real)
+    with monkeypatch.context() as patched:
+        patched.setattr(writing_actions, "move_rows", killed)
+        with pytest.raises(KeyboardInterrupt):
+            go_on_with_imports(app, now=now())
     assert counts(given)[3] == 250
     work()
     assert counts(given) == [1, 1200, 2400, 1200]
@@ -98,26 +229,17 @@ def test_a_file_left_lying_is_forgotten_after_a_day(browser, cast, clock, work, 
     assert counts(given) == [0, 0, 0, 0]
 
 
-def test_an_upload_that_breaks_off_is_nowhere(browser, cast, clock, work, given, monkeypatch):
-    from meetup.contacts import staging_actions
+def test_an_upload_that_breaks_off_is_nowhere(browser, cast, given, monkeypatch):
+    def breaks(*_args):
+        raise RuntimeError("the disk is full")
 
-    real, calls = staging_actions.stage, []
-
-    def breaks(*args):
-        calls.append(args)
-        if len(calls) == 2:
-            raise RuntimeError("the disk is full")
-        real(*args)
-
-    monkeypatch.setattr(staging_actions, "stage", breaks)
+    monkeypatch.setattr(staging_actions, "insert_all", breaks)
     ana = browser(cast.ana)
     with pytest.raises(RuntimeError):
         bring(ana, people(700))
     words = ana.get("/connections/contacts").words
     assert "Nobody yet" in words and "What you brought" not in words
-    clock.move(hours=2)
-    work()
-    assert counts(given) == [0, 0, 0, 0]
+    assert counts(given) == [0, 0, 0, 0] and pieces(given) == 0
 
 
 def test_nothing_else_is_begun_meanwhile(large, browser, cast, work):

@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/connections/import/{file} Choose none",
         "/connections/import/{table}/columns",
         "/connections/import/{brought}",
+        "/connections/import/{read}",
         "/connections/import/{running}",
         "/connections/contacts",
         "/connections/contacts/{contact}",
