@@ -35,9 +35,11 @@ PEOPLE = 30_000
 # So many of them are here, and can be found by their address.
 MEMBERS = 300
 MOST_SECONDS, MOST_MEGABYTES, MOST_WAIT_MS = 20, 300, 200
+MOST_SECONDS_OF_UPLOAD = 2
 AIMS = (
     f"Aims: a file brought in within {MOST_SECONDS} s, {MOST_MEGABYTES} MB a process, and no other "
-    f"write that waits longer than {MOST_WAIT_MS} ms."
+    f"write that waits longer than {MOST_WAIT_MS} ms; the page after the upload within "
+    f"{MOST_SECONDS_OF_UPLOAD} s."
 )
 RESULTS = Path(__file__).parent / "results"
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -45,11 +47,15 @@ HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n
 
 @dataclass
 class Step:
-    """What was done, how long it took, what it needed, and how long another writer waited."""
+    """What was done, how long it took, what it needed, and how long another writer waited.
+
+    `busy` is how many of its seconds the process itself had to do, whatever else the machine did.
+    """
 
     engine: str
     what: str
     seconds: float
+    busy: float
     megabytes: float
     longest_wait_ms: float
     late: int
@@ -69,10 +75,10 @@ def main() -> None:
         "",
         f"Processes that wanted one of {cpu_count()} cores, these included: {getloadavg()[1]:.1f}.",
         "",
-        "| engine | step | seconds | MB | longest wait, ms | other writes |",
-        "| --- | --- | ---: | ---: | ---: | ---: |",
+        "| engine | step | seconds | busy | MB | longest wait, ms | other writes |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
         *(
-            f"| {s.engine} | {s.what} | {s.seconds:.1f} | {s.megabytes:.0f} "
+            f"| {s.engine} | {s.what} | {s.seconds:.1f} | {s.busy:.1f} | {s.megabytes:.0f} "
             f"| {s.longest_wait_ms:.0f} | {s.writes} |"
             for s in steps
         ),
@@ -85,13 +91,18 @@ def main() -> None:
 
 
 def _verdict(engine: str, steps: Sequence[Step]) -> str:
-    """What of the aims an engine missed, in words; a file is brought in by two steps."""
+    """What of the aims an engine missed, in words; a file is brought in by four steps."""
     own = [step for step in steps if step.engine == engine]
-    files = [sum(s.seconds for s in own[at : at + 2]) for at in FILES]
+    files = [sum(s.seconds for s in own[at : at + 4]) for at in FILES]
     missed = [
         f"{what} took {seconds:.1f} s"
         for what, seconds in zip(("the file", "the same file again"), files, strict=True)
         if seconds > MOST_SECONDS
+    ]
+    missed += [
+        f"{own[at].what} took {own[at].seconds:.1f} s"
+        for at in FILES
+        if own[at].seconds > MOST_SECONDS_OF_UPLOAD
     ]
     missed += [f"{s.what}: {s.megabytes:.0f} MB" for s in own if s.megabytes > MOST_MEGABYTES] + [
         f"{s.what}: another write waited {s.longest_wait_ms:.0f} ms, of which {s.late} of "
@@ -125,9 +136,9 @@ def _measured(engine: str) -> Iterator[Step]:
             db.session.commit()
         for what, work in STEPS:
             with _writing(app) as waits, ProcessPoolExecutor(1, get_context("spawn")) as process:
-                seconds, megabytes = process.submit(_timed, work, url).result()
+                needed = process.submit(_timed, work, url).result()
             late = sum(1000 * wait > MOST_WAIT_MS for wait in waits)
-            yield Step(engine, what, seconds, megabytes, 1000 * max(waits), late, len(waits))
+            yield Step(engine, what, *needed, 1000 * max(waits), late, len(waits))
         with app.app_context():
             assert db.session.query(Contact).count() == PEOPLE
             assert db.session.query(ConnectionRequest).count() == MEMBERS
@@ -135,7 +146,7 @@ def _measured(engine: str) -> Iterator[Step]:
 
 
 def upload(app: Flask) -> None:
-    """A request that reads the file, and one that has it written."""
+    """A request that reads the file, up to the page that says how far it is."""
     rows = (
         f"Person{n:05},Of Town,https://www.linkedin.com/in/person-{n},"
         f"person{n}@mail.example,Firm,Job,05 Jan 2024\n"
@@ -145,8 +156,15 @@ def upload(app: Flask) -> None:
     browser.get("/connections/import")
     content = BytesIO((HEADER + "".join(rows)).encode())
     page = browser.press("See what is in it", file=(content, "Connections.csv"))
-    assert page.status == 200, page.words[:500]
-    browser.post(page.path, {"do": "begin", "offers": "y"})
+    assert page.status == 200 and page.soup.select_one("progress"), page.words[:500]
+
+
+def chosen(app: Flask) -> None:
+    """The page on which one chooses, and a request that has all of them written."""
+    browser = Browser(app, signed_in=1)
+    path = _newest_path(app)
+    assert "Choose whom" in browser.get(path).words
+    assert browser.post(path, {"do": "begin", "offers": "y"}).soup.select_one("progress")
 
 
 def worker(app: Flask) -> None:
@@ -162,33 +180,39 @@ def matching(app: Flask) -> None:
 
 def undone(app: Flask) -> None:
     """The newest import is taken back, and deleted by the worker."""
-    with app.app_context():
-        newest = db.session.query(ContactImport).order_by(ContactImport.id.desc()).first()
-        assert newest is not None
-        path = f"/connections/import/{newest.id}/undo"
-    Browser(app, signed_in=1).post(path)
+    Browser(app, signed_in=1).post(f"{_newest_path(app)}/undo")
     worker(app)
 
 
+def _newest_path(app: Flask) -> str:
+    with app.app_context():
+        newest = db.session.scalar(db.select(db.func.max(ContactImport.id)))
+    return f"/connections/import/{newest}"
+
+
 STEPS: tuple[tuple[str, Callable[[Flask], None]], ...] = (
-    ("upload: read and staged", upload),
+    ("upload: read", upload),
+    ("staged by the worker", worker),
+    ("chosen", chosen),
     ("written by the worker", worker),
     (f"matched: {MEMBERS} of them are here", matching),
-    ("the same file again", upload),
+    ("the same file again: read", upload),
+    ("staged again", worker),
+    ("chosen again", chosen),
     ("updated by the worker", worker),
     ("matched again", matching),
     ("undone by the worker", undone),
 )
 # Where a file begins to be brought in.
-FILES = (0, 3)
+FILES = (0, 5)
 
 
-def _timed(work: Callable[[Flask], None], url: str) -> tuple[float, float]:
+def _timed(work: Callable[[Flask], None], url: str) -> tuple[float, float, float]:
     app = app_on(url)
-    began = time.perf_counter()
+    began, was_busy = time.perf_counter(), time.process_time()
     work(app)
-    seconds = time.perf_counter() - began
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds, busy = time.perf_counter() - began, time.process_time() - was_busy
+    return seconds, busy, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 @contextmanager

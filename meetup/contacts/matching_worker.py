@@ -7,7 +7,7 @@ from flask import Flask
 from meetup.contacts.matching_actions import Matching, match_rest, match_span
 from meetup.contacts.matching_queries import hold_if_due, next_due, spans_of
 from meetup.db import db, only_reading
-from meetup.rounds import Round, leave_turn
+from meetup.rounds import Round, leave_turn, without_collecting
 
 
 def match_next(app: Flask, /, *, now: datetime) -> Round:
@@ -26,13 +26,23 @@ def match_next(app: Flask, /, *, now: datetime) -> Round:
         with app.app_context():
             if number:
                 leave_turn()
-            member = hold_if_due(member_id)
-            if member is None:
-                # Somebody else deals with them, or holds them for a moment.
-                return Round.IDLE
-            if span:
-                match_span(matching, span)
-            else:
-                match_rest(matching, member, due_at=due_at)
-            db.session.commit()
+            with without_collecting():
+                if not _is_matched(matching, member_id, span, due_at):
+                    # Somebody else deals with them, or holds them for a moment.
+                    return Round.IDLE
+                db.session.commit()
     return Round.DONE
+
+
+def _is_matched(
+    matching: Matching, member_id: int, span: tuple[int, int] | None, due_at: datetime
+) -> bool:
+    """One step for a member: these contacts, or the rest. Whether they were still due."""
+    member = hold_if_due(member_id)
+    if member is None:
+        return False
+    if span:
+        match_span(matching, span)
+    else:
+        match_rest(matching, member, due_at=due_at)
+    return True

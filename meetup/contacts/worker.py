@@ -12,7 +12,7 @@ from meetup.contacts.staging_actions import stage_next
 from meetup.contacts.undo_actions import abandon, delete_next
 from meetup.contacts.writing_actions import write_next
 from meetup.db import db, only_reading
-from meetup.rounds import Round, leave_turn
+from meetup.rounds import Round, leave_turn, without_collecting
 
 
 def go_on_with_imports(app: Flask, /, *, now: datetime) -> Round:
@@ -22,8 +22,9 @@ def go_on_with_imports(app: Flask, /, *, now: datetime) -> Round:
     if waiting is None:
         return Round.IDLE
     with app.app_context():
-        step(*waiting, contact_keys(app.config["HANDSHAKES"]), now=now)
-        db.session.commit()
+        with without_collecting():
+            step(*waiting, contact_keys(app.config["HANDSHAKES"]), now=now)
+            db.session.commit()
         leave_turn()
     return Round.DONE
 

@@ -1,12 +1,20 @@
 """Large imports: the worker stages and writes them, goes on where it was, and clears away."""
 
+import gc
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from meetup.clock import now
-from meetup.contacts import long_writes, staging_actions, writing_actions
+from meetup.contacts import (
+    long_writes,
+    matching_worker,
+    staging_actions,
+    worker,
+    writing_actions,
+)
+from meetup.contacts.matching_actions import match_later
 from meetup.contacts.models import (
     Contact,
     ContactImport,
@@ -82,6 +90,29 @@ def test_nobody_waits_while_a_file_is_read(browser, cast, given, monkeypatch):
     monkeypatch.setattr("meetup.write_lock.LOCK_SECONDS", 0.1)
     bring(browser(cast.ana), FILE)
     assert seen == [True]
+
+
+def test_python_tidies_up_while_nobody_waits(read, app, cast, given, monkeypatch):
+    seen = []
+
+    def spied(module, name):
+        real = getattr(module, name)
+
+        def spy(*args, **options):
+            seen.append((name, gc.isenabled()))
+            return real(*args, **options)
+
+        monkeypatch.setattr(module, name, spy)
+
+    spied(worker, "step")
+    spied(worker, "leave_turn")
+    spied(matching_worker, "match_rest")
+    go_on_with_imports(app, now=now())
+    with given.inside():
+        match_later(cast.ana.id, now=given.clock.moment)
+    matching_worker.match_next(app, now=given.clock.moment)
+    assert seen == [("step", False), ("leave_turn", True), ("match_rest", False)]
+    assert gc.isenabled()
 
 
 def test_a_file_that_waits_to_be_chosen_from_comes_before_one_that_is_written(
