@@ -92,13 +92,14 @@ def _register(app: Flask) -> None:
     from meetup.reports import views as reports
     from meetup.rsvps import answer_views as answers
     from meetup.rsvps import still_coming_views as still_coming
+    from meetup.rsvps import stranger_views as strangers
     from meetup.rsvps import views as rsvps
     from meetup.ties import views as ties
 
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
-        *(answers, still_coming, questions, proposals, reports, ties),
+        *(answers, still_coming, strangers, questions, proposals, reports, ties),
         *(health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)

@@ -103,6 +103,12 @@ ASKING = (
     Limit("ask to connect as a member", 30, DAY, member),
     Limit("ask to connect from an address", 300, DAY, network),
 )
+# Each may send a mail, and hold a seat for half an hour. A shared Wi-Fi has one address for all who
+# hear of an evening there; an event of which more people hear in an hour has a page to sign up on.
+ANSWERING = (
+    Limit("answer without an account from an address", 40, 60, network),
+    Limit("answers without an account to an event", 200, 60, in_path("event_id")),
+)
 # Links that an organizer makes; how many people are invited by mail, the invitations count.
 INVITING = (Limit("invite by a link as a member", 60, DAY, member),)
 # Twenty a day is an evening with one's address book; more is somebody who tries addresses out.

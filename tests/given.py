@@ -38,6 +38,8 @@ from meetup.reports.rules import About, Addressee, Reason
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.still_coming_link import still_coming_token
+from meetup.rsvps.stranger_links import answer_token
+from meetup.rsvps.stranger_models import AnswerByMail
 
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -491,6 +493,20 @@ class Given:
             made_at=self.clock.moment,
         )
         return self.add(row)
+
+    def answer_by_mail(
+        self, event_id: int, email: str, *, by: Person | None = None, **facts: Any
+    ) -> str:
+        """Somebody has typed an answer; the token of its link, which `by` has opened already."""
+        now, secret_key = self.clock.moment, self.app.config["HANDSHAKES"].secret_key
+        said = {"name": "Zoe Quist", "answer": Answer.YES, "asked_at": now, **facts}
+        if by is not None:
+            said |= {"member_id": by.id, "confirmed_at": now}
+        row = AnswerByMail(event_id=event_id, email=email, **said)
+        with self.inside():
+            db.session.add(row)
+            db.session.flush()
+            return answer_token(row, secret_key=secret_key, now=now)
 
     def mail_invitation(self, inviter: Person, email: str) -> str:
         """An invitation to the site by mail; returns the key of the address."""

@@ -64,6 +64,7 @@ IS_ASKED = {
     "reports.event": "a reason is chosen",
     "reports.group": "a reason is chosen",
     "reports.member": "a reason is chosen",
+    "strangers.ask": "a name and an address are filled in",
 }
 CAN_BE_UNDONE = {
     "answers.approve": "answer for them",
@@ -108,6 +109,7 @@ CAN_BE_UNDONE = {
     "rsvps.answer": "answer again",
     "still_coming.reply": "answer again",
     "still_coming.reply_by_link": "answer again",
+    "strangers.answer": "answer again by the same link",
 }
 # The same address, for what has not begun yet.
 NOT_ASKED = {("groups.leave", "Withdraw the request")}

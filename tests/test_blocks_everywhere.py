@@ -26,6 +26,7 @@ from meetup.members.models import Member
 from meetup.members.rules import FoundBy
 from meetup.questions.rules import Readers
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.stranger_models import AnswerByMail
 from tests.browsing import Browser, Page
 from tests.conftest import Cast
 from tests.contacts.bringing import bring, reading, somebody
@@ -76,6 +77,8 @@ NAMES_NOBODY_ELSE = {
     "proposals.votes": "leads to the votes on the page of the event",
     "health.healthz": "for machines",
     "robots.show": "for machines",
+    "strangers.answer": "what its reader answered, whoever they are",
+    "strangers.ask": "a form of one's own, for strangers",
     "files.columns": "what the reader's own file says, whoever is a member",
     "groups.found": "a blank form",
     "members.account.addresses.confirm": "a form of one's own",
@@ -338,6 +341,13 @@ def answer_to_the_others_event(**facts: Any) -> Callable[[Given, Person, Person]
     return said
 
 
+def answer_typed_to_the_others_event(given: Given, to: Person, by: Person) -> Subjects:
+    given.answer_by_mail(event_of_the_other(given, by), to.email or "", name=to.name)
+    with given.inside():
+        typed = db.select(AnswerByMail.id).where(AnswerByMail.email == to.email)
+        return {"asked_id": db.session.scalars(typed).one()}
+
+
 def proposal_of_the_other(**facts: Any) -> Callable[[Given, Person, Person], Subjects]:
     def decided(given: Given, to: Person, by: Person) -> Subjects:
         return {"event_id": event_of_the_other(given, by, **facts), "member_id": to.id}
@@ -369,6 +379,7 @@ LETTERS = {
     "yes_declined": answer_to_the_others_event(answer=Answer.NO, declined_at=THEN),
     "still_coming": answer_to_the_others_event(asked_at=THEN),
     "seat_given_back": answer_to_the_others_event(answer=Answer.NO, given_back_at=THEN),
+    "answer_by_mail": answer_typed_to_the_others_event,
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }

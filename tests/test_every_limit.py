@@ -41,6 +41,10 @@ ASKING: list[tuple[str, Sent]] = [
     ("/connections/contacts/{namesake}/ask", {"member": "ana"}),
 ]
 BY_ADDRESS = ("/connections/ask", {"email": "nobody@example.org"})
+ANSWERING = (
+    "/events/{open}/answer",
+    {"name": "Zoe", "email": "zoe@example.org", "answer": "yes"},
+)
 DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/check-in", {}),
     ("/events/{event}/door/undo", {}),
@@ -48,7 +52,7 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/close", {}),
     ("/events/{event}/door/reopen", {}),
 ]
-STRANGERS = ("/login", "/signup", "/account/password", "/confirm")
+STRANGERS = ("/login", "/signup", "/account/password", "/confirm", "/events/{open}/answer")
 
 # For each limit: for whom it counts, and all that counts against it.
 ROWS: dict[str, tuple[str, list[tuple[str, Sent]]]] = {
@@ -71,6 +75,8 @@ ROWS: dict[str, tuple[str, list[tuple[str, Sent]]]] = {
     "add an address as a member": ("{cleo}", [FURTHER_ADDRESS]),
     "ask to connect as a member": ("{cleo}", ASKING),
     "ask to connect from an address": (ADDRESS, [*ASKING, BY_ADDRESS]),
+    "answer without an account from an address": (ADDRESS, [ANSWERING]),
+    "answers without an account to an event": ("{open}", [ANSWERING]),
     "ask whoever has an e-mail": ("{cleo}", [BY_ADDRESS]),
     "invite by a link as a member": ("{cleo}", [("/groups/harbour/invitations", {})]),
     "door by a member": ("{cleo}", DOOR),
@@ -107,7 +113,9 @@ def names(app: Flask, given: Given, cast: Cast) -> dict[str, object]:
     begun = given.clock.moment - timedelta(minutes=30)
     event = given.event(cast.group_id, starts_at=begun)
     theirs = {"cleo": cast.cleo.id, "password": cast.cleo.password}
-    return {**brought(given, cast.cleo), **theirs, "event": event, "link": link}
+    open_one = given.event(given.group("chess", owner=cast.cleo, open=True))
+    events = {"event": event, "open": open_one}
+    return {**brought(given, cast.cleo), **theirs, **events, "link": link}
 
 
 def test_every_limit_has_a_row():
@@ -130,7 +138,7 @@ def test_the_last_one_is_taken_and_the_next_is_not(
     counters: Counters = app.extensions["limits"]
     for _ in range(limit.times - 1):
         assert counters.count(limit.what, key, limit.window)
-    is_for_strangers = path.split("/{")[0] in STRANGERS and "current_password" not in sent
+    is_for_strangers = path.removesuffix("/{link}") in STRANGERS and "current_password" not in sent
     looking = browser(None if is_for_strangers else cast.cleo)
     last, next_one = (send(looking, path, sent, names) for _ in range(2))
     assert last.status not in (400, 403, 405, 429), last.words
@@ -159,5 +167,5 @@ def test_whoever_works_a_door_or_asks_somebody_is_limited(app: Flask, names: dic
 
 def is_worth_a_limit(rule: str) -> bool:
     return "/door/" in rule or rule.endswith(
-        ("/ask", "/report", "/picture", "/import", "/email", "/addresses")
+        ("/ask", "/answer", "/report", "/picture", "/import", "/email", "/addresses")
     )

@@ -313,6 +313,14 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /pictures/{of_open}": ({}, everyone(OK)),
     # Whoever answers joins it, for that is how one joins; Una is confirmed first
     "POST /events/{open}/rsvp": ({"answer": "yes"}, only(DONE, *CONFIRMED, otherwise=NO)),
+    # Without an account: strangers are shown a form, members the event; a link is anybody's
+    "GET /events/{open}/answer": ({}, (OK, *everyone(DONE)[1:])),
+    "POST /events/{open}/answer": ({}, (BAD, *everyone(DONE)[1:])),
+    "GET /events/{coming}/answer": ({}, (GONE, *only(DONE, *ACTIVE)[1:])),
+    "GET /answer/{answering}": ({}, everyone(OK)),
+    "POST /answer/{answering}": ({}, everyone(DONE)),
+    "GET /answer/broken": ({}, everyone(GONE)),
+    "POST /answer/broken": ({}, everyone(GONE)),
     "GET /events/{open}/edit": ({}, not_oda(NO, only(OK, "cleo", otherwise=NO))),
     "POST /events/{open}/edit": ({}, not_oda(NO, only(BAD, "cleo", otherwise=NO))),
     "POST /events/{open}/cancel": ({}, not_oda(NO, only(BAD, "cleo", otherwise=NO))),
@@ -387,6 +395,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             "report": given.report(cast.ana, cast.ben, group_id=cast.group_id),
             "hosts_report": given.report(cast.ana, cast.ben),
             "declining": given.declining(cast.ana, "jo@example.org"),
+            "answering": given.answer_by_mail(int(str(names["open"])), "jo@example.org"),
         }
         given.picture(Report, int(str(names["report"])), "report-1x1")
         names |= brought(given, cast.ana)

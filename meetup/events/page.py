@@ -23,6 +23,7 @@ from meetup.rsvps.given import Given
 from meetup.rsvps.queries import names_not_coming
 from meetup.rsvps.rules import Answer, is_answered, joins_by_yes, way_in
 from meetup.rsvps.still_coming_page import asking_of
+from meetup.rsvps.stranger_rules import takes_strangers
 from meetup.rsvps.waiting_rules import is_full
 from meetup.ties.queries import not_met_yet
 
@@ -53,7 +54,7 @@ def event_page(
     `form` is the answer that was refused, or `reply` that of who is asked once more, to be shown
     again as it was sent; or `voting` are the votes, and `problem` says why.
     """
-    reader = reader_of(event, viewer)
+    reader = reader_of(event, viewer, now=now)
     answered = is_answered(event.status, over=event.is_over(now))
     return {
         "event": event,
@@ -105,6 +106,7 @@ def _what_they_may(event: Event, viewer: Member | None, standing: Standing) -> d
     """What the reader may do with the event, and how somebody outside the group gets in."""
     is_by, group = event.is_by(viewer), event.group
     return {
+        "takes_strangers": takes_strangers(group.joining, is_open=group.is_open),
         "joins_by_yes": joins_by_yes(standing, group.joining),
         "way_in": way_in(standing, group.joining),
         "may_edit": rules.may_edit(standing, event.status, is_proposer=is_by),

@@ -5,10 +5,11 @@ of which a list of names would make hundreds.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from meetup.attendance.models import Attendance
@@ -31,6 +32,7 @@ from meetup.rsvps.queries import (
     is_listed_as_coming,
     place_of_row,
     seats_of_all,
+    seats_of_unconfirmed,
     seats_taken,
     waits_for_a_seat,
 )
@@ -54,8 +56,8 @@ class Collision(NamedTuple):
 class Reader:
     """How somebody stands to an event; `seats` is the same for everybody.
 
-    So are `held`, the seats that are offered to people who wait, and `waiting`, the parties in
-    line; strangers, who can't ask for a seat, are not told of them.
+    So are `held`, the seats that are offered to people who wait or kept for answers that are yet
+    to be confirmed, and `waiting`, the parties in line.
     """
 
     standing: Standing
@@ -79,11 +81,11 @@ class Coming:
     blocked: list[Person]
 
 
-def reader_of(event: Event, member: Member | None) -> Reader:
+def reader_of(event: Event, member: Member | None, *, now: datetime) -> Reader:
     """How `member`, or a stranger, stands to `event`, which they may see."""
     if member is None:
-        return Reader(STRANGER, None, was_there=False, seats=seats_taken(event))
-    ids = asked_by(member, event_id=event.id)
+        return _stranger_to(event, now=now)
+    ids = asked_by(member, event_id=event.id, now=now)
     statement = _reader(event.capacity is not None)
     row = db.session.connection().execute(statement, ids).one()
     role, state, was_there, seats, held, waiting, *given = row
@@ -112,6 +114,19 @@ def collisions(event: Event, member: Member) -> list[Collision]:
     statement, ids = _collisions(Viewer(member.is_host)), asked_by(member, **same_time)
     rows = db.session.connection().execute(statement, ids)
     return [Collision._make(row) for row in rows]
+
+
+def _stranger_to(event: Event, *, now: datetime) -> Reader:
+    if event.capacity is None:
+        return Reader(STRANGER, None, was_there=False, seats=seats_taken(event))
+    row = db.session.connection().execute(_stranger(), {"event_id": event.id, "now": now}).one()
+    return Reader(STRANGER, None, False, *row)
+
+
+@cache
+def _stranger() -> Select[int, int, int]:
+    seats = seats_of_all().scalar_subquery()
+    return select(seats, *_waiting()).where(Event.id == bindparam("event_id"))
 
 
 @cache
@@ -158,15 +173,15 @@ def _reader(limited: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _waiting() -> tuple[ScalarSelect[int], ScalarSelect[int]]:
-    """The seats that are held for those who wait, and how many parties wait in line."""
+def _waiting() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The seats that are held for somebody, and how many parties wait in line."""
     other = aliased(Rsvp)
     here = other.event_id == Event.id
     held = select(func.coalesce(func.sum(1 + other.guests), 0))
     held = held.where(here, other.offered_until.is_not(None), other.waiting_since.is_not(None))
     waiting = select(func.count(other.id)).where(here, waits_for_a_seat(other))
     return (
-        held.correlate(Event).scalar_subquery(),
+        held.correlate(Event).scalar_subquery() + seats_of_unconfirmed().scalar_subquery(),
         waiting.correlate(Event).scalar_subquery(),
     )
 

@@ -14,12 +14,20 @@ from meetup.members.models import Member
 from meetup.members.rules import check_reach
 
 
-def join(group: Group, member: Member, *, now: datetime, is_invited: bool = False) -> Membership:
+def join(
+    group: Group,
+    member: Member,
+    *,
+    now: datetime,
+    is_invited: bool = False,
+    by_mail: bool = False,
+) -> Membership:
     """Become a member of a group, or ask to, as the group has it; who is invited comes in at once.
 
-    Already active or asked: unchanged. Raises Banned, InvitationNeeded and NotConfirmed.
+    `by_mail`: a link in a mail has just shown that their address is theirs. Already active or
+    asked: unchanged. Raises Banned, InvitationNeeded and NotConfirmed.
     """
-    check_reach(is_confirmed=member.is_confirmed)
+    check_reach(is_confirmed=member.is_confirmed or by_mail)
     _lock(group)
     asking = {"group_id": group.id, "member_id": member.id, "role": Role.MEMBER, "since": now}
     is_new = insert_or_ignore(Membership, [{**asking, "state": State.REQUESTED}])

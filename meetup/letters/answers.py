@@ -1,10 +1,8 @@
 """What is written to members about what became of their answers, as it is when it is sent."""
 
-from flask import url_for
-
 from meetup.clock import now
 from meetup.letters.letter import Letter, language_for, letter_in
-from meetup.letters.members import addressee
+from meetup.letters.strangers import answerer, own_page
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.rsvps.models import Rsvp
@@ -13,7 +11,7 @@ from meetup.rsvps.queries import answer_with, place_in_line
 
 def seat(mail: OutboxMail) -> Letter | None:
     """That they come, after they have waited; None once they do not any more."""
-    reader, given = addressee(mail), answer_in(mail)
+    reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or not given.is_yes:
         return None
     return about_answer("seat", reader, given)
@@ -21,7 +19,7 @@ def seat(mail: OutboxMail) -> Letter | None:
 
 def seat_offer(mail: OutboxMail) -> Letter | None:
     """Until when seats are held for them; None once they are not any more."""
-    reader, given = addressee(mail), answer_in(mail)
+    reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or not given.offered_until or given.offered_until <= now():
         return None
     return about_answer("seat_offer", reader, given, until=given.offered_until)
@@ -29,7 +27,7 @@ def seat_offer(mail: OutboxMail) -> Letter | None:
 
 def seat_offer_lapsed(mail: OutboxMail) -> Letter | None:
     """That seats are not held for them any more; None once they have said something since."""
-    reader, given = addressee(mail), answer_in(mail)
+    reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or given.lapsed_at is None:
         return None
     return about_answer("seat_offer_lapsed", reader, given)
@@ -37,7 +35,7 @@ def seat_offer_lapsed(mail: OutboxMail) -> Letter | None:
 
 def yes_approved(mail: OutboxMail) -> Letter | None:
     """That their yes is approved, and whether they come or wait; None if they do neither."""
-    reader, given = addressee(mail), answer_in(mail)
+    reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or given.approved_at is None:
         return None
     if given.is_offered:
@@ -49,7 +47,7 @@ def yes_approved(mail: OutboxMail) -> Letter | None:
 
 def yes_declined(mail: OutboxMail) -> Letter | None:
     """That their yes is not approved; None once that has changed."""
-    reader, given = addressee(mail), answer_in(mail)
+    reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or given.declined_at is None:
         return None
     return about_answer("yes_declined", reader, given)
@@ -68,6 +66,6 @@ def about_answer(
 ) -> Letter:
     """The letter that `template` makes of an answer; its link leads to the event's page."""
     event = given.event
-    link = link or url_for("events.show", event_id=event.reference, _external=True)
     about = {"name": reader.name, "event": event, "guests": given.guests, **facts}
+    link = link or own_page(event, reader)
     return letter_in(language_for(reader), f"rsvps/{template}", link=link, **about)

@@ -14,6 +14,7 @@ from meetup.letters import (
     proposals,
     reports,
     still_coming,
+    strangers,
 )
 from meetup.letters.letter import Letter
 from meetup.mail.models import OutboxMail
@@ -39,11 +40,14 @@ WRITERS: dict[str, Writer] = {
     "yes_declined": answers.yes_declined,
     "still_coming": still_coming.asked,
     "seat_given_back": still_coming.given_back,
+    "answer_by_mail": strangers.answer_by_mail,
     "scheduled": proposals.scheduled,
     "lapsed": proposals.lapsed,
 }
 # Whose address is known for their mail alone, and forgotten once that is settled.
-FORGETS_THE_ADDRESS = frozenset({"further_address", "invitation", "mail_invitation"})
+FORGETS_THE_ADDRESS = frozenset(
+    {"further_address", "invitation", "mail_invitation", "answer_by_mail"}
+)
 
 
 def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:

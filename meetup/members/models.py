@@ -40,6 +40,8 @@ class Member(Base):
     worker looks.
     `search`: the name as names are compared.
     `session_epoch`: rises when all sessions end; one that began under another epoch is over.
+    `answers_by_mail_since`: a placeholder of somebody who answers by links in mails, which has
+    shown that its e-mail is theirs. There is one such placeholder of an address.
     """
 
     __tablename__ = "members"
@@ -51,6 +53,19 @@ class Member(Base):
             unique=True,
             sqlite_where=text("password_hash IS NOT NULL"),
             postgresql_where=text("password_hash IS NOT NULL"),
+        ),
+        Index(
+            "uq_members_answering_email",
+            "email",
+            unique=True,
+            sqlite_where=text("answers_by_mail_since IS NOT NULL"),
+            postgresql_where=text("answers_by_mail_since IS NOT NULL"),
+        ),
+        Index(
+            "ix_members_placeholder_email",
+            "email",
+            sqlite_where=text("password_hash IS NULL AND email IS NOT NULL"),
+            postgresql_where=text("password_hash IS NULL AND email IS NOT NULL"),
         ),
         Index("ix_members_email_key", "email_key"),
         Index(
@@ -93,6 +108,7 @@ class Member(Base):
     way_back: Mapped[str | None] = mapped_column(String(LONGEST_PATH))
     language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
     session_epoch: Mapped[int] = mapped_column(default=0)
+    answers_by_mail_since: Mapped[datetime | None]
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
 
     links: Mapped[list["ProfileLink"]] = relationship(
@@ -111,6 +127,11 @@ class Member(Base):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def answers_by_mail(self) -> bool:
+        """Whether it is a placeholder whose mails are read by whom it stands for."""
+        return self.is_placeholder and self.answers_by_mail_since is not None
 
     @property
     def is_contested(self) -> bool:

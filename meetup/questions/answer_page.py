@@ -42,7 +42,7 @@ def answer_page(
     """
     if not event.question_count or not viewer.is_confirmed:
         return None
-    reader = reader_of(event, viewer)
+    reader = reader_of(event, viewer, now=now)
     standing, given = reader.standing, reader.given
     joins = joins_by_yes(standing, event.group.joining) and answer is Answer.YES
     closed = event.answers_until is not None and now >= event.answers_until

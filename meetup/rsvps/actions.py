@@ -21,6 +21,7 @@ from meetup.rsvps import rules
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import answer_of, seats_taken
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.waiting_actions import settle, shorten_offers
 from meetup.rsvps.waiting_rules import Line, has_room
 
@@ -35,19 +36,21 @@ def answer(
     guests: int | None = None,
     guest_names: str | None = None,
     note: str | None = None,
+    by_mail: bool = False,
 ) -> Rsvp:
     """`member` answers `event`, whose row the caller has locked; a yes may join an open group.
 
     A yes that finds no seat, or that is to be approved first, waits. What is None stays as it is;
-    guests come along with a yes that stands, and go with it. Raises NotConfirmed, NotAllowed,
+    guests come along with a yes that stands, and go with it. `by_mail`: it was confirmed by a link
+    in a mail to their address, so they need no account to do so. Raises NotConfirmed, NotAllowed,
     Banned, NotScheduled, TooLate, TooManyGuests, NotApproved, and EventIsFull for more guests than
     fit in.
     """
-    check_reach(is_confirmed=member.is_confirmed)
+    check_reach(is_confirmed=member.is_confirmed or by_mail)
     # Whoever leaves in the same moment gives up this answer, too, or leaves first.
     standing = standing_in(event.group, member, for_update=True)
     if not standing.is_active:
-        rules.check_joins(standing, answer, event.group.joining)
+        rules.check_joins(standing, answer, event.group.joining, by_mail=by_mail)
     rules.check_answered(event.status, over=event.is_over(now))
     line = settle(event, now=now) if answer is Answer.YES and _is_limited(event) else None
     given = answer_of(member, event)
@@ -56,8 +59,8 @@ def answer(
     _check_in_time(event, given, answer, asks_for_more=guests > brought, now=now)
     if answer is Answer.YES:
         rules.check_guests(guests, event.guests_allowed, before=brought)
-    if not standing.is_active:
-        rules.check_joined(join(event.group, member, now=now).state)
+    if not standing.is_active and answer is Answer.YES:
+        rules.check_joined(join(event.group, member, now=now, by_mail=by_mail).state)
     given = given or blank_answer(event, member)
     held, waited = given.seats_held, given.waits
     if answer is Answer.YES:
@@ -143,9 +146,12 @@ def remove_from_group(group: Group, member: Member, *, by: Member, now: datetime
 
 
 def settle_overdue(event_id: int, *, now: datetime) -> None:
-    """End the offers of an event that were not taken in time, and give its seats to the next."""
+    """End what was held at an event and not taken in time, and give its seats to the next."""
     event = select(Event).where(Event.id == event_id).with_for_update(of=Event)
-    settle(db.session.scalars(event).one(), now=now)
+    held = db.session.scalars(event).one()
+    late = (AnswerByMail.event_id == event_id, AnswerByMail.held_until <= now)
+    db.session.execute(update(AnswerByMail).where(*late).values(held_until=None))
+    settle(held, now=now)
 
 
 def blank_answer(event: Event, member: Member) -> Rsvp:

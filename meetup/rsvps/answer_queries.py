@@ -46,6 +46,7 @@ class Said(NamedTuple):
     warm_up: str
     is_entered: bool
     entered_by: str | None
+    is_placeholder: bool
 
     def reply(self, now: datetime) -> Reply | None:
         """What came of asking whether they still come; None for who was not asked, or is off."""
@@ -144,6 +145,7 @@ def _answers() -> Select[*tuple[Any, ...]]:
             *(Rsvp.answered_at, Rsvp.waiting_since, Rsvp.offered_until, Rsvp.lapsed_at),
             *(Rsvp.approved_at, Rsvp.declined_at, Rsvp.asked_at, Rsvp.confirmed_at),
             *(Rsvp.given_back_at, Rsvp.warm_up, Rsvp.answered_by_id.is_not(None), by.name),
+            Member.password_hash.is_(None),
         )
         .join(Rsvp, Rsvp.member_id == Member.id)
         .outerjoin(by, entered_by)

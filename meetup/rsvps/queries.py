@@ -14,10 +14,11 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import aliased, joinedload
 
-from meetup.db import db, is_one_of
+from meetup.db import UtcDateTime, db, is_one_of
 from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.members.models import Member
@@ -25,6 +26,7 @@ from meetup.members.queries import Viewer, asked_by, may_see, people
 from meetup.members.rules import Person
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.waiting_rules import Party
 
 
@@ -48,6 +50,20 @@ def seats_taken(event: Event, *, besides: Member | None = None) -> int:
     """
     ids = {"event_id": event.id} | ({"member_id": besides.id} if besides else {})
     return int(db.session.scalar(_seats(bool(besides)), ids) or 0)
+
+
+def seats_gone(event: Event, *, now: datetime) -> int:
+    """How many seats nobody else can have: of those who come, and of those yet to confirm it."""
+    ids = {"event_id": event.id, "now": now}
+    return int(db.session.scalar(_seats_gone(), ids) or 0)
+
+
+def seats_of_unconfirmed() -> Select[int]:
+    """How many seats are held at the event, `event_id`, until an answer is confirmed; `now`."""
+    return select(func.coalesce(func.sum(1 + AnswerByMail.guests), 0)).where(
+        AnswerByMail.event_id == bindparam("event_id"),
+        AnswerByMail.held_until > bindparam("now", type_=UtcDateTime),
+    )
 
 
 def waiting_at(event: Event) -> list[Party]:
@@ -92,15 +108,16 @@ def waits_for_a_seat(answer: type[Rsvp]) -> ColumnElement[bool]:
 
 
 def overdue_event_id(*, now: datetime) -> int | None:
-    """An event at which an offer was not taken in time; None where there is none."""
-    overdue = (
-        select(Rsvp.event_id)
-        .join(Rsvp.event)
-        .where(Rsvp.offered_until <= now, Event.status == Status.SCHEDULED)
-        .order_by(Rsvp.offered_until, Rsvp.event_id)
-        .limit(1)
-    )
-    return db.session.scalar(overdue)
+    """An event at which an offer was not taken, or an answer not confirmed, in time.
+
+    None where there is none.
+    """
+    offers = select(Rsvp.offered_until.label("until"), Rsvp.event_id).join(Rsvp.event)
+    missed = offers.where(Rsvp.offered_until <= now, Event.status == Status.SCHEDULED)
+    held = select(AnswerByMail.held_until, AnswerByMail.event_id)
+    overdue = union_all(missed, held.where(AnswerByMail.held_until <= now)).subquery()
+    first = select(overdue.c.event_id).order_by(overdue.c.until, overdue.c.event_id).limit(1)
+    return db.session.scalar(first)
 
 
 def is_in_line(needs_approval: bool) -> ColumnElement[bool]:
@@ -149,6 +166,11 @@ def _answer() -> Select[Rsvp]:
 def _seats(besides_one: bool) -> Select[int]:
     seats = seats_of_all()
     return seats.where(Rsvp.member_id != bindparam("member_id")) if besides_one else seats
+
+
+@cache
+def _seats_gone() -> Select[int]:
+    return select(seats_of_all().scalar_subquery() + seats_of_unconfirmed().scalar_subquery())
 
 
 @cache

@@ -172,10 +172,17 @@ def joins_by_yes(standing: Standing, joining: Joining) -> bool:
     return joining is Joining.AT_ONCE and not standing.is_active and not standing.is_banned
 
 
-def check_joins(standing: Standing, answer: Answer, joining: Joining) -> None:
-    """Raise Banned or NotAllowed for somebody outside the group whom this answer lets not in."""
+def check_joins(
+    standing: Standing, answer: Answer, joining: Joining, *, by_mail: bool = False
+) -> None:
+    """Raise Banned or NotAllowed for somebody outside the group whom this answer lets not in.
+
+    Who answers `by_mail` says maybe and no without being in it.
+    """
     if standing.is_banned:
         raise Banned("The organizers of this group have banned you from it.")
+    if by_mail and answer is not Answer.YES:
+        return
     if answer is not Answer.YES or not joins_by_yes(standing, joining):
         raise NotAllowed(f"Only members of the group give this answer. {way_in(standing, joining)}")
 

@@ -10,7 +10,7 @@ from meetup.db import db
 from meetup.events.models import Event
 from meetup.mail.actions import enqueue
 from meetup.rsvps.models import Rsvp
-from meetup.rsvps.queries import seats_taken, waiting_at
+from meetup.rsvps.queries import seats_gone, waiting_at
 from meetup.rsvps.waiting_rules import (
     Line,
     Party,
@@ -37,7 +37,7 @@ def settle(event: Event, *, now: datetime) -> Line:
     line = line_up(
         [party for party in parties if not has_lapsed(party, now=now)],
         capacity=event.capacity,
-        coming=seats_taken(event),
+        coming=seats_gone(event, now=now),
         smaller_may_pass=event.smaller_may_pass,
     )
     if now >= event.starts_at:
@@ -57,10 +57,10 @@ def shorten_offers(event: Event) -> None:
 def tell(kind: str, rsvp: Rsvp, *, turn: datetime, now: datetime) -> None:
     """Write to the member once what became of their answer; `turn` tells one time from another.
 
-    Placeholders, and who has not confirmed their address, get no mail.
+    Nobody gets any at an address that they have not shown to be theirs.
     """
     member, ids = rsvp.member, {"event_id": rsvp.event_id, "member_id": rsvp.member_id}
-    if member.email is None or not member.is_confirmed:
+    if member.email is None or not (member.is_confirmed or member.answers_by_mail):
         return
     purpose = f"{kind}-{rsvp.event_id}-{rsvp.member_id}-{turn:%Y%m%dT%H%M%S.%f}"
     enqueue(kind, member.email, purpose=purpose, now=now, **ids)

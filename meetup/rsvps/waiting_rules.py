@@ -27,8 +27,9 @@ class Party(NamedTuple):
 class Line(NamedTuple):
     """What decides whom the next seat is for.
 
-    `taken` are the seats of those who come and of those who hold an offer; `queue` are the
-    others who wait, in their order. Without a `capacity` there is room for all.
+    `taken` are the seats of those who come, of those who hold an offer, and of those who are yet
+    to confirm that they come; `queue` are the others who wait, in their order. Without a
+    `capacity` there is room for all.
     """
 
     capacity: int | None
@@ -40,7 +41,7 @@ class Line(NamedTuple):
 def line_up(
     parties: Sequence[Party], *, capacity: int | None, coming: int, smaller_may_pass: bool
 ) -> Line:
-    """The line of an event to which `coming` people come; `parties`, in any order, wait.
+    """The line of an event at which `coming` seats are gone; `parties`, in any order, wait.
 
     By the time at which they joined the list; ids break ties. An offer holds its seats.
     """

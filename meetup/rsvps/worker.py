@@ -1,4 +1,4 @@
-"""The worker's part in waiting lists: seats that were offered, and not taken, go to the next."""
+"""The worker's part in waiting lists: seats that were held, and not taken, go to the next."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from meetup.rsvps.queries import overdue_event_id
 
 
 def settle_next(app: Flask, /, *, now: datetime) -> Round:
-    """End the offers of one event that were not taken in time, and give its seats to the next."""
+    """End what was held at one event and not taken in time, and give its seats to the next."""
     with app.app_context(), only_reading():
         event_id = overdue_event_id(now=now)
     if event_id is None:

@@ -21,6 +21,7 @@ from meetup.letters.letter import language_for, letter_in
 from meetup.letters.writing import WRITERS
 from meetup.members.models import Member
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.stranger_models import AnswerByMail
 from tests.given import Given, Person
 
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
@@ -80,6 +81,15 @@ def answer_that(**facts: object) -> Callable[[Given], dict[str, int]]:
     return said
 
 
+def answer_typed_by_zoe(given: Given) -> dict[str, int]:
+    group_id = given.group("chess", name="Chess", owner=given.member("Cleo"), open=True)
+    soon = given.clock.moment.replace(minute=30)
+    event_id = given.event(group_id, capacity=3)
+    given.answer_by_mail(event_id, "zoe@example.org", guests=1, held_until=soon)
+    with given.inside():
+        return {"asked_id": db.session.scalars(db.select(AnswerByMail.id)).one()}
+
+
 SOON, NOW = (datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (20, 12))
 WAITS = {"answer": Answer.WAITLISTED, "guests": 2}
 
@@ -108,6 +118,7 @@ ABOUT = {
     "yes_declined": answer_that(answer=Answer.NO, declined_at=NOW),
     "still_coming": answer_that(guests=2, asked_at=NOW, seat_until=SOON),
     "seat_given_back": answer_that(answer=Answer.NO, given_back_at=NOW),
+    "answer_by_mail": answer_typed_by_zoe,
     "scheduled": lambda given: proposal_decided(given, Status.SCHEDULED),
     "lapsed": lambda given: proposal_decided(given, Status.PROPOSED),
 }
@@ -241,6 +252,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Your place went back: Harbour Walk",
             Language.GERMAN: "Dein Platz ist wieder frei: Harbour Walk",
+        },
+    ),
+    "answer_by_mail": (
+        reader,
+        {
+            Language.ENGLISH: "Confirm your answer: Harbour Walk",
+            Language.GERMAN: "Bestätige deine Antwort: Harbour Walk",
         },
     ),
     "scheduled": (

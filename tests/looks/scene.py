@@ -77,8 +77,12 @@ def town(given: Given, cast: Cast) -> Scene:
     _report(given, cast, hal)
     invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
     given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
-    links = {**_links(given, ana, una), "declining": given.declining(ana, "jo@example.org")}
-    links["still_coming"] = still_coming
+    links = {
+        **_links(given, ana, una),
+        **_answers_by_mail(given, cast, open_id),
+        "declining": given.declining(ana, "jo@example.org"),
+        "still_coming": still_coming,
+    }
     return Scene(
         people, {**events, **links, **brought(given, ana, running=True), "invitation": invitation}
     )
@@ -213,6 +217,23 @@ def _report(given: Given, cast: Cast, host: Person) -> None:
         reader = db.session.get_one(Member, host.id)
         found = db.session.get_one(Report, closed)
         found.close("I have talked with both.", by=reader, now=given.clock.moment)
+
+
+def _answers_by_mail(given: Given, cast: Cast, group_id: int) -> dict[str, object]:
+    """Zoe has yet to confirm that she comes with guests; Yan comes, and waits where it is full."""
+    yan = given.member("Yan", placeholder=True, email="yan@mail.example")
+    soon = given.clock.moment + timedelta(minutes=20)
+    many, full = (
+        given.event(group_id, "Simultaneous", capacity=capacity, guests_allowed=3)
+        for capacity in (9, 1)
+    )
+    guests = {"guests": 2, "guest_names": "Ida and Bo", "note": "We bring our own boards."}
+    given.rsvp(many, yan, guests=1, guest_names="Una")
+    given.rsvp(full, cast.cleo)
+    given.rsvp(full, yan, Answer.WAITLISTED)
+    zoe = given.answer_by_mail(many, "zoe@mail.example", held_until=soon, **guests)
+    comes, waits = (given.answer_by_mail(one, yan.email or "", by=yan) for one in (many, full))
+    return {"to_confirm": zoe, "confirmed": comes, "waiting": waits}
 
 
 def _links(given: Given, ana: Person, una: Person) -> dict[str, object]:
