@@ -85,6 +85,7 @@ def _register(app: Flask) -> None:
     from meetup.handshakes import views as handshakes
     from meetup.inbox import views as inbox
     from meetup.invitations import views as invitations
+    from meetup.lifecycle import views as records
     from meetup.members import views as members
     from meetup.pictures import views as pictures
     from meetup.proposals import views as proposals
@@ -99,7 +100,7 @@ def _register(app: Flask) -> None:
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
-        *(answers, still_coming, strangers, questions, proposals, reports, ties),
+        *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
         *(health, assets, robots),
     ):
         app.register_blueprint(slice_views.blueprint)

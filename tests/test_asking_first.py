@@ -61,6 +61,8 @@ IS_ASKED = {
     "members.account.password": "a password is filled in",
     "members.sign_in": "a password is filled in",
     "members.sign_up": "a password is filled in",
+    "records.claim": "is this you?",
+    "records.disown": "is this you?",
     "reports.event": "a reason is chosen",
     "reports.group": "a reason is chosen",
     "reports.member": "a reason is chosen",

@@ -76,6 +76,7 @@ NAMES_NOBODY_ELSE = {
     "assets.show": "a file",
     "proposals.votes": "leads to the votes on the page of the event",
     "health.healthz": "for machines",
+    "records.index": "what the reader's own record holds; others are counted",
     "robots.show": "for machines",
     "strangers.answer": "what its reader answered, whoever they are",
     "strangers.ask": "a form of one's own, for strangers",

@@ -23,7 +23,7 @@ from meetup.events.models import Event
 from meetup.groups.models import Group
 from meetup.groups.rules import Scheduling
 from meetup.members.address_models import FurtherAddress
-from meetup.members.models import Block, ProfileLink
+from meetup.members.models import Block, Member, ProfileLink
 from meetup.members.rules import FoundBy
 from meetup.migrate import upgrade
 from meetup.pictures.models import SmallPicture
@@ -400,3 +400,24 @@ def test_what_was_offered_before_is_offered_after_and_addresses_are_each_ones_ow
             with pytest.raises(IntegrityError):
                 db.session.flush()
             db.session.rollback()
+
+
+def test_records_that_share_an_address_stay_apart_when_some_may_answer_by_mail(
+    before: Callable[[str], Flask],
+):
+    """Imported placeholders may share one, and an account have it, too; none of them answers."""
+    account = FOUR_PICTURES["members"][0] | {"picture_key": None, "email": "zoe@mail.example"}
+    account |= {"password_hash": "x"}
+    records = [
+        account | {"id": number, "handle": f"zoe-{number}", "password_hash": None}
+        for number in (2, 3)
+    ]
+    with before("0041").app_context():
+        with db.engine.begin() as connection:
+            table = Table("members", MetaData(), autoload_with=connection)
+            connection.execute(table.insert(), records)
+            connection.execute(table.insert(), account)
+        upgrade()
+        found = db.session.execute(select(Member.email, Member.answers_by_mail_since)).all()
+        assert found == [("zoe@mail.example", None)] * 3
+        db.session.rollback()

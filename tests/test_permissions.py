@@ -99,6 +99,16 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /account/password/broken": ({}, everyone(GONE)),
     "POST /account/password/broken": ({"password": "a good password"}, everyone(GONE)),
     "GET /inbox": ({}, signed_in(OK)),
+    # A record that has Ana's address
+    "GET /account/records": ({}, signed_in(OK)),
+    "POST /account/records/{record}/mine": (
+        {},
+        (SIGN_IN, GONE, NO, DONE, GONE, GONE, GONE, GONE),
+    ),
+    "POST /account/records/{record}/not-mine": (
+        {},
+        (SIGN_IN, GONE, NO, DONE, GONE, GONE, GONE, GONE),
+    ),
     "GET /account/picture": ({}, signed_in(OK)),
     "POST /account/picture": ({}, signed_in(BAD)),
     "POST /account/picture/remove": ({}, signed_in(DONE)),
@@ -397,6 +407,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
             "declining": given.declining(cast.ana, "jo@example.org"),
             "answering": given.answer_by_mail(int(str(names["open"])), "jo@example.org"),
         }
+        names["record"] = given.member("A. L.", placeholder=True, email=cast.ana.email).id
         given.picture(Report, int(str(names["report"])), "report-1x1")
         names |= brought(given, cast.ana)
         with given.inside():

@@ -95,6 +95,9 @@ def _grow(given: Given, cast: Cast, scene: Scene) -> None:
         given.attendance(long_ago, cast.ben)
         given.handshake(long_ago, ana, person)
         given.claim(scene.names["past"], person, ana)
+        record = given.member(f"Record {number}", placeholder=True, email=ana.email)
+        given.rsvp(scene.names["coming"], record)
+        given.attendance(long_ago, record)
         _tie(given, cast, number)
 
 

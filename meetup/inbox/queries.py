@@ -17,6 +17,7 @@ from meetup.handshakes.models import Claim
 from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by
+from meetup.members.record_queries import count_of_records
 from meetup.proposals.list_queries import ToSchedule, to_schedule
 from meetup.reports.queries import ReportsWaiting, reports_waiting
 from meetup.rsvps.still_coming_queries import ToReply, to_reply
@@ -32,14 +33,19 @@ class Waiting:
     reports: list[ReportsWaiting]
     proposals: list[ToSchedule]
     replies: list[ToReply]
+    records: int
 
     def __len__(self) -> int:
         people = len(self.requests) + len(self.claims) + len(self.joining)
-        return people + len(self.reports) + len(self.proposals) + len(self.replies)
+        events = len(self.proposals) + len(self.replies)
+        return people + len(self.reports) + events + self.records
 
 
 def waiting_for(member: Member, *, now: datetime) -> Waiting:
-    """The requests, claims, reports, proposals, and questions who comes, that wait for `member`."""
+    """The requests, claims, reports, proposals, and questions who comes, that wait for `member`.
+
+    And how many records may be theirs.
+    """
     to_schedule, to_reply = _events_that_wait(member, now=now)
     return Waiting(
         requests_to_answer(member),
@@ -48,6 +54,7 @@ def waiting_for(member: Member, *, now: datetime) -> Waiting:
         reports_waiting(member),
         to_schedule,
         to_reply,
+        count_of_records(member),
     )
 
 

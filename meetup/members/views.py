@@ -23,6 +23,7 @@ from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
 from meetup.members.page import account_form, account_page, sign_in_page
 from meetup.members.queries import account_with
+from meetup.members.record_queries import count_of_records
 from meetup.members.rules import FoundBy, SignupIsClosed, WrongPassword
 from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
@@ -94,8 +95,10 @@ def confirm(token: str) -> ResponseReturnValue:
     actions.confirm(token, keys=keys, secret_key=settings().secret_key, now=now())
     flash("Your address is confirmed. Welcome!")
     if visitor() is None:
-        return redirect(url_for("members.sign_in"))
-    return redirect(way_back(me()) or url_for("inbox.start"))
+        target = _by_records_of(member, kept_way_back() or member.way_back)
+        return redirect(url_for("members.sign_in", next=target))
+    before = way_back(me())
+    return redirect(_by_records_of(me(), before) or before or url_for("inbox.start"))
 
 
 @blueprint.post("/confirm")
@@ -202,6 +205,11 @@ def profile(handle: str) -> ResponseReturnValue:
     return render_template(
         "members/show.html", profile=profile, tie=tie, form=AskForm(), networks=networks
     )
+
+
+def _by_records_of(member: Member, target: str | None) -> str | None:
+    """By way of what was recorded of them before they had an account, if there is anything."""
+    return url_for("records.index", next=target) if count_of_records(member) else None
 
 
 def _browser_language() -> Language | None:

@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/inbox",
         "/account",
         "/account Add this address",
+        "/account/records",
         "/account/picture",
         "/account/picture Change the picture",
         "/account/password",
@@ -137,6 +138,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/connections/contacts",
         "/ties/",
         "/account",
+        "/account/records",
     ),
     "una": ("/",),
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from meetup.bundle.models import MemberSource
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status
@@ -71,6 +72,7 @@ def town(given: Given, cast: Cast) -> Scene:
     given.request(ana, others[2])
     given.claim(events["past"], others[0], ana)
     given.block(ana, given.member("Eve"))
+    _record(given, cast, events)
     una = given.member("Una", confirmed=False)
     people = {"stranger": None, "ana": ana, "cleo": cleo, "dov": cast.dov, "una": una}
     people["hal"] = hal = given.member("Hal", host=True)
@@ -217,6 +219,18 @@ def _report(given: Given, cast: Cast, host: Person) -> None:
         reader = db.session.get_one(Member, host.id)
         found = db.session.get_one(Report, closed)
         found.close("I have talked with both.", by=reader, now=given.clock.moment)
+
+
+def _record(given: Given, cast: Cast, events: dict[str, int]) -> None:
+    """Of Ana, before she had an account: brought in from elsewhere, with what she did there."""
+    record = given.member("Ana M. Lindqvist", placeholder=True, email=cast.ana.email)
+    given.add(MemberSource(source="meetup.com", external_id="7", member_id=record.id))
+    given.membership(cast.group_id, record)
+    given.rsvp(events["coming"], record)
+    for event in ("past", "earlier"):
+        given.attendance(events[event], record)
+    given.handshake(events["past"], record, cast.ben)
+    given.connection(record, cast.cleo, network="meetup")
 
 
 def _answers_by_mail(given: Given, cast: Cast, group_id: int) -> dict[str, object]:

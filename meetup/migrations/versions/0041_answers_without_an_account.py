@@ -1,4 +1,4 @@
-"""Answers without an account: by the link in a mail, as placeholders."""
+"""Answers without an account: by the link in a mail, as placeholders that are claimed later."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ PLACEHOLDER = sa.text("password_hash IS NULL AND email IS NOT NULL")
 def upgrade() -> None:
     _widen_members()
     _make_answers()
+    _make_disowned()
 
 
 def _widen_members() -> None:
@@ -96,3 +97,21 @@ def _make_answers() -> None:
         sqlite_where=UNCONFIRMED,
         postgresql_where=UNCONFIRMED,
     )
+
+
+def _make_disowned() -> None:
+    op.create_table(
+        "disowned_records",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("account_id <> record_id", name=op.f("ck_disowned_records_two_records")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["members.id"], name=op.f("fk_disowned_records_account_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["members.id"], name=op.f("fk_disowned_records_record_id_members")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "record_id", name=op.f("pk_disowned_records")),
+    )
+    op.create_index("ix_disowned_records_record_id", "disowned_records", ["record_id"])
