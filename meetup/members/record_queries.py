@@ -1,10 +1,13 @@
 """Reading the placeholders that may stand for somebody who has an account by now."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from functools import cache
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.members.models import Member
+from meetup.members.queries import Viewer, asked_by
 from meetup.members.record_models import DisownedRecord
 
 
@@ -13,34 +16,42 @@ def records_for(account: Member) -> list[Member]:
 
     Without those of which it has said *that is not me*.
     """
-    return list(db.session.scalars(_records(account).order_by(Member.id)))
+    if not account.is_confirmed:
+        return []
+    return list(db.session.scalars(_records().order_by(Member.id), _address_of(account)))
 
 
 def count_of_records(account: Member) -> int:
     """How many there are."""
-    found = _records(account).with_only_columns(func.count(Member.id))
-    return db.session.scalar(found) or 0
+    if not account.is_confirmed:
+        return 0
+    return db.session.scalar(_counted(), _address_of(account)) or 0
 
 
 def record_for(account: Member, record_id: int) -> Member:
     """One of them. Raises NotFound for any other."""
-    record = db.session.scalars(_records(account).where(Member.id == record_id)).one_or_none()
-    if record is None:
+    found = [record for record in records_for(account) if record.id == record_id]
+    if not found:
         raise NotFound
-    return record
+    return found[0]
 
 
-def _records(account: Member) -> Select[Member]:
+def _address_of(account: Member) -> dict[str, object]:
+    return asked_by(account, email=account.email)
+
+
+@cache
+def _records() -> Select[Member]:
     # Never one without an address, which is what most placeholders are.
-    is_theirs = Member.email == account.email if account.is_confirmed else false()
-    return select(Member).where(
-        is_theirs,
-        Member.email.is_not(None),
-        Member.password_hash.is_(None),
-        ~_is_disowned(account),
-    )
+    is_theirs = and_(Member.email.is_not(None), Member.email == bindparam("email"))
+    return select(Member).where(is_theirs, Member.password_hash.is_(None), ~_is_disowned())
 
 
-def _is_disowned(account: Member) -> ColumnElement[bool]:
-    said = and_(DisownedRecord.account_id == account.id, DisownedRecord.record_id == Member.id)
+@cache
+def _counted() -> Select[int]:
+    return _records().with_only_columns(func.count(Member.id))
+
+
+def _is_disowned() -> ColumnElement[bool]:
+    said = and_(DisownedRecord.account_id == Viewer.id, DisownedRecord.record_id == Member.id)
     return exists().where(said)

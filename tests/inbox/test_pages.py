@@ -140,7 +140,7 @@ def test_the_inbox_costs_the_same_however_much_waits(browser, cast, given, eveni
         costs.append(len(statements))
     assert len(page.soup.select("main li")) == 4 * 14
     # Who looks, the five kinds of questions, and on which networks those who ask have them.
-    assert costs == [7, 7]
+    assert costs == [8, 8]
 
 
 def test_organizers_find_the_proposals_that_wait_for_them(browser, cast, given, clock):
