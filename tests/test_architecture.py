@@ -167,7 +167,8 @@ def test_the_study_data_is_named_in_one_file_alone():
         # What frees seats, or makes some, gives them to who waits.
         ("meetup.events.actions", ("edit",), r"proposals/actions|rsvps/actions"),
         # What an event asks is answered in the same moment.
-        ("meetup.rsvps.actions", ("answer",), r"questions/answering_actions"),
+        ("meetup.rsvps.actions", ("answer",), r"questions/answering_actions|stranger_actions"),
+        ("meetup.rsvps.stranger_actions", ("confirm", "change"), r"questions/answering_actions"),
         ("meetup.rsvps.organizing_actions", ("answer_for",), r"questions/answering_actions"),
         ("meetup.groups.membership_actions", ("leave", "ban", "remove"), r"rsvps/actions"),
     ],

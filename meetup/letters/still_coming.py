@@ -5,7 +5,7 @@ from flask import url_for
 from meetup.clock import now
 from meetup.letters.answers import about_answer, answer_in
 from meetup.letters.letter import Letter
-from meetup.letters.members import addressee
+from meetup.letters.strangers import answerer
 from meetup.mail.models import OutboxMail
 from meetup.rsvps.still_coming_link import still_coming_token
 from meetup.rsvps.still_coming_queries import kept_until
@@ -14,7 +14,7 @@ from meetup.web import settings
 
 def asked(mail: OutboxMail) -> Letter | None:
     """Whether they still come; None once they have replied."""
-    reader, given = addressee(mail), answer_in(mail)
+    reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or not given.is_yes:
         return None
     if given.asked_at is None or given.confirmed_at is not None:
@@ -28,7 +28,7 @@ def asked(mail: OutboxMail) -> Letter | None:
 
 def given_back(mail: OutboxMail) -> Letter | None:
     """That their seat went back; None once they have said something since."""
-    reader, given = addressee(mail), answer_in(mail)
+    reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or given.given_back_at is None:
         return None
     return about_answer("seat_given_back", reader, given)

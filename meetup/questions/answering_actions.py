@@ -1,6 +1,6 @@
 """Answering an event together with what it asks: the one way in for people's own answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +16,11 @@ from meetup.questions.queries import questions_of
 from meetup.questions.rules import Asked, Readers
 from meetup.rsvps import actions as rsvps
 from meetup.rsvps import organizing_actions as organizing
+from meetup.rsvps import stranger_actions as strangers
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import answer_of
 from meetup.rsvps.rules import Answer, check_deadline
+from meetup.rsvps.stranger_models import AnswerByMail
 
 
 def answer(
@@ -36,10 +38,51 @@ def answer(
     `rsvps.actions.answer`. Raises what that does, TooLate also for questions that are sent too
     late, and UnfitAnswers; the caller then rolls back.
     """
+    return _said_with(
+        *(event, member, answer, sent),
+        say=lambda: rsvps.answer(event, member, answer, now=now, **words),
+        now=now,
+    )
+
+
+def change_by_mail(
+    asked: AnswerByMail, answer: Answer, sent: Mapping[int, Sent], *, now: datetime, **words: Any
+) -> Rsvp:
+    """By the link in a mail its reader answers otherwise; as `answer` in all else."""
+    assert asked.member is not None
+    return _said_with(
+        *(asked.event, asked.member, answer, sent),
+        say=lambda: strangers.change(asked, answer, now=now, **words),
+        now=now,
+    )
+
+
+def confirm_by_mail(asked: AnswerByMail, sent: Mapping[int, Sent], *, now: datetime) -> Rsvp | None:
+    """Whoever reads the mail confirms what was typed, and says what the event asks.
+
+    The page has not shown them what their account may have said before, so that what they leave
+    empty stays. Raises what `stranger_actions.confirm` raises, and UnfitAnswers.
+    """
+    is_known = asked.is_confirmed
+    given = strangers.confirm(asked, now=now)
+    if given is not None and not is_known and asked.answer is not Answer.NO:
+        keep_answers(given, _not_empty(sent), required=True)
+    return given
+
+
+def _said_with(
+    event: Event,
+    member: Member,
+    answer: Answer,
+    sent: Mapping[int, Sent],
+    *,
+    say: Callable[[], Rsvp],
+    now: datetime,
+) -> Rsvp:
     asks = bool(event.question_count)
     before = answer_of(member, event) if asks else None
     said_before, offered = (before.answer, before.is_offered) if before else (None, False)
-    given = rsvps.answer(event, member, answer, now=now, **words)
+    given = say()
     closed = event.answers_until is not None and now >= event.answers_until
     if not asks or answer is Answer.NO:
         return given
@@ -68,8 +111,7 @@ def answer_for(
     """
     given = organizing.answer_for(event, member, answer, by=by, now=now, **facts)
     if event.question_count and answer is not Answer.NO:
-        heard = {id: said for id, said in sent.items() if any(said.values)}
-        keep_answers(given, heard, required=False, by_mouth=True)
+        keep_answers(given, _not_empty(sent), required=False, by_mouth=True)
     return given
 
 
@@ -89,6 +131,10 @@ def keep_answers(
         if question.id in said:
             _keep(given, question, kept.get(question.id), said[question.id], by_mouth=by_mouth)
     db.session.flush()
+
+
+def _not_empty(sent: Mapping[int, Sent]) -> dict[int, Sent]:
+    return {question_id: said for question_id, said in sent.items() if any(said.values)}
 
 
 def _keep(

@@ -80,7 +80,7 @@ def answers_to_ask(event: Event, *, most: int) -> Sequence[Rsvp]:
         .join(Rsvp.member)
         .options(contains_eager(Rsvp.member))
         .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES, Rsvp.asked_at.is_(None))
-        .where(said, Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
+        .where(said, _is_written_to())
         .order_by(Rsvp.id)
         .limit(most)
     )
@@ -124,6 +124,13 @@ def answer_behind(
     with_event = answer.options(joinedload(Rsvp.event).joinedload(Event.group))
     given = db.session.scalars(with_event.options(joinedload(Rsvp.member))).one_or_none()
     return given if given is not None and opened.is_for(bound_to(given)) else None
+
+
+def _is_written_to() -> ColumnElement[bool]:
+    """Whether mails reach the member of the row: by their account, or as who answers by mails."""
+    has_account = and_(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
+    by_mail = and_(Member.password_hash.is_(None), Member.answers_by_mail_since.is_not(None))
+    return or_(has_account, by_mail)
 
 
 def _is_overdue() -> ColumnElement[bool]:

@@ -1,5 +1,7 @@
 """Answering without an account: the form for it, and the page behind the link in the mail."""
 
+from collections.abc import Mapping
+
 from flask import (
     Blueprint,
     Response,
@@ -20,6 +22,10 @@ from meetup.events.models import Event
 from meetup.events.queries import visible_event
 from meetup.fields import Button, refuse
 from meetup.members.rules import BadLink
+from meetup.questions import answering_actions as answering
+from meetup.questions.answering_rules import Sent, UnfitAnswers
+from meetup.questions.forms import fields_of, sent_answers
+from meetup.questions.queries import own_answers, questions_of
 from meetup.rsvps import stranger_actions as actions
 from meetup.rsvps.forms import AnswerForm
 from meetup.rsvps.models import Rsvp
@@ -77,17 +83,17 @@ def _answered(token: str) -> ResponseReturnValue:
     try:
         event = _event(asked, for_update=True)
         asked = _behind(token, fresh=True)
-        rsvp = _said(asked, form)
+        rsvp = _said(asked, form, sent_answers(request.form))
     except Refusal as refusal:
         return _refused(token, form, refusal)
     flash(_thanks(event, asked, rsvp))
     return redirect(url_for("strangers.answer", token=token))
 
 
-def _said(asked: AnswerByMail, form: AnswerForm | Button) -> Rsvp | None:
+def _said(asked: AnswerByMail, form: AnswerForm | Button, sent: Mapping[int, Sent]) -> Rsvp | None:
     if isinstance(form, AnswerForm) and asked.is_confirmed:
-        return actions.change(asked, form.chosen, now=now(), **form.words)
-    return actions.confirm(asked, now=now())
+        return answering.change_by_mail(asked, form.chosen, sent, now=now(), **form.words)
+    return answering.confirm_by_mail(asked, sent, now=now())
 
 
 def _behind(token: str, *, fresh: bool = False) -> AnswerByMail:
@@ -98,15 +104,29 @@ def _event(asked: AnswerByMail, *, for_update: bool = False) -> Event:
     return visible_event(asked.event_id, to=asked.member, for_update=for_update)
 
 
-def _link_page(asked: AnswerByMail, form: AnswerForm | None = None, problem: str = "") -> str:
-    page = link_page(_event(asked), asked, now=now(), form=form)
-    return render_template("rsvps/by_mail.html", problem=problem, **page)
+def _link_page(
+    asked: AnswerByMail,
+    form: AnswerForm | None = None,
+    problem: str = "",
+    problems: Mapping[int, str] | None = None,
+) -> str:
+    event = _event(asked)
+    page = link_page(event, asked, now=now(), form=form)
+    # Who has not confirmed may be anybody, and is not shown what was said before.
+    own = own_answers(event, asked.member) if asked.member else {}
+    sent = sent_answers(request.form)
+    fields = fields_of(questions_of(event), own, sent=sent, problems=problems)
+    return render_template("rsvps/by_mail.html", problem=problem, fields=fields, **page)
 
 
 def _refused(token: str, form: AnswerForm | Button, refusal: Refusal) -> ResponseReturnValue:
     # What was half done is undone, and the lock given back, before a page is read and written.
     db.session.rollback()
     with only_reading():
+        if isinstance(refusal, UnfitAnswers):
+            typed = form if isinstance(form, AnswerForm) else None
+            page = _link_page(_behind(token), typed, problems=refusal.problems)
+            return page, refusal.status
         if isinstance(form, AnswerForm):
             refuse(form[refusal.field or "answer"], refusal.sentence)
             return _link_page(_behind(token), form), refusal.status

@@ -146,6 +146,22 @@ def test_who_cannot_reply_is_not_asked_and_never_silent(
     assert "Willa" in page.words and "0 confirmed" not in page.words
 
 
+def test_who_answers_by_mails_is_asked_like_members_and_says_it_by_the_link(
+    given, chess, type_in, confirm, work, browser, link_to, said, kinds, clock
+):
+    event = given.event(chess, "Blitz", starts_at=clock.moment + timedelta(days=20))
+    type_in(event, "zoe@mail.example")
+    confirm("zoe@mail.example")
+    clock.move(days=14)
+    work()
+    assert kinds()[-1] == ("zoe", "still_coming")
+    page = browser()
+    assert page.get(link_to("zoe@mail.example")).path.startswith("/still-coming/")
+    assert "Thank you" in page.press("I’m still coming").words
+    page.press("I can’t come")
+    assert list(said(event).values()) == [Answer.NO]
+
+
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.PROPOSED, Status.DRAFT])
 def test_only_what_is_scheduled_asks(walk, work, kinds, clock, status):
     walk(status=status)

@@ -7,6 +7,8 @@ from meetup.events.models import Event
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Joining, State
 from meetup.members.models import Member
+from meetup.questions.models import QuestionAnswer
+from meetup.questions.rules import Kind
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
@@ -26,6 +28,17 @@ def said(app):
         with app.app_context():
             rows = db.select(Member.name, Rsvp).join(Rsvp.member).where(Rsvp.event_id == event)
             return {name: (row.answer, row.guests) for name, row in db.session.execute(rows)}
+
+    return read
+
+
+@pytest.fixture
+def told(app):
+    """`told()`: what was said to all questions, in the order of the alphabet."""
+
+    def read():
+        with app.app_context():
+            return sorted(db.session.scalars(db.select(QuestionAnswer.text)))
 
     return read
 
@@ -293,3 +306,44 @@ def test_who_is_banned_gets_no_mail_and_nothing_by_an_older_one(
     type_in(walk, ZOE)
     assert link_to(ZOE) == []
     assert said(walk) == {}
+
+
+def test_what_the_event_asks_is_answered_on_the_page_behind_the_link(
+    given, browser, walk, type_in, link_to, said, told
+):
+    meal = given.question(walk, "Which meal?", Kind.ONE_OF, "Soup", "Fish", required=True)
+    given.question(walk, "Anything else?")
+    type_in(walk, ZOE)
+    page = browser()
+    assert "Which meal?" in page.get(link_to(ZOE)).words
+    refused = page.press("Yes, that is my answer", **{f"question_{meal + 1}": "By <b>bus</b>."})
+    assert refused.status == 422 and "Please choose one." in refused.words
+    assert refused.fields[f"question_{meal + 1}"] == "By <b>bus</b>."
+    assert said(walk) == {}, "no half of a yes"
+    page.press("Yes, that is my answer", **{f"question_{meal}": "Fish"})
+    assert said(walk) == {"Zoe": (Answer.YES, 0)}
+    assert told() == ["By <b>bus</b>.", "Fish"]
+    again = page.press("Maybe", **{f"question_{meal}": "Soup"})
+    assert "Your answer is maybe." in again.words and told() == ["By <b>bus</b>.", "Soup"]
+    assert "Your answer is no." in page.press("No").words
+
+
+def test_a_no_is_confirmed_without_what_the_event_asks(given, browser, walk, type_in, link_to):
+    given.question(walk, "Which meal?", required=True)
+    type_in(walk, ZOE, answer="no")
+    page = browser()
+    assert "Which meal?" not in page.get(link_to(ZOE)).words
+    assert "Your answer is no." in page.press("Yes, that is my answer").words
+
+
+def test_what_an_account_said_before_is_not_shown_behind_the_link_and_stays(
+    given, cast, browser, walk, type_in, link_to, told
+):
+    """Whoever opens it has confirmed nothing yet."""
+    meal = given.question(walk, "Which meal?", required=True)
+    given.question_answer(given.rsvp(walk, cast.ben, Answer.MAYBE), meal, "Pea soup")
+    type_in(walk, cast.ben.email)
+    page = browser()
+    assert "Pea soup" not in page.get(link_to(cast.ben.email)).text
+    assert "Your answer is yes." in page.press("Yes, that is my answer").words
+    assert told() == ["Pea soup"]
