@@ -139,14 +139,16 @@ def test_who_comes_already_brings_the_guests_whose_seats_are_held(
     ida = member("Ida")
     given.rsvp(dinner, ida)
     type_in(dinner, ida.email, guests="1")
-    ben = member("Bo")
-    assert "1st on the waiting list" in yes(browser, ben, dinner).words
+    bo, cy = member("Bo"), member("Cy")
+    assert "1st on the waiting list" in yes(browser, bo, dinner).words
+    assert "2nd on the waiting list" in yes(browser, cy, dinner).words
     confirm(ida.email)
     with app.app_context():
         rows = db.select(Rsvp.member_id, Rsvp.answer, Rsvp.guests).order_by(Rsvp.id)
         assert [tuple(row) for row in db.session.execute(rows)] == [
             (ida.id, Answer.YES, 1),
-            (ben.id, Answer.YES, 0),
+            (bo.id, Answer.YES, 0),
+            (cy.id, Answer.WAITLISTED, 0),
         ]
 
 

@@ -308,6 +308,20 @@ def test_who_is_banned_gets_no_mail_and_nothing_by_an_older_one(
     assert said(walk) == {}
 
 
+def test_a_ban_of_an_imported_record_keeps_its_address_out(
+    browser, given, chess, walk, type_in, link_to, said
+):
+    old = given.member("Old Zoe", placeholder=True, email=ZOE)
+    type_in(walk, ZOE)
+    link = link_to(ZOE)
+    given.membership(chess, old, state=State.BANNED)
+    page = browser()
+    page.get(link)
+    refused = page.press("Yes, that is my answer")
+    assert refused.status == 403 and "have banned you" in refused.words
+    assert link_to(ZOE) == [] and said(walk) == {}
+
+
 def test_what_the_event_asks_is_answered_on_the_page_behind_the_link(
     given, browser, walk, type_in, link_to, said, told
 ):
