@@ -57,6 +57,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "invitations.show": ("/groups/boats/invitations/{invitation}",),
     "events.index": ("/events/", "/events/?past"),
     "events.show": ("/events/{coming}", "/events/{past}", "/events/{proposed}", "/events/{blitz}"),
+    "events.coming": ("/events/{coming}/coming", "/events/{blitz}/coming"),
     "events.edit": ("/events/{proposed}/edit", "/events/{blitz}/edit"),
     "events.propose": ("/groups/harbour/propose",),
     "calendars.event": ("/events/{coming}.ics", "/events/{blitz}.ics"),

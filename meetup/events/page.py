@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from meetup.errors import NotAllowed
 from meetup.events import rules
 from meetup.events.models import Event
 from meetup.events.page_queries import Reader, collisions, coming_to, reader_of
@@ -27,16 +28,40 @@ from meetup.rsvps.stranger_rules import takes_strangers
 from meetup.rsvps.waiting_rules import is_full
 from meetup.ties.queries import not_met_yet
 
+# Of so many the page says who they are; all stand on a page of their own.
+MOST_NAMES = 60
+
 
 @dataclass(frozen=True)
 class Names:
-    """Whom the reader may know by name; for a reader outside the group that is nobody."""
+    """Whom the reader may know by name; for a reader outside the group that is nobody.
+
+    `goes_on`: more may come than are among `coming`.
+    """
 
     coming: list[Person] = field(default_factory=list)
     not_coming: dict[Answer, list[Person]] = field(default_factory=dict)
     first_meetings: list[Person] = field(default_factory=list)
     blocked: list[Person] = field(default_factory=list)
     proposer: Person | None = None
+    goes_on: bool = False
+
+
+def everybody(event: Event, viewer: Member, *, now: datetime) -> dict[str, Any]:
+    """What `events/coming.html` shows `viewer`, who may see the event: all who come, by name.
+
+    Raises NotAllowed for who is not an active member of the group.
+    """
+    reader = reader_of(event, viewer, now=now)
+    if not reader.standing.is_active:
+        raise NotAllowed("Who comes is for members of the group to read.")
+    organizer = reader.standing.may_organize
+    return {
+        "event": event,
+        "seats": reader.seats,
+        "coming": coming_to(event, seen_by=viewer, organizer=organizer).names,
+        "questions": _questions(event, viewer, reader),
+    }
 
 
 def event_page(
@@ -157,7 +182,7 @@ def _names(event: Event, viewer: Member | None, reader: Reader, *, now: datetime
     proposer = proposer_of(event, seen_by=viewer, organizer=organizer)
     if not event.is_scheduled:
         return Names(proposer=proposer)
-    coming = coming_to(event, seen_by=viewer, organizer=organizer)
+    coming = coming_to(event, seen_by=viewer, organizer=organizer, most=MOST_NAMES)
     # Who comes themselves is warned, and nobody else: not by opening every page in town.
     is_warned = now and reader.given and reader.given.may_come
     return Names(
@@ -166,4 +191,5 @@ def _names(event: Event, viewer: Member | None, reader: Reader, *, now: datetime
         first_meetings=not_met_yet(viewer, coming.connected, now=now) if now else [],
         blocked=coming.blocked if is_warned else [],
         proposer=proposer,
+        goes_on=reader.seats > MOST_NAMES,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from meetup.attendance.models import Attendance
@@ -94,11 +94,15 @@ def reader_of(event: Event, member: Member | None, *, now: datetime) -> Reader:
     return Reader(standing, own, was_there, seats, held, waiting)
 
 
-def coming_to(event: Event, *, seen_by: Member, organizer: bool) -> Coming:
-    """Who comes to `event`, as `seen_by`, an active member of the group, may know it."""
+def coming_to(event: Event, *, seen_by: Member, organizer: bool, most: int | None = None) -> Coming:
+    """Who comes to `event`, as `seen_by`, an active member of the group, may know it.
+
+    Of more than `most`, the first ones to answer, and all with whom they are connected.
+    """
     coming = Coming([], [], [])
-    ids = asked_by(seen_by, event_id=event.id)
-    rows = db.session.connection().execute(_coming(organizer), ids).all()
+    ids = asked_by(seen_by, event_id=event.id, **({} if most is None else {"most": most}))
+    statement = _coming(organizer, is_limited=most is not None)
+    rows = db.session.connection().execute(statement, ids).all()
     for *columns, is_connected, is_blocked in rows:
         person = Person._make(columns)
         (coming.blocked if is_blocked else coming.names).append(person)
@@ -187,12 +191,22 @@ def _waiting() -> tuple[ColumnElement[int], ColumnElement[int]]:
 
 
 @cache
-def _coming(organizer: bool) -> Select[*tuple[Any, ...]]:
+def _coming(organizer: bool, *, is_limited: bool) -> Select[*tuple[Any, ...]]:
     connected = Member.id.in_(connected_ids(Viewer(is_host=False)))
     blocked = Member.id.in_(select(Block.blocked_id).where(Block.blocker_id == Viewer.id))
-    return (
-        coming_by_name(organizer=organizer)
-        # Organizers, too, meet for the first time only whom the whole group knows to come.
-        .add_columns(and_(connected, is_listed_as_coming()), blocked)
-        .where(or_(may_see(Viewer.id, Member.id), blocked))
+    # Organizers, too, meet for the first time only whom the whole group knows to come.
+    meets = and_(connected, is_listed_as_coming())
+    coming = coming_by_name(organizer=organizer).add_columns(meets, blocked)
+    if is_limited:
+        coming = coming.where(or_(Rsvp.id.in_(_first()), connected, blocked))
+    return coming.where(or_(may_see(Viewer.id, Member.id), blocked))
+
+
+def _first() -> Select[int]:
+    """The ids of the first answers to the event that are yes, `most` of them."""
+    other = aliased(Rsvp)
+    yes = select(other.id).where(
+        other.event_id == bindparam("event_id"), other.answer == Answer.YES
     )
+    in_order = yes.order_by(other.answered_at.nulls_last(), other.id)
+    return in_order.limit(bindparam("most", type_=Integer))

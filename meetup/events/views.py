@@ -11,7 +11,7 @@ from meetup.errors import NotFound
 from meetup.events import actions, rules
 from meetup.events.forms import Cancellation, Details
 from meetup.events.models import Event
-from meetup.events.page import event_page
+from meetup.events.page import event_page, everybody
 from meetup.events.queries import visible_event
 from meetup.events.rules import AnswersCloseTooLate, EndsTooSoon, TimeHasPassed
 from meetup.fields import refuse
@@ -61,6 +61,13 @@ def show(event_id: int) -> ResponseReturnValue:
     if request.path.rsplit("/", 1)[-1] != event.reference:
         return _to_page_of(event)
     return render_template("events/show.html", **event_page(event, visitor(), now=now()))
+
+
+@blueprint.get("/events/<event:event_id>/coming")
+@members_only
+def coming(event_id: int) -> ResponseReturnValue:
+    event = visible_event(event_id, to=me())
+    return render_template("events/coming.html", **everybody(event, me(), now=now()))
 
 
 @blueprint.route("/groups/<slug>/propose", methods=["GET", "POST"])

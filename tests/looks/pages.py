@@ -80,6 +80,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{popular}",
         "/events/{offered}",
         "/events/{asked}",
+        "/events/{asked}/coming",
         "/events/{asking}",
         "/events/{asking}/rsvp/questions",
         "/events/{asking}/rsvp/questions Save",

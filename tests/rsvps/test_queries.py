@@ -3,6 +3,7 @@
 import pytest
 
 from meetup.db import db
+from meetup.events import page
 from meetup.events.models import Event
 from meetup.events.page_queries import coming_to
 from meetup.members.models import Member
@@ -97,3 +98,29 @@ def test_connections_are_found_among_those_whom_the_group_may_know_to_come(
         coming = coming_to(row, seen_by=dov, organizer=organizer)
     assert [person.id for person in coming.connected] == [cast.ana.id]
     assert [person.id for person in coming.blocked] == [eve.id]
+
+
+def test_of_many_the_page_names_the_first_ones_and_whom_one_is_connected_with(
+    cast, given, clock, event, browser, monkeypatch
+):
+    monkeypatch.setattr(page, "MOST_NAMES", 3)
+    *guests, last = (given.member(name) for name in ("Una", "Vic", "Wim", "Xia", "Zia"))
+    for guest in (*guests, last):
+        clock.move(minutes=1)
+        given.rsvp(event, guest)
+    given.connection(cast.ana, last)
+    shown = browser(cast.ana).get(f"/events/{event}")
+    assert "Wim" in shown.words and "Zia" in shown.words and "Xia" not in shown.words
+    assert "Zia" not in browser(cast.ben).get(f"/events/{event}").words
+    link = shown.soup.find("a", string="Everybody on this list")
+    everybody = browser(cast.ben).get(link["href"])
+    assert all(guest.name in everybody.words for guest in (*guests, last))
+
+
+def test_the_page_of_all_names_names_whom_the_page_of_the_event_does(cast, given, event, browser):
+    given.rsvp(event, cast.ben, unlisted=True)
+    given.rsvp(event, cast.cleo)
+    given.block(cast.cleo, cast.ana)
+    words = browser(cast.ana).get(f"/events/{event}/coming").words
+    assert "Ben" not in words and "Cleo" not in words and "2 people are coming" in words
+    assert "Ben" in browser(cast.cleo).get(f"/events/{event}/coming").words
