@@ -43,10 +43,10 @@ def test_what_broke_off_is_begun_anew(app_with, given, clock, keys_of, monkeypat
         given.member(name)
     other = app_with(secret_key="another secret of this town")
     turns = iter([None])
-    monkeypatch.setattr(worker, "sleep", lambda _: next(turns))
+    monkeypatch.setattr(worker, "leave_turn", lambda: next(turns))
     with pytest.raises(StopIteration):
         renew_keys(other, now=clock.moment)
-    monkeypatch.setattr(worker, "sleep", lambda _: None)
+    monkeypatch.setattr(worker, "leave_turn", lambda: None)
     assert renew_keys(other, now=clock.moment) is Round.DONE
     keys = contact_keys(other.config["HANDSHAKES"])
     assert all(key == keys.of_address(email) for email, key in keys_of().items())

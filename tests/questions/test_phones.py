@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
 from meetup.questions.rules import Kind, Readers
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.conftest import Cast
 from tests.given import Given, Person
 
@@ -19,12 +19,6 @@ SMALL = """() => [
   ]
   .filter((field) => field.checkVisibility() && !field.matches(".field > label[for]"))
   .filter((field) => field.getBoundingClientRect().height < 44).map((field) => field.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with open_chromium() as found:
-        yield found
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "plain"])

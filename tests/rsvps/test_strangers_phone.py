@@ -4,7 +4,7 @@ import pytest
 
 from meetup.db import db
 from meetup.members.models import Member
-from tests.chromium import ChromiumBrowser, open_chromium, served
+from tests.chromium import ChromiumBrowser, served
 from tests.looks.look import barriers
 
 ZOE = "zoe@mail.example"
@@ -14,10 +14,10 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 def test_zoe_answers_changes_cancels_signs_up_and_claims_what_she_did(
-    app, given, chess, link_to, javascript
+    app, given, chess, link_to, chrome, javascript
 ):
     event = given.event(chess, "Blitz", capacity=3, guests_allowed=2)
-    with served(app) as address, open_chromium() as chrome:
+    with served(app) as address:
         phone = ChromiumBrowser(chrome, address, javascript=javascript)
         phone.get(f"/events/{event}-blitz")
         phone.tab.get_by_role("link", name="Answer without an account").click()
