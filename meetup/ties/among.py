@@ -18,6 +18,9 @@ OptionalId = Id | ColumnElement[int | None] | InstrumentedAttribute[int | None]
 # The kinds of rows: an event shared, a connection, and a request.
 SHARED, CONNECTED, ASKED = range(3)
 
+# Of so many others at most it is looked up first which events they were at.
+FEW = 8
+
 AT = bindparam("at", type_=UtcDateTime)
 OTHERS = bindparam("others", expanding=True, type_=Integer)
 
@@ -55,7 +58,9 @@ class Among:
 
     @property
     def shape(self) -> Shape:
-        return Shape(viewer(self.member), self.others is not None, self.are_known)
+        # Of many it takes longer to look where they were than what happened there.
+        are_few = self.others is not None and len(self.others) <= FEW
+        return Shape(viewer(self.member), self.others is not None, self.are_known and are_few)
 
     def at(self, moment: datetime) -> dict[str, Any]:
         """What a statement of that shape is executed with."""

@@ -53,8 +53,8 @@ _COUNTS = (Event.status == Status.SCHEDULED, Event.starts_at <= AT)
 def _one_of_them_was_there() -> ColumnElement[bool]:
     # Spares those who went to hundreds of events the rooms of all the others.
     theirs = aliased(Attendance)
-    was_there = (theirs.member_id.in_(OTHERS), theirs.undone_at.is_(None))
-    return Attendance.event_id.in_(select(theirs.event_id).where(*was_there))
+    there = (theirs.event_id == Attendance.event_id, theirs.undone_at.is_(None))
+    return select(theirs.id).where(*there, theirs.member_id.in_(OTHERS)).exists()
 
 
 def _attendances(*more: Any) -> Select[Any]:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from meetup.attendance.rules import Method
 from meetup.rsvps.rules import Answer
+from meetup.ties import among
 from meetup.ties.rules import Stage
 from tests.browsing import Browser
 from tests.conftest import Cast
@@ -184,9 +185,11 @@ def test_an_undone_attendance_undoes_the_tie(browser: Open, given: Given, cast: 
     assert browser(cast.ana).get("/ties/ben").status == 404
 
 
+@pytest.mark.parametrize("few", [8, 0], ids=["of few", "of many"])
 def test_the_event_page_says_whom_i_would_meet_for_the_first_time(
-    browser: Open, given: Given, cast: Cast
+    browser: Open, given: Given, cast: Cast, monkeypatch: pytest.MonkeyPatch, few: int
 ):
+    monkeypatch.setattr(among, "FEW", few)
     event = given.event(cast.group_id)
     given.connection(cast.ana, cast.ben)
     given.connection(cast.ana, cast.cleo)
