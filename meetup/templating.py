@@ -60,7 +60,7 @@ def init_app(app: Flask) -> None:
         items = (f"<li>{kept(root, person, PROFILE)}</li>" for person in persons)
         return Markup("\n".join(items))  # noqa: S704 - each is the macro's own, and escaped by it
 
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=2048)
     def kept_card(root: str, card: Card, zone: str | None, over: bool, at_home: bool) -> Markup:
         events = environment.get_template("_macros/events.html").module
         made: Markup = events.card(card, zone, over, at_home)  # type: ignore[attr-defined]  # too
