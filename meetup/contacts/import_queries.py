@@ -80,6 +80,12 @@ def earlier_ids(own: ContactImport) -> list[int]:
     return list(db.session.scalars(select(ContactImport.id).where(*earlier).order_by(newest_first)))
 
 
+def newest_of_kind(own: ContactImport) -> ContactImport | None:
+    """The newest import of the same kind that was done before, if there is one."""
+    earlier = earlier_ids(own)
+    return db.session.get_one(ContactImport, earlier[0]) if earlier else None
+
+
 def is_known(import_ids: list[int]) -> ColumnElement[bool]:
     """Whether the person of the row was chosen in one of these earlier imports of its kind."""
     before = aliased(ContactRow)

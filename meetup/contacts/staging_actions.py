@@ -6,6 +6,8 @@ from datetime import datetime
 from meetup.connections.sources.source import Listing, Reading
 from meetup.contact_keys import ContactKeys
 from meetup.contacts.actions import keep_apart
+from meetup.contacts.diff_queries import difference
+from meetup.contacts.import_queries import newest_of_kind
 from meetup.contacts.keys import Staged
 from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey, ImportPiece
 from meetup.contacts.person_queries import keys_shared
@@ -84,10 +86,25 @@ def stage_next(own: ContactImport, keys: ContactKeys) -> bool:
         refresh_statistics(ContactRow, ContactRowKey)
     # What their owner has said, or taken back, since the file was read.
     keep_apart(own.owner_id, keys_shared(own.owner_id), keys)
+    _begin_as_before(own)
     own.stage = Stage.READ
     db.session.flush()
     forget_what_was_said(own.owner_id)
     return True
+
+
+def _begin_as_before(own: ContactImport) -> None:
+    """Until its owner says otherwise, a file offers what the one before it does.
+
+    One in which most of those are missing whom it knows is rather a part of the list.
+    """
+    before = newest_of_kind(own)
+    if before is None:
+        return
+    own.offers = before.offers
+    differs = difference(own)
+    if differs and differs.gone > differs.changed + differs.as_before:
+        own.is_whole = False
 
 
 def _stage(own: ContactImport, rows: Sequence[Staged]) -> None:

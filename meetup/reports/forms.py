@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField
+from wtforms.validators import InputRequired
 
 from meetup.fields import Lines
 from meetup.groups.models import Group
@@ -17,7 +18,11 @@ class ReportForm(FlaskForm):
     """A report that goes to the organizers of one of `groups`, or to the host."""
 
     to = SelectField("Who should read it")
-    reason = SelectField("What is wrong", choices=[SelectChoice(reason.value) for reason in Reason])
+    reason = SelectField(
+        "What is wrong",
+        [InputRequired("Please say what is wrong.")],
+        choices=[SelectChoice("", "Please choose"), *(SelectChoice(one.value) for one in Reason)],
+    )
     words = Lines("What happened", most=WORDS_LENGTH)
 
     def __init__(self, groups: Sequence[Group], **kwargs: Any) -> None:

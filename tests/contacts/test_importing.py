@@ -1,5 +1,6 @@
 """Bringing a file in through the pages: understood, chosen, brought in, undone."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -233,3 +234,29 @@ def test_linkedins_file_again_is_an_update(browser, cast):
     ana.get("/connections/contacts")
     words = ana.press("Undo it").words
     assert "Ana Lindqvist" in words and "New Comer" not in words and "Gone from" not in words
+
+
+def test_a_file_offers_again_what_the_one_before_it_offers(browser, cast):
+    ana = browser(cast.ana)
+    bring(ana)
+    ana.press("Bring them in", do="begin", offers="y")
+    assert "offers" in bring(ana).fields
+    ana.press("Bring them in", do="begin", offers=None)
+    assert "offers" not in bring(ana).fields
+
+
+def test_a_file_that_lacks_most_people_is_not_taken_for_the_whole_list(browser, cast):
+    ana = browser(cast.ana)
+    bring_in(ana, people(4))
+    assert "is_whole" in bring(ana, people(2)).fields
+    ana.press("Forget it")
+    part = bring(ana, people(1))
+    assert "is_whole" not in part.fields and "your offer to them ends" in part.words
+
+
+def test_of_a_table_without_names_no_key_of_an_address_becomes_one(browser, cast):
+    ana = browser(cast.ana)
+    bring(ana, "Post,Ort\nbo.secret@mail.example,Lund\ncy.secret@mail.example,Ystad\n", "table.csv")
+    page = ana.press("See who is in it", has_header="y", column_0="e-mail", column_1="")
+    assert page.status == 422 and "Nobody in it can be read" in page.words
+    assert not re.search("[0-9a-f]{64}", page.words)

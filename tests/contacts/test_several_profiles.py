@@ -74,8 +74,9 @@ def test_one_more_or_less_is_a_change_and_the_newest_card_is_shown(browser, cast
 
 def test_whoever_is_gone_from_a_whole_list_keeps_their_profiles(given, cast, browser):
     both = somebody("Bo Ek", profile=f"{LINKEDIN} {MASTODON}")
-    bring(given, cast.ana, reading([both]))
-    bring(given, cast.ana, reading([somebody("Cy", profile="linkedin.com/in/cy")]))
+    others = [somebody(name, profile=f"linkedin.com/in/{name.lower()}") for name in ("Cy", "Di")]
+    bring(given, cast.ana, reading([both, *others]))
+    bring(given, cast.ana, reading(others))
     ana = browser(cast.ana)
     assert shown_profiles(ana) == [f"https://{LINKEDIN}", f"https://{MASTODON}"]
     assert "Gone" in ana.page.words

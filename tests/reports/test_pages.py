@@ -21,6 +21,7 @@ from tests.given import Given, Person
 
 Open = Callable[[Person | None], Browser]
 SEND = "Send the report"
+REASON = "Hurts, threatens or harasses people"
 HOST = "host"
 
 
@@ -36,7 +37,7 @@ def report(browser: Open) -> Callable[..., Page]:
     def send(person: Person, path: str, **typed: object) -> Page:
         page = browser(person)
         page.get(f"{path}/report")
-        return page.press(SEND, words="On Saturday, at the quay.", **typed)
+        return page.press(SEND, reason=REASON, words="On Saturday, at the quay.", **typed)
 
     return send
 
@@ -216,7 +217,7 @@ def test_only_groups_in_which_one_finds_the_person_are_offered(
     ana = browser(cast.ana)
     offered = ana.get("/m/ben/report").soup.find("select", {"name": "to"})
     assert "Harbour Walks" in offered.text and "Chess" not in offered.text
-    assert ana.press(SEND, to=str(hidden)).status == 422
+    assert ana.press(SEND, reason=REASON, to=str(hidden)).status == 422
     with given.inside():
         db.session.get_one(Member, cast.ben.id).is_unlisted = True
     given.connection(cast.ana, cast.ben)
@@ -313,7 +314,7 @@ def test_a_note_that_is_too_long_is_kept_and_refused(cast: Cast, browser: Open, 
 def test_words_that_are_too_long_are_kept_and_refused(cast: Cast, browser: Open):
     ana = browser(cast.ana)
     ana.get("/m/ben/report")
-    page = ana.press(SEND, words="x" * 2001)
+    page = ana.press(SEND, reason=REASON, words="x" * 2001)
     assert page.status == 422 and "at most 2,000 characters" in page.words
     assert page.fields["words"] == "x" * 2001
 
@@ -353,3 +354,11 @@ def test_the_pages_cost_the_same_for_many_reports(
                 reader.get(path)
             found.append(len(statements))
     assert all(first == second for first, second in costs.values()), costs
+
+
+def test_nobody_is_accused_of_what_was_not_chosen(browser, cast):
+    ana = browser(cast.ana)
+    ana.get("/m/ben/report")
+    page = ana.press(SEND, words="On Saturday, at the quay.")
+    assert page.status == 422 and "Please say what is wrong." in page.words
+    assert page.fields["words"] == "On Saturday, at the quay."

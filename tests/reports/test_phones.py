@@ -42,7 +42,8 @@ def test_what_is_reported_is_read_with_what_was_seen_and_closed(phone, given: Gi
         ana.get(path)
         ana.tab.get_by_role("main").get_by_role("link", name=link).click()
         ana.tab.get_by_role("heading", name=f"Report {name}").wait_for()
-        page = ana.press("Send the report", words=f"About {name}, at the quay.")
+        said = {"reason": "Is unsafe in person", "words": f"About {name}, at the quay."}
+        page = ana.press("Send the report", **said)
         assert page.path.startswith(path) and "Your report was received." in page.words
 
     cleo = phone(cast.cleo)

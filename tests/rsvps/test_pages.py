@@ -255,3 +255,13 @@ def test_without_a_good_token_nothing_is_answered(browser, cast, event, answers)
 def test_any_slug_will_do(browser, cast, event, answers):
     browser(cast.ana).post(f"/events/{event}-anything/rsvp", {"answer": "yes"})
     assert cast.ana.id in answers(event)
+
+
+@pytest.mark.parametrize("button", ["Yes", "Maybe", "No", "Save"])
+def test_a_note_goes_along_whichever_button_is_pressed(browser, cast, given, button):
+    event = given.event(cast.group_id, guests_allowed=2)
+    given.rsvp(event, cast.ana)
+    ana = browser(cast.ana)
+    ana.get(f"/events/{event}")
+    page = ana.press(button, note="I bring the big tent.", unlisted="y")
+    assert page.status == 200 and "I bring the big tent." in page.text

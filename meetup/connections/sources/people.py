@@ -23,6 +23,8 @@ MOST_PROFILES = 10
 
 ADDRESS = re.compile(r"([^\s@<>()\[\],;:\"]+)@[^\s@<>()\[\],;:\"]+")
 PLAIN_LOCAL_PART = re.compile(r"[a-z0-9]+(?:[._+-][a-z0-9]+)*", re.IGNORECASE)
+# Of a table that was kept while its columns were asked for, the keys of its addresses are left.
+KEY_ALONE = re.compile(r"[0-9a-f]{64}@")
 # They turn what follows around, so that a name reads as another; no script needs them in a name.
 TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -75,6 +77,8 @@ class People:
         called = tidied or handle or _shortened(addresses) or handle_in(own)
         if called:
             self.found.append(Person(line, called[:LONGEST_NAME], addresses, own, since))
+        elif addresses:
+            self.problem(line, "Left out: it has an e-mail address, and nothing that says whose.")
         else:
             self.problem(line, "Left out: there is nobody in this row.")
 
@@ -135,7 +139,9 @@ def handle_in(profiles: tuple[str, ...]) -> str | None:
 
 
 def _shortened(addresses: tuple[str, ...]) -> str:
-    return name_of(addresses[0]) if addresses else ""
+    if not addresses or KEY_ALONE.match(addresses[0]):
+        return ""
+    return name_of(addresses[0])
 
 
 def _pieces(cell: str) -> list[str]:
