@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from meetup.connections.models import ConnectionRequest
 from meetup.contacts.by_address_queries import (
@@ -30,10 +30,12 @@ def ask_by_address(
     hold_at_addresses(asker, [address])
     reached = reaches(asker, address, invites=invites)
     insert_chosen(ConnectionRequest, new_request(asker, reached, note=note, at=now))
-    # Asked in person it stays, whatever becomes of the contacts.
+    # Asked in person it stays, whatever becomes of the contacts, of which alone it had no words.
+    said = case((ConnectionRequest.by_contact, note), else_=ConnectionRequest.note)
     in_person = update(ConnectionRequest).where(is_asked_by(asker, reached))
     db.session.execute(
-        in_person.values(by_contact=False), execution_options={"synchronize_session": False}
+        in_person.values(by_contact=False, note=said),
+        execution_options={"synchronize_session": False},
     )
     request = request_by(asker, reached)
     if request is not None:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, and_, or_, select, union
 
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.profile_queries import Profile
+from meetup.contacts.matching_queries import who_finds
 from meetup.contacts.models import Contact, ContactImport, ContactRow, ContactRowKey, Namesake
 from meetup.contacts.rules import Stage
 from meetup.contacts.shown import Fact, OnNetwork, by_network
@@ -35,35 +36,43 @@ def listings_of(
 ) -> dict[int, list[OnNetwork]]:
     """By asker: where the contacts behind these requests list this member.
 
-    That are contacts whom they offered to connect with, where the request came of that, and those
-    who are this member by their word; but for what lists them no more.
+    That are contacts whom they offered to connect with, where the request came of that or could
+    have, and those who are this member by their word; but for what lists them no more.
     """
     asker_ids = [request.asker_id for request in requests]
     if not asker_ids:
         return {}
     facts: dict[int, list[Fact]] = defaultdict(list)
     offering = [request.asker_id for request in requests if request.by_contact]
-    for owner_id, *fact in _facts(_offered(asked, offering), _by_their_word(asked, asker_ids)):
+    in_person = [request.asker_id for request in requests if not request.by_contact]
+    offered = _offered(asked, offering, in_person)
+    for owner_id, *fact in _facts(offered, _by_their_word(asked, asker_ids)):
         facts[owner_id].append(Fact(*fact))
     # What lists them no more is not among the facts.
     return {owner_id: by_network(found, whole={}) for owner_id, found in facts.items()}
 
 
-def _offered(asked: Member, asker_ids: Collection[int]) -> Select[int | None]:
-    """Contacts whom these offer to connect with, and who have an address or profile of theirs."""
+def _offered(
+    asked: Member, offering: Collection[int], in_person: Collection[int]
+) -> Select[int | None]:
+    """Contacts whom these offer to connect with, and who have an address or profile of theirs.
+
+    Of who has asked `in_person`, as far as their contacts find the one who is asked.
+    """
     links = select(ProfileLink.key).where(
         ProfileLink.member_id == asked.id, ProfileLink.key.is_not(None)
     )
     further = select(FurtherAddress.email_key).where(
         FurtherAddress.member_id == asked.id, FurtherAddress.email_key.is_not(None)
     )
-    key = ContactRowKey.key
+    key, owner = ContactRowKey.key, ContactRowKey.owner_id
     return (
         select(ContactRow.contact_id)
         .join(Contact, Contact.id == ContactRow.contact_id)
         .join(ContactRowKey, ContactRowKey.row_id == ContactRow.id)
         .join(ContactImport, ContactImport.id == ContactRow.import_id)
-        .where(ContactRowKey.owner_id.in_(sorted(asker_ids)), is_offered())
+        .where(or_(owner.in_(sorted(offering)), owner.in_(who_finds(asked, among=in_person))))
+        .where(is_offered())
         .where(ContactImport.stage == Stage.DONE, stands(ContactRow, ContactImport))
         .where(or_(key == asked.email_key, key.in_(further), key.in_(links)))
     )

@@ -1,5 +1,6 @@
 """Whom the contacts of a member find: each statement the same whether they find anybody."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -125,7 +126,27 @@ def rests_on_nothing(member_id: int) -> ColumnElement[bool]:
     return and_(waiting, ConnectionRequest.asked_id.not_in(select(found.c.asked_id)))
 
 
+def who_finds(member: Member, *, among: Collection[int]) -> Select[int]:
+    """The ids of those among these whose contacts find a member, as the member lets them today."""
+    found = _finding(and_(Member.id == member.id, Asker.id.in_(sorted(among)))).subquery()
+    return select(found.c.asker_id)
+
+
 def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
+    found = _finding(and_(some, *_may_be_asked())).subquery()
+    return select(
+        found.c.asker_id,
+        found.c.asked_id,
+        literal("").label("note"),
+        literal(at, UtcDateTime()).label("asked_at"),
+        true().label("by_address"),
+        true().label("by_contact"),
+        # In this order whoever else writes some of them waits, and neither for the other.
+    ).order_by(found.c.asker_id, found.c.asked_id)
+
+
+def _finding(some: ColumnElement[bool]) -> Requests:
+    """Who finds whom by a contact of theirs, as far as those let themselves be found."""
     by_address = _rows_by_address().where(_lets_asker_find_them(Member.found_by))
     by_further = _rows_by_further_address().where(_lets_asker_find_them(FurtherAddress.found_by))
     by_profile = _rows_by_profile().where(
@@ -137,17 +158,7 @@ def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
             _asked_has_asker(for_certain=True),
         ),
     )
-    rows = (by_address, by_further, by_profile)
-    found = _that_stand(*(one.where(some, *_may_be_asked()) for one in rows)).subquery()
-    return select(
-        found.c.asker_id,
-        found.c.asked_id,
-        literal("").label("note"),
-        literal(at, UtcDateTime()).label("asked_at"),
-        true().label("by_address"),
-        true().label("by_contact"),
-        # In this order whoever else writes some of them waits, and neither for the other.
-    ).order_by(found.c.asker_id, found.c.asked_id)
+    return _that_stand(*(one.where(some) for one in (by_address, by_further, by_profile)))
 
 
 def _that_stand(*rows: Requests) -> Requests:

@@ -9,6 +9,7 @@ from meetup.connections.sources.source import Listing
 from meetup.contacts.matching_actions import match_later
 from meetup.contacts.matching_worker import match_next
 from meetup.db import db
+from meetup.members.models import Member
 from meetup.members.rules import FoundBy
 from meetup.rounds import Round
 from tests.contacts.bringing import bring, reading, somebody
@@ -82,6 +83,39 @@ def test_asking_back_is_the_same_yes(offers, pair, browser, connections, answere
     for person in pair:
         words = browser(person).get("/connections/").words
         assert "LinkedIn, since March 2024" in words and "Withdraw" not in words
+
+
+@pytest.mark.parametrize("first", ["the file", "the mail"])
+def test_whoever_is_invited_by_mail_as_well_is_asked_by_both_and_connected_since_then(
+    offers, pair, browser, connections, first
+):
+    ada, fen = browser(pair[0]), browser(pair[1])
+    if first == "the file":
+        offers("linkedin")
+    ada.get("/connections/invite")
+    ada.press("Invite them", addresses=pair[1].email, words="From the choir.")
+    if first == "the mail":
+        offers("linkedin")
+    words = fen.get("/inbox").words
+    assert "They have you among their contacts: LinkedIn." in words and "From the choir." in words
+    fen.press("Accept")
+    assert connections() == [("linkedin", datetime(2024, 3, 5, tzinfo=UTC))]
+
+
+def test_who_asks_in_person_tells_no_network_by_which_one_is_not_found(
+    offers, pair, browser, given, connections
+):
+    """Their contacts have him by his address, by which only the people he has find him now."""
+    given.group("choir", members=pair)
+    with given.inside():
+        db.session.get_one(Member, pair[1].id).found_by = FoundBy.MUTUAL
+    offers("linkedin")
+    ada, fen = browser(pair[0]), browser(pair[1])
+    ada.get("/m/fen-brook")
+    ada.press("Ask to connect")
+    assert "among their contacts" not in fen.get("/inbox").words
+    fen.press("Accept")
+    assert [network for network, _ in connections()] == ["here"]
 
 
 def test_what_goes_one_way_begins_here(offers, pair, browser, connections, clock):
