@@ -13,7 +13,7 @@ from meetup.commands import PLACES
 ROOT = Path(__file__).resolve().parent.parent
 LOADED = "import sys; from app import app; print(*sys.modules)"
 # Each takes megabytes of every worker, and half a second of its start between them.
-OF_COMMANDS_AND_UPLOADS = {"alembic", "flask_migrate", "PIL", "meetup.demo", "meetup.bundle.cli"}
+OF_COMMANDS_AND_UPLOADS = {"alembic", "flask_migrate", "PIL", "meetup.demo", "meetup.bundle"}
 
 
 @pytest.mark.parametrize("name", PLACES)

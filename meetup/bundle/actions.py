@@ -7,7 +7,7 @@ from sqlalchemy import Table, bindparam, insert, update
 
 from meetup.attendance.models import Attendance
 from meetup.bundle.additions import Additions, Values
-from meetup.bundle.models import EventSource, GroupSource, MemberSource
+from meetup.bundle.models import EventSource, GroupSource
 from meetup.bundle.rules import Ref
 from meetup.connections.models import Connection
 from meetup.db import Base, db
@@ -17,6 +17,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Role, State
 from meetup.handshakes.models import Handshake
 from meetup.members.models import Member
+from meetup.members.record_models import MemberSource
 from meetup.proposals.models import CandidateDate
 from meetup.rsvps.models import Rsvp
 

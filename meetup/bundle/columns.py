@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.attendance.rules import Method
 from meetup.bundle import cells
-from meetup.bundle.models import EventSource, GroupSource, MemberSource
+from meetup.bundle.models import EventSource, GroupSource
 from meetup.bundle.rows import (
     AttendanceRow,
     ConnectionRow,
@@ -28,6 +28,7 @@ from meetup.events.rules import MOST_SEATS, Status
 from meetup.groups.models import Group
 from meetup.groups.rules import RESERVED_SLUGS, Role, State, Visibility
 from meetup.members.models import Member
+from meetup.members.record_models import MemberSource
 from meetup.members.rules import RESERVED_HANDLES
 from meetup.rsvps.rules import Answer
 

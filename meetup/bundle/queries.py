@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from meetup.attendance.models import Attendance
-from meetup.bundle.models import EventSource, GroupSource, MemberSource
+from meetup.bundle.models import EventSource, GroupSource
 from meetup.bundle.rules import Known, Printing, printed, without_number
 from meetup.connections.models import Connection
 from meetup.db import db
@@ -14,6 +14,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Role, State
 from meetup.handshakes.models import Handshake
 from meetup.members.models import Member
+from meetup.members.record_models import MemberSource
 from meetup.members.rules import handles
 from meetup.rsvps.models import Rsvp
 

@@ -12,7 +12,6 @@ from sqlalchemy import Select, func, select, union_all
 
 from meetup.attendance.models import Attendance
 from meetup.attendance.queries import stands
-from meetup.bundle.models import MemberSource
 from meetup.connections.models import Connection
 from meetup.db import db
 from meetup.events.models import Event
@@ -20,6 +19,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.rules import State
 from meetup.handshakes.models import Handshake
 from meetup.members.models import Member
+from meetup.members.record_models import MemberSource
 from meetup.members.record_queries import records_for
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer

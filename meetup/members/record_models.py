@@ -1,11 +1,26 @@
-"""Records that an account has been asked about, and has said not to be its own."""
+"""Where records of members came from, and which an account has said not to be its own."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetup.db import Base
+
+
+class MemberSource(Base):
+    """The id that a member has in a source; two sources' ids never meet."""
+
+    __tablename__ = "member_sources"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_member_sources_member_id", "member_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(60))
+    external_id: Mapped[str] = mapped_column(String(200))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
 
 
 class DisownedRecord(Base):

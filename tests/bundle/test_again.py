@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import update
 
 from meetup.attendance.models import Attendance
-from meetup.bundle.models import MemberSource
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.members.models import Member
+from meetup.members.record_models import MemberSource
 from tests.bundle.conftest import GOOD, WRITES, in_the_shell
 from tests.given import Given
 

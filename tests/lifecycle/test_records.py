@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 
 from meetup.attendance.models import Attendance
-from meetup.bundle.models import MemberSource
 from meetup.clock import now
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.db import db
@@ -14,6 +13,7 @@ from meetup.handshakes.models import Claim, Handshake
 from meetup.lifecycle.merging_actions import ONE_OF_EACH, PAIRS, keys_to_members
 from meetup.members.confirmation import confirmation_token
 from meetup.members.models import Block, Member
+from meetup.members.record_models import MemberSource
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from tests.at_once import at_once

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from meetup.bundle.models import MemberSource
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status
@@ -15,6 +14,7 @@ from meetup.members.confirmation import confirmation_token
 from meetup.members.email_links import email_token
 from meetup.members.models import EmailChange, Member
 from meetup.members.password_link import password_token
+from meetup.members.record_models import MemberSource
 from meetup.members.rules import FoundBy, Side
 from meetup.pictures.cutting import cut_small
 from meetup.pictures.rules import Shape
