@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from multiprocessing import get_context
 from os import cpu_count, getloadavg
 from pathlib import Path
@@ -18,22 +17,17 @@ from flask import Flask
 
 from bench.apps import app_on
 from bench.databases import ENGINES
+from bench.import_steps import FILES, MEMBERS, PEOPLE, STEPS
 from meetup.clock import now
 from meetup.connections.models import ConnectionRequest
 from meetup.contact_keys import contact_keys
-from meetup.contacts.models import Contact, ContactImport
+from meetup.contacts.models import Contact
 from meetup.db import db
 from meetup.members.models import Member
 from meetup.members.rules import FoundBy
 from meetup.migrate import upgrade
-from meetup.worker.cli import JOBS
-from meetup.worker.turns import Turns
-from tests.browsing import Browser
 from tests.postgresql import postgresql_server, with_database
 
-PEOPLE = 30_000
-# So many of them are here, and can be found by their address.
-MEMBERS = 300
 MOST_SECONDS, MOST_MEGABYTES, MOST_WAIT_MS = 20, 300, 200
 MOST_SECONDS_OF_UPLOAD = 2
 AIMS = (
@@ -42,7 +36,6 @@ AIMS = (
     f"{MOST_SECONDS_OF_UPLOAD} s."
 )
 RESULTS = Path(__file__).parent / "results"
-HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 
 
 @dataclass
@@ -143,68 +136,6 @@ def _measured(engine: str) -> Iterator[Step]:
             assert db.session.query(Contact).count() == PEOPLE
             assert db.session.query(ConnectionRequest).count() == MEMBERS
             db.engine.dispose()
-
-
-def upload(app: Flask) -> None:
-    """A request that reads the file, up to the page that says how far it is."""
-    rows = (
-        f"Person{n:05},Of Town,https://www.linkedin.com/in/person-{n},"
-        f"person{n}@mail.example,Firm,Job,05 Jan 2024\n"
-        for n in range(PEOPLE)
-    )
-    browser = Browser(app, signed_in=1)
-    browser.get("/connections/import")
-    content = BytesIO((HEADER + "".join(rows)).encode())
-    page = browser.press("See what is in it", file=(content, "Connections.csv"))
-    assert page.status == 200 and page.soup.select_one("progress"), page.words[:500]
-
-
-def chosen(app: Flask) -> None:
-    """The page on which one chooses, and a request that has all of them written."""
-    browser = Browser(app, signed_in=1)
-    path = _newest_path(app)
-    assert "Choose whom" in browser.get(path).words
-    assert browser.post(path, {"do": "begin", "offers": "y"}).soup.select_one("progress")
-
-
-def worker(app: Flask) -> None:
-    """What `flask --app app worker --once` does, but for whom the contacts find."""
-    jobs = {name: job for name, job in JOBS.items() if name != "matching"}
-    assert Turns(app, jobs).until_idle(lambda: False) == {}
-
-
-def matching(app: Flask) -> None:
-    """All are offered: those of them who are here and can be found are asked."""
-    assert Turns(app, {"matching": JOBS["matching"]}).until_idle(lambda: False) == {}
-
-
-def undone(app: Flask) -> None:
-    """The newest import is taken back, and deleted by the worker."""
-    Browser(app, signed_in=1).post(f"{_newest_path(app)}/undo")
-    worker(app)
-
-
-def _newest_path(app: Flask) -> str:
-    with app.app_context():
-        newest = db.session.scalar(db.select(db.func.max(ContactImport.id)))
-    return f"/connections/import/{newest}"
-
-
-STEPS: tuple[tuple[str, Callable[[Flask], None]], ...] = (
-    ("upload: read", upload),
-    ("staged by the worker", worker),
-    ("chosen", chosen),
-    ("written by the worker", worker),
-    (f"matched: {MEMBERS} of them are here", matching),
-    ("the same file again: read", upload),
-    ("staged again", worker),
-    ("chosen again", chosen),
-    ("updated by the worker", worker),
-    ("matched again", matching),
-    ("undone by the worker", undone),
-)
-# Where a file begins to be brought in.
-FILES = (0, 5)
 
 
 def _timed(work: Callable[[Flask], None], url: str) -> tuple[float, float, float]:

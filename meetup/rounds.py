@@ -1,17 +1,19 @@
 """What a job of the worker is, and what it says of the round that it has just made."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum, auto
 from time import sleep
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from flask import Flask
 
-from meetup.db import is_postgresql
+from meetup.db import db, is_postgresql, only_reading
 from meetup.write_lock import LOOK_AGAIN_SECONDS
+
+T = TypeVar("T")
 
 # Enough for each who waits for SQLite's lock to have asked for it again, also where the machine has
 # much to do.
@@ -59,3 +61,19 @@ class Job(Protocol):
 
     def __call__(self, app: Flask, /, *, now: datetime) -> Round:
         """One round, at this moment."""
+
+
+def deal_with_next(app: Flask, find: Callable[[], T | None], deal: Callable[[T], object]) -> Round:
+    """One round of a job of which each thing is dealt with in one transaction.
+
+    `find` says what waits, without a lock, or nothing: None or False. `deal` is handed it, looks
+    for itself whether that still holds, and leaves the commit to this.
+    """
+    with app.app_context(), only_reading():
+        waiting = find()
+    if not waiting:
+        return Round.IDLE
+    with app.app_context():
+        deal(waiting)
+        db.session.commit()
+    return Round.DONE

@@ -1,6 +1,6 @@
 """How templates are rendered: strictly, and without doing anew what is the same on each page."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +33,14 @@ def init_app(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals["url_for"] = _links()
+    drawn, drawn_in_list = _people(environment)
+    environment.filters["drawn"] = drawn
+    environment.filters["drawn_in_list"] = drawn_in_list
+    environment.filters["card"] = _cards(environment)
 
+
+def _links() -> Callable[..., str]:
     @lru_cache(maxsize=4096)
     def path(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
         return url_for(endpoint, **dict(values))
@@ -44,6 +51,10 @@ def init_app(app: Flask) -> None:
             return url_for(endpoint, **values)
         return path(request.root_path, endpoint, tuple(values.items()))
 
+    return link
+
+
+def _people(environment: Environment) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
     @lru_cache(maxsize=4096)
     def kept(root: str, person: Person, page: str) -> Markup:
         people = environment.get_template("_macros/people.html").module
@@ -60,8 +71,12 @@ def init_app(app: Flask) -> None:
         items = (f"<li>{kept(root, person, PROFILE)}</li>" for person in persons)
         return Markup("\n".join(items))  # noqa: S704 - each is the macro's own, and escaped by it
 
+    return drawn, drawn_in_list
+
+
+def _cards(environment: Environment) -> Callable[..., Markup]:
     @lru_cache(maxsize=2048)
-    def kept_card(root: str, card: Card, zone: str | None, over: bool, at_home: bool) -> Markup:
+    def kept(root: str, card: Card, zone: str | None, over: bool, at_home: bool) -> Markup:
         events = environment.get_template("_macros/events.html").module
         made: Markup = events.card(card, zone, over, at_home)  # type: ignore[attr-defined]  # too
         return made
@@ -70,9 +85,6 @@ def init_app(app: Flask) -> None:
         card: Card, zone: str | None = None, over: bool = False, at_home: bool = False
     ) -> Markup:
         """As the macro `card`, whose every word comes from what it is given; lists have dozens."""
-        return kept_card(request.root_path, card, zone, over, at_home)
+        return kept(request.root_path, card, zone, over, at_home)
 
-    environment.globals["url_for"] = link
-    environment.filters["drawn"] = drawn
-    environment.filters["drawn_in_list"] = drawn_in_list
-    environment.filters["card"] = card
+    return card

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -171,6 +171,32 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def phones_of(
+    app: Flask, chrome: Chrome, *, javascript: bool, hands: type[ChromiumBrowser] | None = None
+) -> Iterator[tuple[Callable[..., ChromiumBrowser], Callable[..., list[str]]]]:
+    """Phones of people who are signed in: `take(ana)` is Ana's, `complaints()` what they all say.
+
+    `hands` hold them unless `take` says otherwise; what one refuses, its console tells, too, so a
+    text that `complaints("404")` names is no complaint.
+    """
+    phones: list[ChromiumBrowser] = []
+
+    def complaints(*expected: str) -> list[str]:
+        said = [text for phone in phones for text in phone.complaints]
+        return [text for text in said if not any(one in text for one in expected)]
+
+    with served(app) as address:
+
+        def take(person: Person, by: type[ChromiumBrowser] = hands or ChromiumBrowser) -> Any:
+            phones.append(by(chrome, address, javascript=javascript))
+            return phones[-1].signed_in(app, person)
+
+        yield take, complaints
+        for phone in phones:
+            phone.tab.context.close()
 
 
 @contextmanager

@@ -23,7 +23,8 @@ from meetup.events.models import Event
 from meetup.groups.models import Group
 from meetup.groups.rules import Scheduling
 from meetup.members.address_models import FurtherAddress
-from meetup.members.models import Block, Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Block, Member
 from meetup.members.rules import FoundBy
 from meetup.migrate import upgrade
 from meetup.pictures.models import SmallPicture

@@ -15,7 +15,8 @@ from meetup.contacts.shown import Fact, OnNetwork, by_network
 from meetup.contacts.standing_queries import is_listed, is_offered, stands
 from meetup.db import db
 from meetup.members.address_models import FurtherAddress
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 
 
 def networks_behind(requests: Iterable[ConnectionRequest], *, to: Member) -> dict[int, list[str]]:

@@ -7,7 +7,8 @@ from meetup.contacts.models import ContactImport, ContactRow, ContactRowKey
 from meetup.contacts.rules import Stage
 from meetup.contacts.standing_queries import stands
 from meetup.members.address_models import FurtherAddress
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 
 Columns = InstrumentedAttribute[int]
 Ids = Columns | int

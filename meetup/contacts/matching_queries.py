@@ -27,7 +27,8 @@ from meetup.contacts.standing_queries import is_offered, stands
 from meetup.db import UtcDateTime, db
 from meetup.invitations.queries import is_declined
 from meetup.members.address_models import FurtherAddress
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 from meetup.members.queries import may_see
 from meetup.members.rules import FoundBy
 

@@ -11,7 +11,8 @@ from meetup.groups.membership_actions import accept, give_role, join
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import GroupDetails, Joining, Role, State
 from meetup.members.actions import member_with_free_handle
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 from meetup.members.rules import FoundBy
 from meetup.pictures.actions import show
 

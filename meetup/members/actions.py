@@ -10,8 +10,9 @@ from meetup.members.address_actions import confirm_account
 from meetup.members.address_queries import addresses_of
 from meetup.members.confirmation import CONFIRMATION, bound_to
 from meetup.members.email_actions import ask_old_address
+from meetup.members.link_models import ProfileLink
 from meetup.members.mail_actions import mail_about
-from meetup.members.models import Member, ProfileLink
+from meetup.members.models import Member
 from meetup.members.newcomer_actions import begin_anew
 from meetup.members.password_actions import renew_password
 from meetup.members.queries import (

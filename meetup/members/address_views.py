@@ -10,7 +10,7 @@ from meetup.errors import Refusal
 from meetup.fields import Button, refuse
 from meetup.invitations.actions import take_back_decline
 from meetup.members import address_actions as actions
-from meetup.members.forms import AddAddress
+from meetup.members.finding_forms import AddAddress
 from meetup.members.page import account_page
 from meetup.members.rules import BadLink, FoundBy, check_reach
 from meetup.web import me, members_only, settings, visitor

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from meetup.db import db
-from meetup.members.models import Block, Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Block, Member
 from meetup.members.queries import handles_from
 from meetup.members.rules import handle_stem, handles
 from meetup.pictures.actions import show

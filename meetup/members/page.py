@@ -8,7 +8,8 @@ from meetup.clock import now
 from meetup.kept import Kept
 from meetup.members.address_models import FurtherAddress
 from meetup.members.address_queries import addresses_of
-from meetup.members.forms import Account, AddAddress, Finding, Mails, SignIn, finding_form
+from meetup.members.finding_forms import AddAddress, Finding, finding_form
+from meetup.members.forms import Account, Mails, SignIn
 from meetup.members.models import Member
 from meetup.members.queries import blocked_by, email_change_of
 from meetup.web import settings

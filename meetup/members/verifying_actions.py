@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from meetup.db import db
-from meetup.members.models import ProfileLink
+from meetup.members.link_models import ProfileLink
 from meetup.members.queries import account_of
 from meetup.members.verifying_queries import left_alone, looked_at, next_due
 from meetup.members.verifying_rules import LEASE, Found, Look

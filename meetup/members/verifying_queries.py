@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, select
 
 from meetup.db import db
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 from meetup.members.verifying_rules import PATIENCE, Look
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from threading import Thread
 from time import monotonic
 
@@ -17,7 +18,7 @@ from meetup.members import verifying_actions as actions
 from meetup.members.verifying_queries import is_any_due, is_any_left_alone
 from meetup.members.verifying_rules import Found, Look
 from meetup.rel_me import leads_to
-from meetup.rounds import Round
+from meetup.rounds import Round, deal_with_next
 
 log = logging.getLogger(__name__)
 
@@ -119,10 +120,6 @@ def _is_soon_enough(look: Look, app: Flask, *, now: datetime) -> bool:
 
 
 def _let_lapse(app: Flask, *, now: datetime) -> Round:
-    with app.app_context(), only_reading():
-        if not is_any_left_alone(now=now):
-            return Round.IDLE
-    with app.app_context():
-        actions.let_lapse(now=now)
-        db.session.commit()
-    return Round.DONE
+    return deal_with_next(
+        app, partial(is_any_left_alone, now=now), lambda _: actions.let_lapse(now=now)
+    )

@@ -18,7 +18,8 @@ from meetup.kept import carried
 from meetup.languages import Language
 from meetup.members import account_views, actions
 from meetup.members.address_queries import addresses_of, found_anew
-from meetup.members.forms import Confirm, Mails, SignIn, SignUp, finding_form
+from meetup.members.finding_forms import finding_form
+from meetup.members.forms import Confirm, Mails, SignIn, SignUp
 from meetup.members.mail_actions import mail_about
 from meetup.members.models import Member
 from meetup.members.page import account_form, account_page, sign_in_page

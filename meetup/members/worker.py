@@ -1,6 +1,7 @@
 """The worker's part in being found: keys that another secret key has made, forgotten addresses."""
 
 from datetime import datetime
+from functools import partial
 
 from flask import Flask
 
@@ -10,7 +11,7 @@ from meetup.members.address_actions import forget_unconfirmed
 from meetup.members.address_queries import is_any_forgotten
 from meetup.members.key_actions import renew
 from meetup.members.key_queries import first_keyed, keyed_below
-from meetup.rounds import Round, leave_turn
+from meetup.rounds import Round, deal_with_next, leave_turn
 
 AT_ONCE = 500
 
@@ -40,10 +41,6 @@ def renew_keys(app: Flask, /, *, now: datetime) -> Round:
 
 def forget_addresses(app: Flask, /, *, now: datetime) -> Round:
     """Forget some of the further addresses that nobody has confirmed in time."""
-    with app.app_context(), only_reading():
-        if not is_any_forgotten(now=now):
-            return Round.IDLE
-    with app.app_context():
-        forget_unconfirmed(now=now)
-        db.session.commit()
-    return Round.DONE
+    return deal_with_next(
+        app, partial(is_any_forgotten, now=now), lambda _: forget_unconfirmed(now=now)
+    )

@@ -54,11 +54,7 @@ def answer(
     rules.check_answered(event.status, over=event.is_over(now))
     line = settle(event, now=now) if answer is Answer.YES and _is_limited(event) else None
     given = answer_of(member, event)
-    brought = given.guests if given else 0
-    guests = brought if guests is None else guests
-    _check_in_time(event, given, answer, asks_for_more=guests > brought, now=now)
-    if answer is Answer.YES:
-        rules.check_guests(guests, event.guests_allowed, before=brought)
+    guests = _checked_guests(event, given, answer, guests, now=now)
     if not standing.is_active and answer is Answer.YES:
         rules.check_joined(join(event.group, member, now=now, by_mail=by_mail).state)
     given = given or blank_answer(event, member)
@@ -72,6 +68,18 @@ def answer(
         settle(event, now=now)
     db.session.flush()
     return given
+
+
+def _checked_guests(
+    event: Event, given: Rsvp | None, answer: Answer, guests: int | None, *, now: datetime
+) -> int:
+    """How many guests come along with an answer that may be given now; None brings as many."""
+    brought = given.guests if given else 0
+    guests = brought if guests is None else guests
+    _check_in_time(event, given, answer, asks_for_more=guests > brought, now=now)
+    if answer is Answer.YES:
+        rules.check_guests(guests, event.guests_allowed, before=brought)
+    return guests
 
 
 def change_capacity(event: Event, member: Member, details: EventDetails, *, now: datetime) -> None:

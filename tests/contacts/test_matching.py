@@ -11,7 +11,8 @@ from meetup.contacts import matching_queries, matching_worker
 from meetup.contacts.matching_actions import match_later, match_span
 from meetup.contacts.matching_worker import match_next
 from meetup.db import db
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 from meetup.members.rules import FoundBy
 from meetup.rounds import Round
 from tests.at_once import at_once

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser as Chrome
 from meetup.clock import now
 from meetup.contacts.matching_worker import match_next
 from meetup.rounds import Round
-from tests.chromium import ChromiumBrowser, KeyboardBrowser, served
+from tests.chromium import ChromiumBrowser, KeyboardBrowser, phones_of
 from tests.conftest import Cast
 from tests.contacts.conftest import LINKEDIN
 from tests.given import Person
@@ -32,21 +32,11 @@ def phone(
     request: pytest.FixtureRequest, app: Flask, chrome: Chrome
 ) -> Iterator[Callable[[Person], ChromiumBrowser]]:
     """`phone(ana)`: Ana's, on which she has signed in."""
-    phones: list[ChromiumBrowser] = []
-
-    with served(app) as address:
-
-        def take(person: Person) -> ChromiumBrowser:
-            hands, javascript = request.param
-            phone = hands(chrome, address, javascript=javascript)
-            phones.append(phone)
-            return phone.signed_in(app, person)
-
+    hands, javascript = request.param
+    with phones_of(app, chrome, javascript=javascript, hands=hands) as (take, complaints):
         yield take
-        for phone in phones:
-            phone.tab.context.close()
-            # A page that is not there for somebody is no fault of the page.
-            assert [text for text in phone.complaints if "404" not in text] == []
+        # A page that is not there for somebody is no fault of the page.
+        assert complaints("404") == []
 
 
 @pytest.fixture

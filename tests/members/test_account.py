@@ -3,7 +3,8 @@
 import pytest
 
 from meetup.db import db
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 
 LINKS = "https://social.example/@ana\nhttp://ana.example"
 

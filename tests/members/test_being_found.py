@@ -5,7 +5,7 @@ import pytest
 from meetup.contact_keys import contact_keys
 from meetup.db import db
 from meetup.members import cli
-from meetup.members.models import ProfileLink
+from meetup.members.link_models import ProfileLink
 from meetup.members.rules import FoundBy
 
 FORM = {"name": "Una", "email": "una@example.org", "password": "a good password"}

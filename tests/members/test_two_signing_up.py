@@ -8,7 +8,8 @@ from meetup.clock import now
 from meetup.contacts.models import Contact, ContactImport, ContactRow
 from meetup.contacts.worker import go_on_with_imports
 from meetup.db import db
-from meetup.members.models import Block, Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Block, Member
 from meetup.pictures.models import Picture
 from meetup.rounds import Round
 from tests.contacts.conftest import bring, bring_in

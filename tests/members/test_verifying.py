@@ -11,7 +11,8 @@ from meetup.db import db
 from meetup.fetching import Reach
 from meetup.members import verifying_worker
 from meetup.members.actions import edit_account
-from meetup.members.models import Member, ProfileLink
+from meetup.members.link_models import ProfileLink
+from meetup.members.models import Member
 from meetup.members.verifying_actions import record, take
 from meetup.members.verifying_rules import Found, Look, again_in, shows_links
 from meetup.members.verifying_worker import Verifying

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
-from tests.chromium import ChromiumBrowser, KeyboardBrowser, served
+from tests.chromium import ChromiumBrowser, KeyboardBrowser, phones_of
 from tests.conftest import Cast, Clock
-from tests.given import Given, Person
+from tests.given import Given
 
 # How a browser behaves does not depend on the engine behind the pages.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
@@ -20,17 +20,9 @@ def phone(
     request: pytest.FixtureRequest, app: Flask, chrome: Chrome
 ) -> Iterator[Callable[..., ChromiumBrowser]]:
     """`phone(ana)`: Ana's, on which she has signed in."""
-    phones: list[ChromiumBrowser] = []
-    with served(app) as address:
-
-        def take(person: Person, hands: type[ChromiumBrowser] = ChromiumBrowser) -> ChromiumBrowser:
-            phones.append(hands(chrome, address, javascript=request.param))
-            return phones[-1].signed_in(app, person)
-
+    with phones_of(app, chrome, javascript=request.param) as (take, complaints):
         yield take
-        for phone in phones:
-            phone.tab.context.close()
-            assert phone.complaints == []
+        assert complaints() == []
 
 
 def add_date(phone: ChromiumBrowser, count: int) -> None:

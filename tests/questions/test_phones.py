@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
 from meetup.questions.rules import Kind, Readers
-from tests.chromium import ChromiumBrowser, served
+from tests.chromium import ChromiumBrowser, phones_of
 from tests.conftest import Cast
 from tests.given import Given, Person
 
@@ -24,22 +24,9 @@ SMALL = """() => [
 @pytest.fixture(params=[True, False], ids=["javascript", "plain"])
 def phone(request: pytest.FixtureRequest, app: Flask, chrome: Chrome) -> Iterator[Open]:
     """`phone(ana)`: Ana's phone, signed in; none of them may complain of anything."""
-    phones: list[ChromiumBrowser] = []
-    with served(app) as address:
-
-        def opened(person: Person) -> ChromiumBrowser:
-            made = ChromiumBrowser(chrome, address, javascript=request.param)
-            phones.append(made.signed_in(app, person))
-            return made
-
-        yield opened
-        for one in phones:
-            one.tab.context.close()
-    refusals = "(UNPROCESSABLE ENTITY)", "(UNPROCESSABLE CONTENT)"
-    complaints = [
-        said for one in phones for said in one.complaints if not any(r in said for r in refusals)
-    ]
-    assert complaints == []
+    with phones_of(app, chrome, javascript=request.param) as (take, complaints):
+        yield take
+        assert complaints("(UNPROCESSABLE ENTITY)", "(UNPROCESSABLE CONTENT)") == []
 
 
 def test_an_organizer_asks_and_somebody_answers(phone: Open, cast: Cast, given: Given):

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
-from tests.chromium import ChromiumBrowser, served
+from tests.chromium import ChromiumBrowser, phones_of
 from tests.conftest import Cast
 from tests.given import Given, Person
 
@@ -19,16 +19,9 @@ def phone(
     request: pytest.FixtureRequest, app: Flask, chrome: Chrome
 ) -> Iterator[Callable[[Person], ChromiumBrowser]]:
     """`phone(ana)`: Ana's, on which she has signed in."""
-    phones: list[ChromiumBrowser] = []
-    with served(app) as address:
-
-        def take(person: Person) -> ChromiumBrowser:
-            phone = ChromiumBrowser(chrome, address, javascript=request.param)
-            phones.append(phone)
-            return phone.signed_in(app, person)
-
+    with phones_of(app, chrome, javascript=request.param) as (take, complaints):
         yield take
-        assert [text for phone in phones for text in phone.complaints] == []
+        assert complaints() == []
 
 
 def test_what_is_reported_is_read_with_what_was_seen_and_closed(phone, given: Given, cast: Cast):

@@ -7,7 +7,9 @@ import pytest
 from meetup.db import db
 from meetup.letters.writing import letter_for
 from meetup.mail.models import OutboxMail
+from meetup.rounds import Round
 from meetup.rsvps.stranger_models import AnswerByMail
+from meetup.rsvps.worker import settle_next
 
 
 @pytest.fixture
@@ -65,3 +67,17 @@ def asked(app):
             return rows
 
     return read
+
+
+@pytest.fixture
+def settled(app, clock):
+    """`settled()`: the worker gives on all that was held for too long; at how many events."""
+
+    def rounds():
+        count = 0
+        while settle_next(app, now=clock.moment) is not Round.IDLE:
+            count += 1
+            assert count < 100
+        return count
+
+    return rounds

@@ -8,7 +8,6 @@ from meetup.letters.forgetting_worker import forget_next
 from meetup.rounds import Round
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
-from meetup.rsvps.worker import settle_next
 from tests.at_once import at_once
 
 ZOE, YAN = "zoe@mail.example", "yan@mail.example"
@@ -17,20 +16,6 @@ ZOE, YAN = "zoe@mail.example", "yan@mail.example"
 @pytest.fixture
 def dinner(given, chess):
     return given.event(chess, "Dinner", capacity=1, guests_allowed=2)
-
-
-@pytest.fixture
-def work(app, clock):
-    """`work()`: the worker deals with all that was held for too long; how often it did."""
-
-    def rounds():
-        count = 0
-        while settle_next(app, now=clock.moment) is not Round.IDLE:
-            count += 1
-            assert count < 10
-        return count
-
-    return rounds
 
 
 @pytest.fixture
@@ -82,19 +67,19 @@ def test_a_seat_is_held_from_members_and_strangers_alike(
 
 
 def test_after_half_an_hour_the_seat_goes_to_who_waits(
-    browser, member, dinner, type_in, confirm, said, clock, work, outbox
+    browser, member, dinner, type_in, confirm, said, clock, settled, outbox
 ):
     ida = member("Ida")
     type_in(dinner, ZOE)
     yes(browser, ida, dinner)
     clock.move(minutes=29, seconds=59)
-    assert work() == 0 and said(dinner) == {ida.id: Answer.WAITLISTED}
+    assert settled() == 0 and said(dinner) == {ida.id: Answer.WAITLISTED}
     clock.move(seconds=1)
-    assert work() == 1 and said(dinner) == {ida.id: Answer.YES}
+    assert settled() == 1 and said(dinner) == {ida.id: Answer.YES}
     assert [mail.kind for mail in outbox()] == ["answer_by_mail", "seat"]
     words = confirm(ZOE).words
     assert "There is no room by now. You are 1st on the waiting list." in words
-    assert work() == 0
+    assert settled() == 0
 
 
 def test_after_half_an_hour_a_seat_that_is_free_is_still_theirs(

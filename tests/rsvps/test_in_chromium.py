@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chrome
 
 from meetup.rsvps.rules import Answer
-from tests.chromium import ChromiumBrowser, served
+from tests.chromium import ChromiumBrowser, phones_of
 from tests.conftest import Cast
 from tests.given import Given, Person
 
@@ -19,20 +19,10 @@ Open = Callable[[Person], ChromiumBrowser]
 @pytest.fixture(params=[True, False], ids=["javascript", "plain"])
 def phone(request: pytest.FixtureRequest, app: Flask, chrome: Chrome) -> Iterator[Open]:
     """`phone(ana)`: Ana's phone, signed in; none of them may complain of anything."""
-    phones: list[ChromiumBrowser] = []
-    with served(app) as address:
-
-        def opened(person: Person) -> ChromiumBrowser:
-            made = ChromiumBrowser(chrome, address, javascript=request.param)
-            phones.append(made.signed_in(app, person))
-            return made
-
-        yield opened
-        for one in phones:
-            one.tab.context.close()
-    # Its console tells of every refusal; what that says is on the page.
-    complaints = [said for one in phones for said in one.complaints if "(CONFLICT)" not in said]
-    assert complaints == []
+    with phones_of(app, chrome, javascript=request.param) as (take, complaints):
+        yield take
+        # Its console tells of every refusal; what that says is on the page.
+        assert complaints("(CONFLICT)") == []
 
 
 def test_a_yes_with_a_guest(phone: Open, cast: Cast, given: Given):

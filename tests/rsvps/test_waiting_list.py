@@ -4,10 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from meetup.db import db
-from meetup.rounds import Round
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
-from meetup.rsvps.worker import settle_next
 
 
 @pytest.fixture
@@ -20,20 +18,6 @@ def said(app):
             return {row.member_id: row.answer for row in rows}
 
     return read
-
-
-@pytest.fixture
-def work(app, clock):
-    """`work()`: the worker deals with all offers that were not taken; how many events had some."""
-
-    def rounds():
-        count = 0
-        while settle_next(app, now=clock.moment) is not Round.IDLE:
-            count += 1
-            assert count < 100
-        return count
-
-    return rounds
 
 
 @pytest.fixture
@@ -225,7 +209,7 @@ def test_an_offer_that_is_declined_goes_to_the_next(browser, cast, given, said, 
 
 
 def test_an_offer_that_is_not_taken_in_time_goes_to_the_next(
-    browser, cast, given, said, kinds, clock, work
+    browser, cast, given, said, kinds, clock, settled
 ):
     event = given.event(cast.group_id, capacity=1, offers_seats=True, offer_hours=5)
     given.rsvp(event, cast.cleo)
@@ -233,10 +217,10 @@ def test_an_offer_that_is_not_taken_in_time_goes_to_the_next(
     say(browser, cast.ana, event, "yes")
     say(browser, cast.cleo, event, "no")
     clock.move(hours=4, minutes=59)
-    assert work() == 0
+    assert settled() == 0
     clock.move(minutes=1)
     assert "A place was held for you" not in browser(cast.ben).get(f"/events/{event}").words
-    assert work() == 1 and work() == 0
+    assert settled() == 1 and settled() == 0
     assert said(event)[cast.ben.id] is Answer.NO
     assert kinds() == [("ben", "seat_offer"), ("ben", "seat_offer_lapsed"), ("ana", "seat_offer")]
     page = browser(cast.ben).get(f"/events/{event}")
@@ -245,7 +229,7 @@ def test_an_offer_that_is_not_taken_in_time_goes_to_the_next(
 
 
 def test_a_worker_that_paused_for_days_gives_a_seat_to_who_comes_next(
-    cast, given, said, clock, work
+    cast, given, said, clock, settled
 ):
     event = given.event(cast.group_id, capacity=1, offers_seats=True)
     [one, two] = waiting(given, cast.group_id, event, "One", "Two")
@@ -255,11 +239,11 @@ def test_a_worker_that_paused_for_days_gives_a_seat_to_who_comes_next(
         for rsvp in db.session.scalars(select(Rsvp).where(Rsvp.member_id.in_([one.id, three.id]))):
             rsvp.hold_until(clock.moment)
     clock.move(days=3)
-    assert work() == 2
+    assert settled() == 2
     assert said(event) == {one.id: Answer.NO, two.id: Answer.WAITLISTED}
     # Once the event has begun offers end, and nobody is promoted any more.
     clock.move(days=5)
-    assert work() == 1
+    assert settled() == 1
     assert said(event) == {one.id: Answer.NO, two.id: Answer.NO}
 
 
@@ -340,7 +324,7 @@ def test_who_waited_in_front_and_leaves_lets_those_behind_move_up(browser, cast,
     assert said(event)[cast.ben.id] is Answer.YES
 
 
-def test_at_a_cancelled_event_nobody_moves_up(browser, cast, given, said, kinds, work, clock):
+def test_at_a_cancelled_event_nobody_moves_up(browser, cast, given, said, kinds, settled, clock):
     event = given.event(cast.group_id, capacity=1, offers_seats=True)
     [one] = waiting(given, cast.group_id, event, "One")
     with given.inside():
@@ -348,7 +332,7 @@ def test_at_a_cancelled_event_nobody_moves_up(browser, cast, given, said, kinds,
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/edit")
     cleo.press("Yes, cancel it", reason="Storm")
-    assert work() == 0
+    assert settled() == 0
     assert kinds() == []
     assert said(event) == {one.id: Answer.WAITLISTED}
     assert browser(one).get(f"/events/{event}").status == 200
