@@ -33,7 +33,7 @@ def test_it_says_what_was_understood_before_anything_is_kept(browser, cast):
     assert "People 4" in page.words and "With an e-mail address 1" in page.words
     assert "With a profile 2" in page.words
     assert "5 January 2024 to 7 March 2025" in page.words
-    assert "1 row is wrong" in page.words and "Line 5" in page.words
+    assert "1 remark on its rows" in page.words and "Line 5" in page.words
     assert "Nobody yet" in ana.get("/connections/contacts").words
 
 

@@ -362,3 +362,9 @@ def test_nobody_is_accused_of_what_was_not_chosen(browser, cast):
     page = ana.press(SEND, words="On Saturday, at the quay.")
     assert page.status == 422 and "Please say what is wrong." in page.words
     assert page.fields["words"] == "On Saturday, at the quay."
+
+
+def test_a_host_finds_the_reports_from_their_account_and_nobody_else_does(browser, cast, given):
+    hal = given.member("Hal", host=True)
+    assert browser(hal).get("/account").soup.find("a", string="Reports")["href"] == "/reports"
+    assert browser(cast.ana).get("/account").soup.find("a", string="Reports") is None
