@@ -144,6 +144,10 @@ class Event(Base):
     def is_over(self, now: datetime) -> bool:
         return rules.is_over(self.starts_at, self.ends_at, now=now)
 
+    def is_closed(self, now: datetime) -> bool:
+        """Whether its answers are no longer its members' to change."""
+        return self.answers_until is not None and now >= self.answers_until
+
     def is_by(self, member: Member | None) -> bool:
         """Whether `member` proposed it."""
         return member is not None and self.proposer_id == member.id

@@ -25,7 +25,6 @@ from meetup.rsvps.queries import names_not_coming
 from meetup.rsvps.rules import Answer, is_answered, joins_by_yes, way_in
 from meetup.rsvps.still_coming_page import asking_of
 from meetup.rsvps.stranger_rules import takes_strangers
-from meetup.rsvps.waiting_rules import is_full
 from meetup.ties.queries import not_met_yet
 
 # Of so many the page says who they are; all stand on a page of their own.
@@ -103,14 +102,8 @@ def _seats(event: Event, reader: Reader, *, now: datetime) -> dict[str, Any]:
         "seats": reader.seats,
         "held": reader.held,
         "waiting": reader.waiting,
-        "is_closed": event.answers_until is not None and now >= event.answers_until,
-        "is_full": is_full(
-            event.capacity,
-            reader.seats + reader.held,
-            waiting=reader.waiting,
-            smaller_may_pass=event.smaller_may_pass,
-            begun=now >= event.starts_at,
-        ),
+        "is_closed": event.is_closed(now),
+        "is_full": reader.finds_full(event, now=now),
     }
 
 

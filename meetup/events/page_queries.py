@@ -37,6 +37,7 @@ from meetup.rsvps.queries import (
     waits_for_a_seat,
 )
 from meetup.rsvps.rules import Answer
+from meetup.rsvps.waiting_rules import is_full
 
 MOST_COLLISIONS = 5
 
@@ -66,6 +67,16 @@ class Reader:
     seats: int
     held: int = 0
     waiting: int = 0
+
+    def finds_full(self, event: Event, *, now: datetime) -> bool:
+        """Whether a yes to `event` by itself would wait now."""
+        return is_full(
+            event.capacity,
+            self.seats + self.held,
+            waiting=self.waiting,
+            smaller_may_pass=event.smaller_may_pass,
+            begun=now >= event.starts_at,
+        )
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from meetup.questions.forms import fields_of
 from meetup.questions.queries import own_answers, questions_of
 from meetup.rsvps.forms import AnswerForm
 from meetup.rsvps.rules import CHOICES, Answer, is_answered, joins_by_yes
-from meetup.rsvps.waiting_rules import is_full
 from meetup.web import me
 
 
@@ -45,7 +44,7 @@ def answer_page(
     reader = reader_of(event, viewer, now=now)
     standing, given = reader.standing, reader.given
     joins = joins_by_yes(standing, event.group.joining) and answer is Answer.YES
-    closed = event.answers_until is not None and now >= event.answers_until
+    closed = event.is_closed(now)
     offered = bool(given and given.offered_until and given.offered_until > now)
     if not (
         is_answered(event.status, over=event.is_over(now))
@@ -61,13 +60,7 @@ def answer_page(
         "form": form or blank_form(given),
         "fields": fields_of(questions_of(event), own, sent=sent, problems=problems),
         "joins": joins,
-        "is_full": is_full(
-            event.capacity,
-            reader.seats + reader.held,
-            waiting=reader.waiting,
-            smaller_may_pass=event.smaller_may_pass,
-            begun=now >= event.starts_at,
-        ),
+        "is_full": reader.finds_full(event, now=now),
     }
 
 

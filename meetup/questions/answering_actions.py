@@ -83,7 +83,7 @@ def _said_with(
     before = answer_of(member, event) if asks else None
     said_before, offered = (before.answer, before.is_offered) if before else (None, False)
     given = say()
-    closed = event.answers_until is not None and now >= event.answers_until
+    closed = event.is_closed(now)
     if not asks or answer is Answer.NO:
         return given
     may_answer = rules.may_answer_questions(answer, closed=closed, offered=offered)

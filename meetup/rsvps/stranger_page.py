@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from meetup.events.models import Event
-from meetup.events.page_queries import Reader, reader_of
+from meetup.events.page_queries import reader_of
 from meetup.rsvps.forms import AnswerForm
 from meetup.rsvps.rules import is_answered
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.stranger_rules import takes_strangers
-from meetup.rsvps.waiting_rules import is_full
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ def asking_page(event: Event, *, now: datetime) -> AskingPage:
         reader.seats,
         reader.held,
         reader.waiting,
-        is_full=_is_full(event, reader, now=now),
-        is_open=takes and _is_answered(event, now=now) and not _is_closed(event, now=now),
+        is_full=reader.finds_full(event, now=now),
+        is_open=takes and _is_answered(event, now=now) and not event.is_closed(now),
     )
 
 
@@ -60,25 +59,11 @@ def link_page(
         "waiting": reader.waiting,
         "was_there": reader.was_there,
         "is_banned": reader.standing.is_banned,
-        "is_full": _is_full(event, reader, now=now),
+        "is_full": reader.finds_full(event, now=now),
         "is_answered": _is_answered(event, now=now),
-        "is_closed": _is_closed(event, now=now),
+        "is_closed": event.is_closed(now),
     }
 
 
 def _is_answered(event: Event, *, now: datetime) -> bool:
     return is_answered(event.status, over=event.is_over(now))
-
-
-def _is_closed(event: Event, *, now: datetime) -> bool:
-    return event.answers_until is not None and now >= event.answers_until
-
-
-def _is_full(event: Event, reader: Reader, *, now: datetime) -> bool:
-    return is_full(
-        event.capacity,
-        reader.seats + reader.held,
-        waiting=reader.waiting,
-        smaller_may_pass=event.smaller_may_pass,
-        begun=now >= event.starts_at,
-    )

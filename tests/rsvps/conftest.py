@@ -8,6 +8,7 @@ from meetup.db import db
 from meetup.letters.writing import letter_for
 from meetup.mail.models import OutboxMail
 from meetup.rounds import Round
+from meetup.rsvps.models import Rsvp
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.worker import settle_next
 
@@ -81,3 +82,21 @@ def settled(app, clock):
         return count
 
     return rounds
+
+
+@pytest.fixture
+def said(app):
+    """`said(event)`: what each member answered, by id."""
+
+    def read(event_id):
+        with app.app_context():
+            rows = db.session.scalars(db.select(Rsvp).where(Rsvp.event_id == event_id))
+            return {row.member_id: row.answer for row in rows}
+
+    return read
+
+
+@pytest.fixture
+def kinds(outbox):
+    """`kinds()`: to whom which mails were written, in order."""
+    return lambda: [(mail.recipient.split("@")[0], mail.kind) for mail in outbox()]

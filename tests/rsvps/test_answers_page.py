@@ -23,11 +23,6 @@ def answer_of(app):
     return read
 
 
-@pytest.fixture
-def kinds(outbox):
-    return lambda: [(mail.recipient.split("@")[0], mail.kind) for mail in outbox()]
-
-
 def listed(page) -> dict[str, list[str]]:
     """The rows of each list on the page, by its heading without the number."""
     return {

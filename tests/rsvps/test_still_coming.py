@@ -36,24 +36,6 @@ def work(app, clock):
 
 
 @pytest.fixture
-def kinds(outbox):
-    """`kinds()`: to whom which mails were written, in order."""
-    return lambda: [(mail.recipient.split("@")[0], mail.kind) for mail in outbox()]
-
-
-@pytest.fixture
-def said(app):
-    """`said(event)`: what each member answered, by id."""
-
-    def read(event_id):
-        with app.app_context():
-            rows = db.session.scalars(select(Rsvp).where(Rsvp.event_id == event_id))
-            return {row.member_id: row.answer for row in rows}
-
-    return read
-
-
-@pytest.fixture
 def walk(cast, given, clock):
     """`walk(days=20, **facts)`: an event so many days ahead, to which Ana says yes now."""
 

@@ -8,24 +8,6 @@ from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
 
-@pytest.fixture
-def said(app):
-    """`said(event)`: what each member answered, by id."""
-
-    def read(event_id):
-        with app.app_context():
-            rows = db.session.scalars(select(Rsvp).where(Rsvp.event_id == event_id))
-            return {row.member_id: row.answer for row in rows}
-
-    return read
-
-
-@pytest.fixture
-def kinds(outbox):
-    """`kinds()`: to whom which mails were written, in order."""
-    return lambda: [(mail.recipient.split("@")[0], mail.kind) for mail in outbox()]
-
-
 def say(browser, person, event, answer, **more):
     return browser(person).post(f"/events/{event}/rsvp", {"answer": answer, **more})
 
