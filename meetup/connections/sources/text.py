@@ -46,11 +46,13 @@ def is_wide(content: bytes) -> bool:
 
 
 def _wide(start: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of what is ASCII (commas, line ends) is zero."""
-    even, odd = start[::2].count(0), start[1::2].count(0)
-    half = len(start) // 2
-    if half and max(even, odd) > half * 0.3 and min(even, odd) <= half * 0.02:
-        return "utf-16-be" if even > odd else "utf-16-le"
+    """UTF-16 without its mark: read with its bytes the other way round, there is less of ASCII."""
+    pairs = list(zip(start[::2], start[1::2], strict=False))
+    little = sum(1 for first, second in pairs if not second and 0 < first < 0x80)
+    big = sum(1 for first, second in pairs if not first and 0 < second < 0x80)
+    # Commas and line ends are in every table; U+4E00 has a zero for its lower half, and others.
+    if max(little, big) > len(pairs) * 0.3 and min(little, big) * 4 <= max(little, big):
+        return "utf-16-be" if big > little else "utf-16-le"
     return None
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -108,6 +109,12 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(start, more, columns):
         assert person.since is None or 1990 <= person.since.year <= 2026
         # Everything goes into the database, and into pages.
         person.name.encode()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_letters_with_a_zero_in_them_do_not_hide_utf_16(encoding):
+    content = "First Name,Last Name,URL\n" + "一가,Ā,https://www.linkedin.com/in/il\n" * 20
+    assert decoded(content.encode(encoding)) == content
 
 
 @given(st.binary(max_size=200))
