@@ -148,7 +148,10 @@ def test_nothing_is_left_for_later():
 
 
 def test_templates_hold_nothing_inline():
-    for path in (ROOT / "templates").rglob("*.html"):
+    # A mail has no stylesheet of ours beside it.
+    for path in set((ROOT / "templates").rglob("*.html")) - {
+        ROOT / "templates/letters/letter.html"
+    }:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?![^>]*\ssrc=)", text), path
 

@@ -1,7 +1,7 @@
 """What is written to members about what became of their answers, as it is when it is sent."""
 
 from meetup.clock import now
-from meetup.letters.letter import Letter, language_for, letter_in
+from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.strangers import answerer, own_page
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
@@ -68,4 +68,5 @@ def about_answer(
     event = given.event
     about = {"name": reader.name, "event": event, "guests": given.guests, **facts}
     link = link or own_page(event, reader)
-    return letter_in(language_for(reader), f"rsvps/{template}", link=link, **about)
+    letter = letter_in(language_for(reader), f"rsvps/{template}", link=link, **about)
+    return letter.said_by(of_event(event))

@@ -9,7 +9,7 @@ from meetup.groups.queries import standing_in
 from meetup.invitations.models import Invitation
 from meetup.invitations.queries import has_declined
 from meetup.invitations.tokens import declining_token, mailed_token
-from meetup.letters.letter import Letter, language_for, letter_in
+from meetup.letters.letter import Letter, language_for, letter_in, of_group
 from meetup.mail.models import OutboxMail
 from meetup.members.address_queries import account_reached_at
 from meetup.members.models import Member
@@ -31,7 +31,7 @@ def invitation(mail: OutboxMail) -> Letter | None:
     token = mailed_token(found.id, found.address_mark, settings().secret_key)
     link = url_for("invitations.show", slug=found.group.slug, token=token, _external=True)
     facts = {"group": found.group, "inviter": found.made_by, "until": found.expires_at}
-    return letter_in(
+    letter = letter_in(
         language_for(reader),
         "invitations/invitation",
         link=link,
@@ -39,6 +39,7 @@ def invitation(mail: OutboxMail) -> Letter | None:
         words=found.words,
         **facts,
     )
+    return letter.said_by(of_group(found.group))
 
 
 def declining_link(address_key: str) -> str:

@@ -1,30 +1,54 @@
-"""What a mail says, and the message that carries it."""
+"""What a mail says, in words and drawn."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from dataclasses import dataclass, replace
 
 from flask import render_template
 
-from meetup.config import Config
-from meetup.fields import tidy
+from meetup.events.models import Event
+from meetup.groups.models import Group
 from meetup.languages import Language
-from meetup.mail.models import OutboxMail
+from meetup.letters.blocks import blocks_of
 from meetup.members.models import Member
 from meetup.web import settings
 from meetup.wording import worded_in
 
 
 @dataclass(frozen=True)
+class Origin:
+    """In whose voice a mail speaks: a group's, and of which of its events, if it is of one."""
+
+    name: str
+    group_id: int
+    event_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A mail in words; `link` is what its reader is to open."""
+    """A mail in words; `link` is what its reader is to open. Without `origin` the site speaks.
+
+    Once it is drawn, `html` needs no picture and loads nothing.
+    """
 
     subject: str
     text: str
     link: str
     language: Language
+    origin: Origin | None = None
+    html: str = ""
+
+    def said_by(self, origin: Origin) -> "Letter":
+        """The same in that voice."""
+        return replace(self, origin=origin)
+
+
+def of_group(group: Group) -> Origin:
+    """In the voice of `group`."""
+    return Origin(group.name, group.id)
+
+
+def of_event(event: Event) -> Origin:
+    """In the voice of the group of `event`; all mails about it are one conversation."""
+    return Origin(event.group.name, event.group_id, event.id)
 
 
 def language_for(reader: Member | None) -> Language:
@@ -49,26 +73,9 @@ def letter_in(language: Language, template: str, *, link: str, **context: object
     return Letter(" ".join(subject.split()), text, link, language)
 
 
-def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) -> EmailMessage:
-    """The letter as it travels (RFC 5322), marked as sent by a machine (RFC 3834, 5.2)."""
-    mime = EmailMessage(policy=SMTP)
-    mime["From"] = config.mail_from
-    mime["To"] = _mailbox(mail.recipient)
-    mime["Subject"] = tidy(letter.subject)
-    mime["Date"] = format_datetime(now)
-    # The same at each try, so that a mailbox that gets it twice shows it once.
-    mime["Message-ID"] = f"<{mail.message_id}@{config.host}>"
-    mime["Auto-Submitted"] = "auto-generated"
-    # Plain text stays plain: quoting would break long links in two for those who read the source.
-    cte = "7bit" if letter.text.isascii() else "quoted-printable"
-    mime.set_content(letter.text, charset="utf-8", cte=cte)
-    # RFC 3282: so that it is read aloud in the voice of its language. Last, since what begins
-    # with Content- is swept away when the content is set.
-    mime["Content-Language"] = letter.language.value
-    return mime
-
-
-def _mailbox(address: str) -> str:
-    # Not every mail server takes a domain with other letters than ASCII's; all take its A-labels.
-    name, _, domain = address.rpartition("@")
-    return f"{name}@{domain.encode('idna').decode('ascii')}"
+def drawn(letter: Letter) -> Letter:
+    """The letter with its words as HTML, too."""
+    blocks = blocks_of(letter.text, site=settings().base_url)
+    return replace(
+        letter, html=render_template("letters/letter.html", letter=letter, blocks=blocks)
+    )

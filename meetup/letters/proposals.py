@@ -6,7 +6,7 @@ from meetup.clock import now
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.queries import visible_event
-from meetup.letters.letter import Letter, language_for, letter_in
+from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
@@ -46,4 +46,5 @@ def _event(mail: OutboxMail, reader: Member | None) -> Event | None:
 def _letter(reader: Member, event: Event, template: str, **more: object) -> Letter:
     link = url_for("events.show", event_id=event.reference, _external=True)
     facts = {"name": reader.name, "event": event, "group": event.group, **more}
-    return letter_in(language_for(reader), template, link=link, **facts)
+    letter = letter_in(language_for(reader), template, link=link, **facts)
+    return letter.said_by(of_event(event))

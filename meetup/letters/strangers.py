@@ -5,7 +5,7 @@ from flask import url_for
 from meetup.clock import now
 from meetup.db import db
 from meetup.events.models import Event
-from meetup.letters.letter import Letter, language_for, letter_in
+from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
@@ -36,7 +36,7 @@ def answer_by_mail(mail: OutboxMail) -> Letter | None:
     if not is_open or is_banned_by_address(asked.email, event.group):
         return None
     held = most_seats_held(asked, now=now())
-    return letter_in(
+    letter = letter_in(
         language_for(account_with(mail.recipient)),
         "rsvps/answer_by_mail",
         link=link_of(asked),
@@ -46,6 +46,7 @@ def answer_by_mail(mail: OutboxMail) -> Letter | None:
         until=held.held_until if held else None,
         days=LINK_WAITS.days,
     )
+    return letter.said_by(of_event(event))
 
 
 def answerer(mail: OutboxMail) -> Member | None:

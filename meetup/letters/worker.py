@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from meetup.config import Config
 from meetup.db import db, only_reading
 from meetup.fields import tidy
-from meetup.letters.letter import Letter, message
+from meetup.letters.letter import Letter
+from meetup.letters.message import message
 from meetup.letters.post import NoServer, NotSent, send
 from meetup.letters.writing import FORGETS_THE_ADDRESS, letter_for
 from meetup.mail import actions

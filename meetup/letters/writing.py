@@ -16,7 +16,7 @@ from meetup.letters import (
     still_coming,
     strangers,
 )
-from meetup.letters.letter import Letter
+from meetup.letters.letter import Letter, drawn
 from meetup.mail.models import OutboxMail
 
 Writer = Callable[[OutboxMail], Letter | None]
@@ -59,4 +59,5 @@ def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:
     # An app context of its own, too: within the command's, one snapshot would last for ever.
     base_url = app.config["HANDSHAKES"].base_url
     with app.app_context(), app.test_request_context(base_url=base_url):
-        return WRITERS[mail.kind](mail)
+        letter = WRITERS[mail.kind](mail)
+        return letter and drawn(letter)

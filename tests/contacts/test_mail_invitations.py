@@ -26,6 +26,7 @@ from tests.connections.worlds import Telling, new_world
 from tests.contacts.bringing import bring, reading, somebody
 from tests.given import Given, Person
 from tests.letters.conftest import deliver, post_office, use_server
+from tests.letters.post_office import words_of
 
 __all__ = ["deliver", "post_office", "use_server"]
 
@@ -73,7 +74,7 @@ def recipients(post_office) -> list[str]:
 
 
 def link_to_decline(post_office) -> str:
-    text = post_office.mails[-1].get_content()
+    text = words_of(post_office.mails[-1])
     links = [line for line in text.splitlines() if f"{PAGE}/" in line]
     return links[0].removeprefix("http://town.example")
 
@@ -83,7 +84,7 @@ def test_who_is_not_here_gets_one_mail(cast: Cast, invite, post_office, deliver)
     assert "They are invited." in page.words
     deliver()
     assert recipients(post_office) == [NOBODY]
-    text = post_office.mails[0].get_content()
+    text = words_of(post_office.mails[0])
     assert "We met in the chat." in text and "http://town.example/signup" in text
     invite(cast.ana, NOBODY)
     deliver()

@@ -32,6 +32,20 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def words_of(mail: EmailMessage) -> str:
+    """What a mail says in plain text."""
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    return str(plain.get_content())
+
+
+def drawing_of(mail: EmailMessage) -> str:
+    """What it draws of that, as HTML."""
+    page = mail.get_body(("html",))
+    assert page is not None
+    return str(page.get_content())
+
+
 class PostOffice:
     """What arrived, and what is answered: `recipients` and `data` say it by address."""
 

@@ -8,6 +8,7 @@ from meetup.db import db
 from meetup.languages import Language
 from meetup.mail.models import OutboxMail
 from meetup.members.address_models import FurtherAddress
+from tests.letters.post_office import words_of
 
 OLD = "ana@old.example"
 
@@ -29,9 +30,9 @@ def test_the_link_leads_to_a_yes_and_the_mail_names_nobody(
     assert deliver() == 1
     [mail] = post_office.mails
     assert mail["To"] == OLD
-    assert "Ana" not in mail.get_content() and cast.ana.email not in mail.as_string()
+    assert "Ana" not in words_of(mail) and cast.ana.email not in mail.as_string()
     stranger = browser(None)
-    stranger.get(re.search(r"http://town\.example(/account/addresses/\S+)", mail.get_content())[1])
+    stranger.get(re.search(r"http://town\.example(/account/addresses/\S+)", words_of(mail))[1])
     assert f"{OLD} is confirmed." in stranger.press("Yes, it is mine").words
     with given.inside():
         assert db.session.scalars(db.select(OutboxMail.recipient)).all() == [""], "it is forgotten"
@@ -45,7 +46,7 @@ def test_an_address_that_an_account_signs_in_with_is_told_just_that(
     add(cast.ana)
     deliver()
     [mail] = post_office.mails
-    text = mail.get_content()
+    text = words_of(mail)
     # Whoever has confirmed nothing keeps nobody's address from them.
     assert ("/account/addresses/" in text) is not confirmed
     assert ("http://town.example/login" in text.splitlines()) is confirmed

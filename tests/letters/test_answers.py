@@ -8,6 +8,7 @@ from meetup.db import db
 from meetup.events.models import Event
 from meetup.languages import Language
 from meetup.rsvps.rules import Answer
+from tests.letters.post_office import words_of
 
 THEN = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ def test_an_offer_says_until_when_in_the_zone_of_the_event(
     in_outbox(cast.ana, kind="seat_offer", event_id=event)
     deliver()
     [mail] = post_office.mails
-    text = mail.get_content()
+    text = words_of(mail)
     assert "It is held until Mon 1 June 2026, 21:00" in text
     assert "(Western European Summer Time)" in text
     assert "There is one for your guest, too." in text
@@ -91,7 +92,7 @@ def test_who_is_approved_reads_their_place_on_the_list(
     given.rsvp(event, cast.ana, Answer.WAITLISTED, approved_at=clock.moment)
     in_outbox(cast.ana, kind="yes_approved", event_id=event)
     deliver()
-    assert "you are number 2 on the waiting" in post_office.mails[0].get_content()
+    assert "you are number 2 on the waiting" in words_of(post_office.mails[0])
 
 
 def test_who_is_asked_reads_the_question_and_until_when_their_place_is_kept(
@@ -111,7 +112,7 @@ def test_who_is_asked_reads_the_question_and_until_when_their_place_is_kept(
         given.rsvp(event, person, guests=1, asked_at=clock.moment, seat_until=until)
         in_outbox(person, kind="still_coming", event_id=event)
     deliver()
-    texts = ["\n".join(mail.get_content().splitlines()) for mail in post_office.mails]
+    texts = ["\n".join(words_of(mail).splitlines()) for mail in post_office.mails]
     german, english = texts
     assert "with one guest." in english and "Du bringst einen Gast mit." in german
     for text in texts:
@@ -127,5 +128,5 @@ def test_without_a_question_and_where_seats_are_kept_neither_is_spoken_of(
     given.rsvp(walk, cast.ana, asked_at=clock.moment)
     in_outbox(cast.ana, kind="still_coming", event_id=walk)
     deliver()
-    text = post_office.mails[0].get_content()
+    text = words_of(post_office.mails[0])
     assert "question" not in text and "goes back" not in text

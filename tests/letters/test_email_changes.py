@@ -7,6 +7,7 @@ import pytest
 from meetup.db import db
 from meetup.languages import Language
 from meetup.members.models import EmailChange, Member
+from tests.letters.post_office import words_of
 
 NEW = "new@example.org"
 
@@ -24,7 +25,7 @@ def ask(browser):
 
 
 def link_in(mail):
-    return re.search(r"http://town\.example(/account/email/\S+)", mail.get_content())[1]
+    return re.search(r"http://town\.example(/account/email/\S+)", words_of(mail))[1]
 
 
 def sent(post_office):
@@ -37,8 +38,8 @@ def test_both_links_lead_to_a_yes_and_the_old_address_hears_that_it_is_done(
     ask(cast.ana)
     assert deliver() == 2
     mails = sent(post_office)
-    assert NEW in mails[cast.ana.email].get_content()
-    assert "Ana" not in mails[NEW].get_content()
+    assert NEW in words_of(mails[cast.ana.email])
+    assert "Ana" not in words_of(mails[NEW])
     assert cast.ana.email not in mails[NEW].as_string()
     stranger = browser(None)
     stranger.get(link_in(mails[cast.ana.email]))
@@ -48,7 +49,7 @@ def test_both_links_lead_to_a_yes_and_the_old_address_hears_that_it_is_done(
     assert deliver() == 1
     done = post_office.mails[-1]
     assert done["To"] == cast.ana.email and "another e-mail address" in done["Subject"]
-    assert NEW not in done.get_content()
+    assert NEW not in words_of(done)
 
 
 @pytest.mark.parametrize("confirmed", [True, False])
@@ -60,8 +61,8 @@ def test_an_address_with_an_account_is_told_just_that(
     deliver()
     mail = sent(post_office)[NEW]
     assert mail["Subject"] == "Diese E-Mail-Adresse hat schon ein Konto bei Handshakes"
-    assert "http://town.example/login" in mail.get_content().splitlines()
-    assert "/account/email/" not in mail.get_content()
+    assert "http://town.example/login" in words_of(mail).splitlines()
+    assert "/account/email/" not in words_of(mail)
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "asked for another", "made", "a week"])

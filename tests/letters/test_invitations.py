@@ -10,6 +10,7 @@ from meetup.groups.rules import Joining, State
 from meetup.languages import Language
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
+from tests.letters.post_office import words_of
 
 PAGE = "/groups/chess/invitations"
 
@@ -29,7 +30,7 @@ def invite(browser, cast, given):
 
 
 def link_in(mail):
-    found = re.search(rf"^http://town\.example({PAGE}/\S+)\r?$", mail.get_content(), re.MULTILINE)
+    found = re.search(rf"^http://town\.example({PAGE}/\S+)\r?$", words_of(mail), re.MULTILINE)
     return found[1]
 
 
@@ -41,7 +42,7 @@ def test_an_invitation_says_who_invites_to_what_and_lets_in(
     mail = post_office.mails[0]
     assert post_office.took == ["kim@example.org"]
     assert mail["Subject"] == "Cleo invites you to Chess"
-    text = mail.get_content().replace("\r\n", "\n")
+    text = words_of(mail).replace("\r\n", "\n")
     for part in (
         "Kiel",
         "Cleo writes:\n\n  We miss you.\n  Do come!\n",
@@ -59,7 +60,7 @@ def test_an_invitation_says_who_invites_to_what_and_lets_in(
 def test_an_invitation_without_words_says_nothing_of_them(post_office, deliver, invite):
     invite("kim@example.org")
     deliver()
-    text = post_office.mails[0].get_content()
+    text = words_of(post_office.mails[0])
     assert "writes" not in text and "\n\n\n" not in text.replace("\r\n", "\n")
 
 
@@ -77,7 +78,7 @@ def test_whoever_declines_is_invited_by_nobody_any_more(
 ):
     cleo = invite("kim@example.org")
     deliver()
-    text = post_office.mails[0].get_content()
+    text = words_of(post_office.mails[0])
     (decline,) = re.findall(r"^http://town\.example(/connections/invite/\S+)", text, re.MULTILINE)
     stranger = browser(None)
     page = stranger.get(decline)
@@ -153,4 +154,4 @@ def test_what_an_organizer_calls_a_group_breaks_no_mail(post_office, deliver, in
     deliver()
     mail = post_office.mails[0]
     assert mail["Subject"].startswith("Cleo invites you to <Chess> & Co.")
-    assert "  <b>Hello</b>" in mail.get_content() and "at home" not in mail.get_content()
+    assert "  <b>Hello</b>" in words_of(mail) and "at home" not in words_of(mail)

@@ -23,6 +23,7 @@ from meetup.members.models import Member
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from tests.given import Given, Person
+from tests.letters.post_office import drawing_of, words_of
 
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 SHOULD_SAY_DU = re.compile(r"\b(Sie|Ihnen|Ihr|Ihre[mnrs]?)\b")
@@ -336,10 +337,11 @@ def test_each_mail_is_in_the_language_of_its_reader(
     mail = post_office.mails[0]
     assert mail["Subject"] == subjects[language]
     assert mail["Content-Language"] == language
-    text = "\n".join(mail.get_content().splitlines())
+    text = "\n".join(words_of(mail).splitlines())
     assert text.startswith({"en": "Hello", "de": "Hallo"}[language])
     assert re.search(r"^http://town\.example/\S+$", text, re.MULTILINE)
     assert not re.search(r"[{}]|None", text)
+    assert len(re.findall('class="button" href="http://town.example/', drawing_of(mail))) == 1
     if language is Language.GERMAN:
         assert not SHOULD_SAY_DU.search(f"{mail['Subject']} {text}")
 

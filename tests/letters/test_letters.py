@@ -4,6 +4,7 @@ import pytest
 
 from meetup.db import db
 from meetup.members.models import Member
+from tests.letters.post_office import words_of
 
 
 def change(given, person, **values):
@@ -23,7 +24,7 @@ def test_signing_up_mails_a_link_that_confirms(post_office, deliver, browser):
     stranger.press("Sign up", name="Una", email="Una@Example.org", password="a good password")
     assert deliver() == 1
     assert post_office.took == ["una@example.org"]
-    text = post_office.mails[0].get_content()
+    text = words_of(post_office.mails[0])
     assert "http://town.example/" in text.splitlines() and "7 days" in text
     link = link_in(text, "http://town.example/confirm/")
     stranger.get(link.removeprefix("http://town.example"))
@@ -48,9 +49,9 @@ def test_signing_up_again_mails_the_owner_of_the_account(post_office, deliver, b
     deliver()
     mail = post_office.mails[0]
     assert mail["Subject"] == "You have an account at Handshakes already"
-    assert "Hello Ana," in mail.get_content() and "Mallory" not in mail.get_content()
-    assert link_in(mail.get_content(), "http") == "http://town.example/login"
-    assert "http://town.example/account/password" in mail.get_content().splitlines()
+    assert "Hello Ana," in words_of(mail) and "Mallory" not in words_of(mail)
+    assert link_in(words_of(mail), "http") == "http://town.example/login"
+    assert "http://town.example/account/password" in words_of(mail).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_the_link_is_good_for_the_account_as_it_is_when_the_mail_leaves(
     post_office.recipients.clear()
     clock.move(hours=1)
     deliver()
-    link = link_in(post_office.mails[0].get_content(), "http://town.example/confirm/")
+    link = link_in(words_of(post_office.mails[0]), "http://town.example/confirm/")
     assert browser(None).get(link.removeprefix("http://town.example")).status == 200
 
 
@@ -92,7 +93,7 @@ def test_links_lead_to_the_address_of_the_site(post_office, use_server, deliver,
     use_server(post_office.address, base_url="https://meet.example.org:8443")
     in_outbox(una)
     deliver()
-    assert "https://meet.example.org:8443/confirm/" in post_office.mails[0].get_content()
+    assert "https://meet.example.org:8443/confirm/" in words_of(post_office.mails[0])
     assert post_office.mails[0]["Message-ID"].endswith("@meet.example.org>")
 
 
@@ -100,4 +101,4 @@ def test_a_long_link_stands_in_one_line_of_the_source(post_office, deliver, in_o
     in_outbox(una)
     deliver()
     source = post_office.envelopes[0].content.decode("ascii")
-    assert link_in(source, "http://town.example/confirm/") in post_office.mails[0].get_content()
+    assert link_in(source, "http://town.example/confirm/") in words_of(post_office.mails[0])

@@ -4,6 +4,7 @@ import re
 
 from meetup.db import db
 from meetup.members.models import Member
+from tests.letters.post_office import words_of
 
 
 def ask(stranger, email):
@@ -12,20 +13,20 @@ def ask(stranger, email):
 
 
 def link_in(mail):
-    return re.search(r"http://town\.example(/account/password\S*)", mail.get_content())[1]
+    return re.search(r"http://town\.example(/account/password\S*)", words_of(mail))[1]
 
 
 def test_the_mailed_link_leads_to_a_new_password(post_office, deliver, browser, cast):
     stranger = browser(None)
     ask(stranger, cast.ana.email)
     assert deliver() == 1 and post_office.took == [cast.ana.email]
-    assert "2 hours" in post_office.mails[0].get_content()
+    assert "2 hours" in words_of(post_office.mails[0])
     stranger.get(link_in(post_office.mails[0]))
     page = stranger.press("Choose this password", password="another good password")
     assert page.path == "/" and "you are signed in" in page.words
     deliver()
     mail = post_office.mails[1]
-    assert "Hello Ana," in mail.get_content() and link_in(mail) == "/account/password"
+    assert "Hello Ana," in words_of(mail) and link_in(mail) == "/account/password"
 
 
 def test_who_has_no_account_gets_no_mail(post_office, deliver, browser, given, outbox, clock):

@@ -7,6 +7,7 @@ from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.languages import Language
 from meetup.rsvps.rules import Answer
+from tests.letters.post_office import words_of
 
 SAYS = {
     Answer.YES: {"en": "so you are down as coming.", "de": "und bist deshalb dabei."},
@@ -33,7 +34,7 @@ def test_a_letter_says_what_the_answer_is_when_it_leaves(
         given.rsvp(event, reader, answer)
     in_outbox(reader, kind="scheduled", event_id=event)
     deliver()
-    text = post_office.mails[0].get_content()
+    text = words_of(post_office.mails[0])
     assert SAYS[answer][language] in " ".join(text.split())
     assert "Night Walk" in text and "Pier 3" in text and "14:00" in text and "Harbour Walks" in text
     assert f"http://town.example/events/{event}-night-walk" in text
@@ -50,7 +51,7 @@ def test_a_proposer_reads_how_to_take_it_up_again(
         db.session.get_one(Event, event).lapsed_at = given.clock.moment
     in_outbox(reader, kind="lapsed", event_id=event)
     deliver()
-    text = " ".join(post_office.mails[0].get_content().split())
+    text = " ".join(words_of(post_office.mails[0]).split())
     assert {"en": "You proposed it.", "de": "Der Vorschlag ist von dir."}[language] in text
 
 

@@ -6,6 +6,7 @@ from meetup.db import db
 from meetup.groups.models import Membership
 from meetup.members.models import Member
 from meetup.reports.models import Report
+from tests.letters.post_office import words_of
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def reported(cast, given, in_outbox):
 
 def test_it_says_where_and_names_nobody(post_office, deliver, reported):
     assert deliver() == 1
-    text = post_office.mails[0].get_content()
+    text = words_of(post_office.mails[0])
     assert "http://town.example/groups/harbour/reports" in text
     assert "Ana" not in text and "Ben" not in text and "quay" not in text
 

@@ -8,7 +8,7 @@ import pytest
 from meetup.config import MailServer
 from meetup.mail.actions import claim
 from meetup.mail.rules import LEASE, PAUSES
-from tests.letters.post_office import CERTIFICATE, PostOffice, free_port
+from tests.letters.post_office import CERTIFICATE, PostOffice, free_port, words_of
 
 
 def test_a_mail_arrives_once_and_is_recorded(post_office, deliver, in_outbox, outbox, una, clock):
@@ -32,8 +32,10 @@ def test_a_mail_carries_what_mail_servers_ask_for(post_office, deliver, in_outbo
     assert mail["Date"] == "Mon, 01 Jun 2026 12:00:00 +0000"
     assert mail["Message-ID"] == f"<{row.message_id}@town.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail.get_content_type() == "text/plain"
-    assert mail.get_content_charset() == "utf-8"
+    assert mail.get_content_type() == "multipart/alternative"
+    parts = [(part.get_content_type(), part.get_content_charset()) for part in mail.iter_parts()]
+    assert parts == [("text/plain", "utf-8"), ("text/html", "utf-8")]
+    assert "List-Id" not in mail and "In-Reply-To" not in mail
     assert post_office.envelopes[0].mail_from == "handshakes@localhost"
 
 
@@ -44,7 +46,7 @@ def test_letters_beyond_ascii_arrive_as_they_are(
     in_outbox(given.member("Zoë Łuń 漢", email="zoe@example.org"), kind="already_here")
     deliver()
     mail = post_office.mails[0]
-    assert "Hello Zoë Łuń 漢," in mail.get_content()
+    assert "Hello Zoë Łuń 漢," in words_of(mail)
     assert mail["From"].addresses[0].display_name == "Café Größe"
 
 

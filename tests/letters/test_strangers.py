@@ -7,6 +7,7 @@ import pytest
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.mail.models import OutboxMail
+from tests.letters.post_office import words_of
 
 ZOE = "zoe@mail.example"
 
@@ -23,8 +24,9 @@ Somebody, we think you, has typed this address to answer
 The answer is yes.
 2 guests come along.
 
-To show that it is yours, open this link and press the button:
+To show that it is yours, open this link and press the button.
 
+Confirm my answer:
 (the link)
 
 Places are held for you until Mon 1 June 2026, 14:30
@@ -59,7 +61,7 @@ def test_it_says_what_is_confirmed_and_where(post_office, deliver, type_in, brow
     deliver()
     [mail] = post_office.mails
     assert (mail["To"], mail["Subject"]) == (ZOE, "Confirm your answer: Harbour Walk")
-    text = "\n".join(mail.get_content().splitlines()) + "\n"
+    text = "\n".join(words_of(mail).splitlines()) + "\n"
     link = re.search(r"^http://town\.example(/answer/\S+)$", text, re.MULTILINE)
     assert link is not None
     assert text.replace(link[0], "(the link)") == TEXT
@@ -107,7 +109,7 @@ def test_what_can_not_be_confirmed_any_more_is_not_sent(
         with given.inside():
             mail = db.session.scalars(db.select(OutboxMail)).one()
             mail.sent_at, mail.recipient = None, ZOE
-        link = re.search(r"/answer/\S+", post_office.mails.pop().get_content())[0]
+        link = re.search(r"/answer/\S+", words_of(post_office.mails.pop()))[0]
         page = browser()
         page.get(link)
         page.press("Yes, that is my answer")

@@ -1,0 +1,55 @@
+"""A letter as it travels: an e-mail message (RFC 5322) of words and a drawing (RFC 2046, 5.1.4)."""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from meetup.config import Config
+from meetup.fields import tidy
+from meetup.letters.letter import Letter, Origin
+from meetup.mail.models import OutboxMail
+
+
+def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) -> EmailMessage:
+    """The letter to whom `mail` goes, marked as sent by a machine (RFC 3834, 5.2)."""
+    mime = EmailMessage(policy=SMTP)
+    mime["From"] = _sender(letter.origin, config)
+    mime["To"] = _mailbox(mail.recipient)
+    mime["Subject"] = tidy(letter.subject)
+    mime["Date"] = format_datetime(now)
+    # The same at each try, so that a mailbox that gets it twice shows it once.
+    mime["Message-ID"] = f"<{mail.message_id}@{config.host}>"
+    mime["Auto-Submitted"] = "auto-generated"
+    if letter.origin:
+        _add_origin(mime, letter.origin, config)
+    # Plain text stays plain: quoting would break long links in two for those who read the source.
+    cte = "7bit" if letter.text.isascii() else "quoted-printable"
+    mime.set_content(letter.text, charset="utf-8", cte=cte)
+    mime.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    # RFC 3282: so that it is read aloud in the voice of its language. Last, since what begins
+    # with Content- is swept away when the content is set.
+    mime["Content-Language"] = letter.language.value
+    return mime
+
+
+def _sender(origin: Origin | None, config: Config) -> str | Address:
+    if origin is None:
+        return config.mail_from
+    _, address = parseaddr(config.mail_from)
+    return Address(tidy(origin.name) or "", addr_spec=address)
+
+
+def _add_origin(mime: EmailMessage, origin: Origin, config: Config) -> None:
+    # RFC 2919: by this, people sort what a group writes; its name may change.
+    mime["List-Id"] = f"<group-{origin.group_id}.{config.host}>"
+    if origin.event_id is not None:
+        # Nobody has sent the mail that all are answers to: mail clients thread by it all the same.
+        mime["In-Reply-To"] = mime["References"] = f"<event-{origin.event_id}@{config.host}>"
+
+
+def _mailbox(address: str) -> str:
+    # Not every mail server takes a domain with other letters than ASCII's; all take its A-labels.
+    name, _, domain = address.rpartition("@")
+    return f"{name}@{domain.encode('idna').decode('ascii')}"
