@@ -86,6 +86,7 @@ def _register(app: Flask) -> None:
     from meetup.inbox import views as inbox
     from meetup.invitations import views as invitations
     from meetup.lifecycle import views as records
+    from meetup.members import mail_choice_views as mail_choices
     from meetup.members import views as members
     from meetup.pictures import views as pictures
     from meetup.proposals import views as proposals
@@ -101,6 +102,6 @@ def _register(app: Flask) -> None:
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
-        *(health, assets, robots),
+        *(health, assets, robots, mail_choices),
     ):
         app.register_blueprint(slice_views.blueprint)

@@ -34,6 +34,8 @@ from meetup.rounds import leave_turn
 P = ParamSpec("P")
 
 WAY_BACK, DAY = "way_back", "day"
+# Every POST has a token, but for what mailboxes send for their readers (RFC 8058).
+csrf = CSRFProtect()
 
 
 class SignedIn(UserMixin):
@@ -89,7 +91,7 @@ def session_settings(config: Config) -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Sessions, CSRF tokens and commits for `app`."""
     app.session_interface = Sessions()
-    CSRFProtect(app)
+    csrf.init_app(app)
     sessions = LoginManager(app)
     sessions.session_protection = None
     sessions.user_loader(_signed_in)

@@ -12,6 +12,8 @@ from meetup.members.models import Member
 from meetup.web import settings
 from meetup.wording import worded_in
 
+STOP = {Language.ENGLISH: "No more mails like this", Language.GERMAN: "Keine solchen Mails mehr"}
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -26,7 +28,8 @@ class Origin:
 class Letter:
     """A mail in words; `link` is what its reader is to open. Without `origin` the site speaks.
 
-    Once it is drawn, `html` needs no picture and loads nothing.
+    Once it is drawn, `html` needs no picture and loads nothing, and `stop` is where its reader
+    stops mails like it, unless it is one that is needed.
     """
 
     subject: str
@@ -35,6 +38,7 @@ class Letter:
     language: Language
     origin: Origin | None = None
     html: str = ""
+    stop: str | None = None
 
     def said_by(self, origin: Origin) -> "Letter":
         """The same in that voice."""
@@ -73,9 +77,11 @@ def letter_in(language: Language, template: str, *, link: str, **context: object
     return Letter(" ".join(subject.split()), text, link, language)
 
 
-def drawn(letter: Letter) -> Letter:
-    """The letter with its words as HTML, too."""
+def drawn(letter: Letter, *, stop: str | None) -> Letter:
+    """The letter with its words as HTML, too; at its end, the link by which one stops its like."""
     blocks = blocks_of(letter.text, site=settings().base_url)
-    return replace(
-        letter, html=render_template("letters/letter.html", letter=letter, blocks=blocks)
-    )
+    facts = {"letter": letter, "blocks": blocks, "stop": stop, "label": STOP[letter.language]}
+    html = render_template("letters/letter.html", **facts)
+    # Mail clients know by these three signs that what follows is no part of what is said.
+    end = f"\n\n-- \n{STOP[letter.language]}:\n{stop}\n" if stop else ""
+    return replace(letter, text=letter.text.rstrip() + (end or "\n"), html=html, stop=stop)

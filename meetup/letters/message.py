@@ -24,6 +24,10 @@ def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) 
     mime["Auto-Submitted"] = "auto-generated"
     if letter.origin:
         _add_origin(mime, letter.origin, config)
+    if letter.stop:
+        # RFC 8058: mailboxes show a button of their own, and send what it needs there.
+        mime["List-Unsubscribe"] = f"<{letter.stop}>"
+        mime["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # Plain text stays plain: quoting would break long links in two for those who read the source.
     cte = "7bit" if letter.text.isascii() else "quoted-printable"
     mime.set_content(letter.text, charset="utf-8", cte=cte)

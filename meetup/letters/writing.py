@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import Flask
+from flask import Flask, url_for
 
+from meetup.clock import now
+from meetup.db import db
 from meetup.letters import (
     addresses,
     answers,
@@ -18,6 +20,11 @@ from meetup.letters import (
 )
 from meetup.letters.letter import Letter, drawn
 from meetup.mail.models import OutboxMail
+from meetup.mail.topics import TOPICS, Topic
+from meetup.members.mail_choice_links import stopping_token
+from meetup.members.mail_choice_queries import has_stopped
+from meetup.members.models import Member
+from meetup.web import settings
 
 Writer = Callable[[OutboxMail], Letter | None]
 
@@ -53,11 +60,25 @@ FORGETS_THE_ADDRESS = frozenset(
 def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:
     """What `mail` says as things are now; None when there is nothing true left to say.
 
+    None, too, when its reader has stopped mails like this meanwhile.
+
     Raises KeyError for a kind that this version does not know.
     """
     # As a page that is looked at: links carry the site's address, and SQLite takes no lock.
     # An app context of its own, too: within the command's, one snapshot would last for ever.
     base_url = app.config["HANDSHAKES"].base_url
     with app.app_context(), app.test_request_context(base_url=base_url):
+        topic = TOPICS.get(mail.kind)
+        if topic is not None and has_stopped(topic, mail.subjects["member_id"]):
+            return None
         letter = WRITERS[mail.kind](mail)
-        return letter and drawn(letter)
+        return letter and drawn(letter, stop=_stop_link(mail, topic))
+
+
+def _stop_link(mail: OutboxMail, topic: Topic | None) -> str | None:
+    """Where its reader stops mails like this one; None for one that is needed."""
+    if topic is None:
+        return None
+    reader = db.session.get_one(Member, mail.subjects["member_id"])
+    token = stopping_token(reader, topic, secret_key=settings().secret_key, now=now())
+    return url_for("mail_choices.show", token=token, _external=True)

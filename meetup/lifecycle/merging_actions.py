@@ -14,6 +14,7 @@ from meetup.groups.models import Membership
 from meetup.groups.rules import State
 from meetup.handshakes.models import Claim, Handshake
 from meetup.lifecycle.rules import joined_role, joined_state
+from meetup.members.mail_choice_models import StoppedMail
 from meetup.members.models import Block, Member
 from meetup.members.record_models import DisownedRecord
 from meetup.proposals.models import DateVote
@@ -30,6 +31,7 @@ PAIRS: tuple[tuple[type[Base], tuple[str, str], bool, tuple[str, ...]], ...] = (
 ONE_OF_EACH: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (DateVote, ("date_id",)),
     (Namesake, ("owner_id", "key")),
+    (StoppedMail, ("topic",)),
 )
 
 

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -12,7 +20,7 @@ from meetup.db import Base, words
 from meetup.folding import MOST_OF_A_NAME, name_search
 from meetup.languages import Language
 from meetup.members.link_models import ProfileLink
-from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, LONGEST_PATH, FoundBy, Side
+from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, LONGEST_PATH, REMINDER_HOURS, FoundBy, Side
 from meetup.pictures.models import Picture
 
 
@@ -36,6 +44,8 @@ class Member(Base):
     `session_epoch`: rises when all sessions end; one that began under another epoch is over.
     `answers_by_mail_since`: a placeholder of somebody who answers by links in mails, which has
     shown that its e-mail is theirs. There is one such placeholder of an address.
+    `reminder_hours`: how long before an event they are reminded of it, unless they have stopped
+    that.
     """
 
     __tablename__ = "members"
@@ -76,6 +86,7 @@ class Member(Base):
             "password_hash IS NOT NULL OR (confirmed_at IS NULL AND host_since IS NULL)",
             name="placeholder_has_no_account",
         ),
+        CheckConstraint("reminder_hours IN (2, 24, 48, 168)", name="reminder_hours_are_offered"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,6 +115,7 @@ class Member(Base):
     session_epoch: Mapped[int] = mapped_column(default=0)
     answers_by_mail_since: Mapped[datetime | None]
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
+    reminder_hours: Mapped[int] = mapped_column(SmallInteger, default=REMINDER_HOURS)
 
     links: Mapped[list[ProfileLink]] = relationship(
         cascade="all, delete-orphan", order_by=ProfileLink.position, lazy="select"

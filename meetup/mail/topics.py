@@ -1,0 +1,31 @@
+"""What a mail that one need not get is about."""
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What a member may want no mails about; all else that is mailed is asked for, or needed."""
+
+    CONNECTIONS = "connections"
+    PROPOSALS = "proposals"
+    CHANGES = "changes"
+    PLACES = "places"
+    CALENDAR = "calendar"
+    REMINDERS = "reminders"
+    STILL_COMING = "still coming"
+    AFTERWARDS = "afterwards"
+    DIGEST = "digest"
+
+
+# Every kind of mail that belongs to one.
+TOPICS: dict[str, Topic] = {
+    "scheduled": Topic.PROPOSALS,
+    "lapsed": Topic.PROPOSALS,
+    "seat": Topic.PLACES,
+    "seat_offer": Topic.PLACES,
+    "seat_offer_lapsed": Topic.PLACES,
+    "yes_approved": Topic.PLACES,
+    "yes_declined": Topic.PLACES,
+    "seat_given_back": Topic.PLACES,
+    "still_coming": Topic.STILL_COMING,
+}
