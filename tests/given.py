@@ -22,8 +22,10 @@ from meetup.handshakes.models import Claim, Handshake
 from meetup.invitations import tokens
 from meetup.invitations.models import Invitation
 from meetup.languages import Language
+from meetup.mail.topics import Topic
 from meetup.members.address_links import address_token
 from meetup.members.address_models import FurtherAddress
+from meetup.members.mail_choice_links import stopping_token
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
 from meetup.members.rules import FoundBy
@@ -328,6 +330,13 @@ class Given:
             **more,
         )
         return self.add(row)
+
+    def stopping(self, person: Person, topic: Topic) -> str:
+        """The token of the link at the end of a mail to this person about `topic`."""
+        with self.inside():
+            member = db.session.get_one(Member, person.id)
+            secret_key = self.app.config["SECRET_KEY"]
+            return stopping_token(member, topic, secret_key=secret_key, now=self.clock.moment)
 
     def still_coming(self, rsvp_id: int) -> str:
         """The token of the link in the mail that asks whether this answer still holds."""

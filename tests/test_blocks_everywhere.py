@@ -97,6 +97,8 @@ NAMES_NOBODY_ELSE = {
     "pictures.small": "as pictures.one, whose key it has",
     "mail_invitations.declining": "names nobody",
     "reports.index": "the host's",
+    "mail_choices.of_account": "a form of one's own",
+    "mail_choices.show": "a form of one's own",
     "still_coming.show": "what the reader's own answer says",
     "reports.picture": "asks for the report, of which reports.of_group knows",
 }

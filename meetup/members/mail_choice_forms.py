@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 
 from meetup.mail.topics import Topic
 from meetup.members.models import Member
@@ -56,7 +56,7 @@ BEFORE = {2: "2 hours before", 24: "A day before", 48: "2 days before", 168: "A 
 class MailChoices(FlaskForm):
     reminder_hours = SelectField(
         "When to remind you",
-        choices=[(hours, BEFORE[hours]) for hours in REMINDERS_OFFERED],
+        choices=[SelectChoice(hours, BEFORE[hours]) for hours in REMINDERS_OFFERED],
         coerce=int,
     )
 

@@ -52,7 +52,7 @@ def stop_in_one_click(token: str) -> ResponseReturnValue:
         form = choices_form(member, topics_stopped_by(member), formdata=None)
         return _link_page(token, member, topic, form), HTTPStatus.UNPROCESSABLE_ENTITY
     stop(member, topic, now=now())
-    return "", HTTPStatus.NO_CONTENT
+    return ""
 
 
 @blueprint.post("/mail/<token>/stop")

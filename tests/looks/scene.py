@@ -8,6 +8,7 @@ from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import State
+from meetup.mail.topics import Topic
 from meetup.members.address_links import address_token
 from meetup.members.address_models import FurtherAddress
 from meetup.members.confirmation import confirmation_token
@@ -84,6 +85,7 @@ def town(given: Given, cast: Cast) -> Scene:
         **_answers_by_mail(given, cast, open_id),
         "declining": given.declining(ana, "jo@example.org"),
         "still_coming": still_coming,
+        "stopping": given.stopping(cast.ana, Topic.REMINDERS),
     }
     return Scene(
         people, {**events, **links, **brought(given, ana, running=True), "invitation": invitation}
