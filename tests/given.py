@@ -1,7 +1,7 @@
 """What a test starts from, written past the pages: people, groups, events and what happened."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
@@ -67,18 +67,26 @@ class Given:
 
     def __init__(self, app: Flask, clock: HasMoment) -> None:
         self.app, self.clock = app, clock
+        self._is_inside = False
         self.keys = contact_keys(app.config["HANDSHAKES"])
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """An app context whose changes are committed; for calling queries and actions."""
+        """An app context whose changes are committed; for calling queries and actions.
+
+        Rows that are made inside are committed with them.
+        """
         with self.app.app_context():
-            yield
+            self._is_inside = True
+            try:
+                yield
+            finally:
+                self._is_inside = False
             db.session.commit()
 
     def add(self, row: Any) -> int:
         """Keep a row and return its id."""
-        with self.inside():
+        with nullcontext() if self._is_inside else self.inside():
             db.session.add(row)
             db.session.flush()
             return int(getattr(row, "id", 0) or 0)
