@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -63,6 +64,11 @@ class Config:
     def language(self) -> Language:
         """The language of mails to those who have chosen none."""
         return language_of(self.locale)
+
+    @property
+    def mail_address(self) -> str:
+        """The address that mails come from, without the name beside it."""
+        return parseaddr(self.mail_from)[1]
 
     @property
     def is_https(self) -> bool:

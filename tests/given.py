@@ -16,6 +16,7 @@ from meetup.contacts.mail_invitation_models import MailInvitation
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status, local_day
+from meetup.events.text_actions import keep_texts
 from meetup.groups.models import Group, Membership
 from meetup.groups.rules import Joining, Role, State, Visibility
 from meetup.handshakes.models import Claim, Handshake
@@ -272,6 +273,8 @@ class Given:
             row.uid = f"event-{row.id}@town.example"
             if status is Status.PROPOSED:
                 _add_date(row, start, row.ends_at, self.clock.moment)
+            db.session.flush()
+            keep_texts([row.id])
             return row.id
 
     def proposal(

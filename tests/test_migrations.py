@@ -20,6 +20,7 @@ from meetup.contacts.models import Contact, ContactImport, ContactRow
 from meetup.contacts.standing_queries import is_offered
 from meetup.db import Base, db
 from meetup.events.models import Event
+from meetup.events.text_actions import keep_missing_texts
 from meetup.groups.models import Group
 from meetup.groups.rules import Scheduling
 from meetup.members.address_models import FurtherAddress
@@ -33,6 +34,7 @@ from meetup.proposals.models import CandidateDate
 from meetup.questions.models import Question
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
+from tests.calendars.texts import how_many, untrue
 from tests.conftest import Cast
 from tests.postgresql import new_database
 
@@ -421,4 +423,20 @@ def test_records_that_share_an_address_stay_apart_when_some_may_answer_by_mail(
         upgrade()
         found = db.session.execute(select(Member.email, Member.answers_by_mail_since)).all()
         assert found == [("zoe@mail.example", None)] * 3
+        db.session.rollback()
+
+
+def test_events_that_were_there_get_their_texts_for_calendars(before: Callable[[str], Flask]):
+    group = FOUR_PICTURES["groups"][0] | {"scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"uid": "event-1@old.example", "guests_allowed": 0}
+    event |= {"voters_are_shown": True, "question_count": 0, "warm_up_question": ""}
+    event |= {"gives_seats_back": False}
+    with before("0043").app_context():
+        fill(groups=[group], events=[event])
+        upgrade()
+        found = select(Event.uid, Event.calendar_mark, Group.renamed_at).join(Event.group)
+        assert db.session.execute(found).all() == [("event-1@old.example", None, None)]
+        assert (keep_missing_texts(), keep_missing_texts()) == (1, 0)
+        db.session.commit()
+        assert (untrue(), how_many()) == ([], 1)
         db.session.rollback()

@@ -16,7 +16,9 @@ from meetup.bundle.reading import Bundle, read_bundle
 from meetup.bundle.rules import BadBundle, check_source
 from meetup.clock import now
 from meetup.db import db, only_reading, refresh_statistics
+from meetup.events.text_actions import keep_missing_texts
 from meetup.members.queries import member_called
+from meetup.rounds import leave_turn
 from meetup.web import settings
 
 TRIES = 3
@@ -91,7 +93,16 @@ def _write(added: Additions, *, source: str) -> bool:
         db.session.rollback()
         raise click.ClickException(f"Nothing was written: {error.orig}.") from None
     refresh_statistics()
+    _keep_texts()
     return True
+
+
+def _keep_texts() -> None:
+    """What calendars read of the new events: in lots, so that others write in between."""
+    while keep_missing_texts():
+        db.session.commit()
+        leave_turn()
+    db.session.rollback()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from meetup.demo.answering import announce, answers, float_idea, votes
 from meetup.demo.meetings import Meeting
 from meetup.demo.world import World
 from meetup.events.rules import Status
+from meetup.events.text_actions import keep_texts
 
 FLOATED_BEFORE = timedelta(days=4)
 
@@ -23,3 +24,4 @@ def plan(world: World, meeting: Meeting) -> None:
     # No page makes drafts yet; bundles bring them in.
     event.status = meeting.status
     db.session.flush()
+    keep_texts([event.id])

@@ -7,6 +7,7 @@ from meetup.db import db
 from meetup.events import rules
 from meetup.events.models import Event
 from meetup.events.rules import EventDetails, Status
+from meetup.events.text_actions import keep_texts
 from meetup.groups.models import Group
 from meetup.groups.queries import standing_in
 from meetup.members.models import Member
@@ -38,7 +39,7 @@ def propose(
     db.session.add(event)
     db.session.flush()
     event.uid = rules.uid(event.id, host)
-    db.session.flush()
+    _keep(event)
     return event
 
 
@@ -47,7 +48,7 @@ def settle(event: Event, *, starts_at: datetime, ends_at: datetime | None, now: 
     event.take_place(starts_at, ends_at)
     event.status, event.scheduled_at = Status.SCHEDULED, now
     event.note_change(now, in_sequence=True)
-    db.session.flush()
+    _keep(event)
 
 
 def edit(event: Event, member: Member, details: EventDetails, *, now: datetime) -> None:
@@ -67,7 +68,7 @@ def edit(event: Event, member: Member, details: EventDetails, *, now: datetime) 
         setattr(event, name, value)
     event.local_day = rules.local_day(details.starts_at, event.timezone)
     event.note_change(now, in_sequence=details.when_and_where != before.when_and_where)
-    db.session.flush()
+    _keep(event)
 
 
 def cancel(event: Event, member: Member, *, because: str, now: datetime) -> None:
@@ -78,4 +79,10 @@ def cancel(event: Event, member: Member, *, because: str, now: datetime) -> None
     rules.check_cancel(standing_in(event.group, member), event.status)
     event.status, event.cancelled_because = Status.CANCELLED, because
     event.note_change(now, in_sequence=True)
+    _keep(event)
+
+
+def _keep(event: Event) -> None:
+    """Write how it stands now, and what calendars read of that."""
     db.session.flush()
+    keep_texts([event.id])

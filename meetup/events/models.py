@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
@@ -15,6 +24,7 @@ from meetup.pictures.models import Picture
 
 _PROPOSAL = text("status = 'proposed'")
 _OPEN_PROPOSAL = text("status = 'proposed' AND lapsed_at IS NULL")
+_WITHOUT_TEXT = text("calendar_mark IS NULL")
 
 
 class Event(Base):
@@ -31,6 +41,7 @@ class Event(Base):
     `votes_until` is None where votes are taken as long as a date is to come. `lapsed_at` is when
     too few had voted yes in time; it is None again once the proposal is taken up again.
     `question_count` is how many questions it asks, kept here so that those of no event are read.
+    `calendar_mark` is that of its text for calendars; None while there is none, see `EventText`.
     """
 
     __tablename__ = "events"
@@ -45,6 +56,18 @@ class Event(Base):
         Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_events_starts_at", "starts_at"),
         Index("ix_events_ends_at_starts_at", "ends_at", "starts_at"),
+        # All that feeds are told apart by, so that no event itself is read for it.
+        Index(
+            "ix_events_feeds",
+            *("group_id", "starts_at", "status", "scheduled_at", "lapsed_at", "changed_at"),
+            *("calendar_mark", "id"),
+        ),
+        Index(
+            "ix_events_without_text",
+            "id",
+            sqlite_where=_WITHOUT_TEXT,
+            postgresql_where=_WITHOUT_TEXT,
+        ),
         Index(
             "ix_events_proposals", "group_id", sqlite_where=_PROPOSAL, postgresql_where=_PROPOSAL
         ),
@@ -89,6 +112,7 @@ class Event(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
+    calendar_mark: Mapped[int | None] = mapped_column(BigInteger)
 
     group: Mapped[Group] = relationship()
     proposer: Mapped[Member | None] = relationship()
@@ -162,3 +186,17 @@ class Event(Base):
         self.changed_at = now
         if in_sequence:
             self.sequence += 1
+
+
+class EventText(Base):
+    """An event as calendars read it (`calendar.py`), and how it stands in the address of its page.
+
+    Beside the event, so that lists do not drag it along. Kept by the actions that change events;
+    where one is missing, the worker makes it, and readers make one of their own meanwhile.
+    """
+
+    __tablename__ = "event_texts"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), primary_key=True)
+    reference: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)

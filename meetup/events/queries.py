@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from meetup.db import UtcDateTime, db, is_one_of
 from meetup.errors import NotFound
 from meetup.events.models import Event
-from meetup.events.rules import ANNOUNCED, LASTS_WITHOUT_AN_END, CalendarEntry, Status
+from meetup.events.rules import ANNOUNCED, LASTS_WITHOUT_AN_END, Status
 from meetup.groups.models import Group, Membership
 from meetup.groups.queries import groups_where_active, groups_where_organizer
 from meetup.groups.rules import State, Visibility
@@ -91,17 +91,6 @@ def visible_event(event_id: int, *, to: Member | None, for_update: bool = False)
     return event
 
 
-def calendar_entry(event_id: int, *, to: Member | None) -> CalendarEntry:
-    """What calendars are told of the event with this id. Raises NotFound as `visible_event`."""
-    if event_id > LARGEST_ID:
-        raise NotFound
-    values = asked_by(to, event_id=event_id)
-    entry = db.session.connection().execute(_entry(viewer(to)), values).one_or_none()
-    if entry is None:
-        raise NotFound
-    return CalendarEntry._make(entry)
-
-
 def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Person | None:
     """Who proposed it, as far as `seen_by`, an active member of the group, may know it by name."""
     if event.proposer_id is None:
@@ -117,13 +106,6 @@ def _one_event(viewer: Viewer | None, for_update: bool) -> Select[Event]:
     if not for_update:
         return event
     return event.with_for_update(of=Event).execution_options(populate_existing=True)
-
-
-@cache
-def _entry(viewer: Viewer | None) -> Select[Any]:
-    columns = (getattr(Event, name) for name in CalendarEntry._fields)
-    visible = select(*columns).join(Event.group).where(visible_to(viewer))
-    return visible.where(Event.id == bindparam("event_id"))
 
 
 @cache

@@ -29,12 +29,14 @@ def found(details: GroupDetails, *, slug: str, founder: Member, now: datetime) -
     return group
 
 
-def edit(group: Group, details: GroupDetails) -> None:
+def edit(group: Group, details: GroupDetails, *, now: datetime) -> None:
     """Change what a group says about itself. Its slug and its events stay as they are.
 
     Raises TooEasilyJoined.
     """
     rules.check_joining(details.joining, details.visibility)
+    if details.name != group.name:
+        group.renamed_at = now
     for name, value in asdict(details).items():
         setattr(group, name, value)
     group.search = search_text(details.name, details.place)

@@ -37,7 +37,8 @@ def _row_of(context: DefaultExecutionContext) -> dict[str, Any]:
 class Group(Base):
     """A local online group; its description says what it is, `online_home` where it lives.
 
-    Where nobody says how it is joined, that follows from who sees it.
+    Where nobody says how it is joined, that follows from who sees it. `renamed_at` is None for one
+    that has the name with which it was founded.
     """
 
     __tablename__ = "groups"
@@ -66,6 +67,7 @@ class Group(Base):
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
     search: Mapped[str] = mapped_column(Text, default=_own_search_text)
     founded_at: Mapped[datetime]
+    renamed_at: Mapped[datetime | None]
 
     @property
     def is_open(self) -> bool:

@@ -76,7 +76,7 @@ def settings(slug: str) -> ResponseReturnValue:
         page = render_template("groups/settings.html", form=form, group=group)
         return page, 422 if form.is_submitted() else 200
     try:
-        actions.edit(group, form.details)
+        actions.edit(group, form.details, now=now())
     except TooEasilyJoined as refusal:
         refuse(form.joining, refusal.sentence)
         return render_template("groups/settings.html", form=form, group=group), 422

@@ -14,6 +14,7 @@ from meetup.groups.membership_actions import ban, join, leave, remove
 from meetup.groups.models import Group
 from meetup.groups.queries import standing_in
 from meetup.invitations.actions import withdraw_those_of
+from meetup.members.calendar_actions import note_leaving
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
 from meetup.proposals.actions import take_votes_back
@@ -226,6 +227,7 @@ def _give_up_seats(group: Group, coming: Sequence[Event], member: Member, *, now
         if event.id in freed and _is_limited(event):
             settle(event, now=now)
     take_votes_back(group, member)
+    note_leaving(member, now=now)
 
 
 def _row(event: Event, member: Member, answer: Answer, now: datetime) -> dict[str, Any]:

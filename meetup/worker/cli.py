@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 
 from meetup.contacts.matching_worker import match_next
 from meetup.contacts.worker import go_on_with_imports
+from meetup.events.worker import keep_next_texts
 from meetup.fields import tidy
 from meetup.letters import forgetting_worker
 from meetup.letters.worker import deliver_next
@@ -36,6 +37,7 @@ JOBS: dict[str, Job] = {
     "keys": renew_keys,
     "addresses": forget_addresses,
     "pictures": cut_next,
+    "calendars": keep_next_texts,
     "imports": go_on_with_imports,
     "matching": match_next,
     "verifying": Verifying(),

@@ -9,6 +9,7 @@ import pytest
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status
+from meetup.events.text_actions import keep_texts
 
 HOUR = timedelta(hours=1)
 
@@ -43,7 +44,10 @@ def test_an_event_is_a_calendar(browser, cast, clock, event):
     assert vevent["DTSTART"].params["TZID"] == "Europe/Berlin"
     for name in ("DTSTAMP", "LAST-MODIFIED", "CREATED"):
         assert vevent[name].dt == clock.moment
-    assert not {"ATTENDEE", "ORGANIZER"} & set(vevent)
+    assert vevent["ORGANIZER"] == "mailto:handshakes@localhost"
+    assert vevent["ORGANIZER"].params["CN"] == "Harbour Walks"
+    assert vevent["CATEGORIES"].cats == ["Harbour Walks"]
+    assert "ATTENDEE" not in vevent
 
 
 def test_the_file_is_named_and_kept_by_nobody_else(browser, cast, event):
@@ -68,6 +72,8 @@ def test_what_people_typed_comes_back_as_they_typed_it(app, browser, cast, event
     with app.app_context():
         row = db.session.get(Event, event)
         row.title, row.description, row.venue = title, description, "Pier 3, left; right"
+        db.session.flush()
+        keep_texts([event])
         db.session.commit()
     page = browser(cast.ana).get(f"/events/{event}.ics")
     calendar, vevent = parsed(page)
@@ -80,6 +86,8 @@ def test_marks_of_markdown_are_not_for_calendars(app, browser, cast, event):
     with app.app_context():
         row = db.session.get(Event, event)
         row.description = "Bring **scissors**.\n- [map](https://map.example/a_b_)"
+        db.session.flush()
+        keep_texts([event])
         db.session.commit()
     _, vevent = parsed(browser(cast.ana).get(f"/events/{event}.ics"))
     assert vevent["DESCRIPTION"] == "Bring scissors.\n- map (https://map.example/a_b_)"

@@ -35,6 +35,7 @@ from meetup.rsvps.rules import Answer
 from meetup.ties.queries import not_met_yet, ties_of
 from meetup.ties.rules import Stage
 from tests.browsing import Browser
+from tests.calendars.texts import how_many, untrue
 from tests.conftest import empty
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -84,6 +85,10 @@ def signed_in(app: Flask, account: Account) -> Browser:
 def today() -> Event:
     near = (Event.starts_at > NOW - timedelta(hours=1), Event.starts_at < NOW + timedelta(hours=1))
     return db.session.scalars(select(Event).where(*near)).one()
+
+
+def test_calendars_read_of_its_events_what_they_are(town: None):
+    assert (untrue(), how_many()) == ([], count(Event))
 
 
 def test_there_are_sixty_people_in_three_groups(town: None):

@@ -1,0 +1,105 @@
+"""What depends on who reads a calendar and where, and calendars put together of kept texts.
+
+The text of an event is kept without it (`calendar.py`). Lines are folded at 75 octets and end in
+CRLF (RFC 5545, 3.1), so that texts and lines are simply put one behind the other.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+
+from icalendar import Parameters, vCalAddress, vCategory, vDuration, vText, vUri
+from icalendar.parser import Contentline
+
+from meetup.events.calendar_zones import zones_text
+
+END = "END:VEVENT\r\n"
+BEGIN = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Handshakes//Events//EN\r\n"
+MOST_OCTETS = 75
+# Who has not said that they come is not taken, whatever their calendar shows (3.8.2.7).
+LEAVES_FREE = "TRANSP:TRANSPARENT\r\n"
+
+
+class Placed(NamedTuple):
+    """The VEVENT of an event with all its lines, and in which zone and year the event is."""
+
+    text: str
+    timezone: str
+    year: int
+
+
+def with_lines(text: str, *lines: str) -> str:
+    """The VEVENT `text` with further lines, which are folded already; an alarm comes last."""
+    return "".join((text.removesuffix(END), *lines, END))
+
+
+def vcalendar(events: Iterable[Placed], *, lines: str = "", method: str | None = None) -> bytes:
+    """A calendar of these events: `lines` are about itself, each zone comes along once.
+
+    `method` is what is asked of who gets it, such as REQUEST (RFC 5546, 1.4); a file or a feed
+    that is merely read has none.
+    """
+    placed = list(events)
+    zones = zones_text((timezone, year) for _, timezone, year in placed)
+    asked = f"METHOD:{method}\r\n" if method else ""
+    texts = (text for text, _, _ in placed)
+    return "".join((BEGIN, asked, lines, zones, *texts, "END:VCALENDAR\r\n")).encode()
+
+
+def feed_lines(name: str, *, again_in: timedelta) -> str:
+    """What a feed says of itself: its name, and how often it is worth to ask for it.
+
+    Twice each, as RFC 7986 (5.1 and 5.7) has it and as clients had it before.
+    """
+    often = vDuration(again_in)
+    return "".join(
+        (
+            _line("NAME", vText(name)),
+            _line("X-WR-CALNAME", vText(name)),
+            _line("REFRESH-INTERVAL", often, VALUE="DURATION"),
+            _line("X-PUBLISHED-TTL", often),
+        )
+    )
+
+
+def url_line(url: str) -> str:
+    """Where the event has its page."""
+    return folded(f"URL:{url}") if url.isascii() else _line("URL", vUri(url))
+
+
+def group_lines(name: str, *, email: str) -> str:
+    """Which group invites: its name, beside the address that mails of the site come from."""
+    organizer = _line("ORGANIZER", vCalAddress(f"mailto:{email}"), CN=name)
+    return organizer + _line("CATEGORIES", vCategory([name]))
+
+
+def attendee_line(name: str, email: str, partstat: str, **more: str) -> str:
+    """Who the calendar is for, and what they answered (3.2.12). Nobody else is named in it.
+
+    `more` are further parameters, such as RSVP="TRUE" where an answer is asked for.
+    """
+    return _line("ATTENDEE", vCalAddress(f"mailto:{email}"), CN=name, PARTSTAT=partstat, **more)
+
+
+def alarm_lines(before: timedelta) -> str:
+    """A reminder so long before the event begins, for who asked for one (3.6.6)."""
+    trigger = _line("TRIGGER", vDuration(-before))
+    said = _line("DESCRIPTION", vText("It begins soon."))
+    return f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{trigger}{said}END:VALARM\r\n"
+
+
+def folded(line: str) -> str:
+    """One line of plain ASCII, folded; as icalendar does it, which takes ten times as long."""
+    if len(line) < MOST_OCTETS:
+        return f"{line}\r\n"
+    most = MOST_OCTETS - 1
+    pieces = [line[start : start + most] for start in range(0, len(line), most)]
+    return "\r\n ".join(pieces) + "\r\n"
+
+
+def _line(
+    name: str, value: vText | vUri | vCalAddress | vCategory | vDuration, **parameters: str
+) -> str:
+    whole = Contentline.from_parts(name, Parameters(parameters), value)
+    line: bytes = whole.to_ical()
+    return line.decode() + "\r\n"
