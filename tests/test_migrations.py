@@ -426,13 +426,25 @@ def test_records_that_share_an_address_stay_apart_when_some_may_answer_by_mail(
         db.session.rollback()
 
 
+def test_who_was_there_before_reminders_is_reminded_a_day_before(before: Callable[[str], Flask]):
+    group = FOUR_PICTURES["groups"][0] | {"scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"guests_allowed": 0, "voters_are_shown": True}
+    event |= {"question_count": 0, "warm_up_question": "", "gives_seats_back": False}
+    with before("0042").app_context():
+        fill(groups=[group], events=[event])
+        upgrade()
+        assert db.session.scalars(select(Member.reminder_hours)).all() == [24]
+        db.session.rollback()
+
+
 def test_events_that_were_there_get_their_texts_for_calendars(before: Callable[[str], Flask]):
     group = FOUR_PICTURES["groups"][0] | {"scheduling": "organizers"}
     event = FOUR_PICTURES["events"][0] | {"uid": "event-1@old.example", "guests_allowed": 0}
     event |= {"voters_are_shown": True, "question_count": 0, "warm_up_question": ""}
     event |= {"gives_seats_back": False}
+    member = FOUR_PICTURES["members"][0] | {"reminder_hours": 24}
     with before("0043").app_context():
-        fill(groups=[group], events=[event])
+        fill(members=[member], groups=[group], events=[event])
         upgrade()
         found = select(Event.uid, Event.calendar_mark, Group.renamed_at).join(Event.group)
         assert db.session.execute(found).all() == [("event-1@old.example", None, None)]
