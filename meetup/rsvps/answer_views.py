@@ -37,7 +37,7 @@ LAST_PAGE = 10_000
 
 COLUMNS = (
     *("name", "handle", "answer", "guests", "answered_at", "waiting_since", "offered_until"),
-    *("approved_at", "guest_names", "note", "entered_by", "unlisted"),
+    *("approved_at", "guest_names", "note", "entered_by", "unlisted", "without_account"),
     *("asked_at", "confirmed_at", "reply", "warm_up"),
 )
 
@@ -102,7 +102,8 @@ def sheet(event_id: int) -> ResponseReturnValue:
         words = (said.person.name, said.person.handle, said.answer, said.guests)
         moments = (said.answered_at, said.waiting_since, said.offered_until, said.approved_at)
         whose = said.entered_by or ("an organizer" if said.is_entered else "")
-        more = (said.guest_names, said.note, whose, "yes" if said.is_unlisted else "")
+        marks = (said.is_unlisted, said.is_placeholder)
+        more = (said.guest_names, said.note, whose, *("yes" if mark else "" for mark in marks))
         asked = (said.asked_at, said.confirmed_at)
         row = (*words, *map(_written, moments), *more, *map(_written, asked))
         row = (*row, said.reply(now()), said.warm_up)

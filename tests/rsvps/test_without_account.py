@@ -1,5 +1,7 @@
 """Answering without an account: asked, mailed, confirmed, changed and cancelled."""
 
+import csv
+
 import pytest
 
 from meetup.db import db
@@ -287,7 +289,14 @@ def test_organizers_see_who_has_no_account_and_others_the_name(
     dov.get(f"/events/{walk}")
     dov.press("Join Chess and say yes")
     assert "Zoe" in dov.page.words and "account" not in dov.page.words
-    assert "Zoe Without an account." in browser(cast.cleo).get(f"/events/{walk}/answers").words
+    page = browser(cast.cleo).get(f"/events/{walk}/answers")
+    assert "Zoe Without an account." in page.words
+    # There is no page about them that organizers might open.
+    assert "Zoe" not in [link.get_text(strip=True) for link in page.soup.select("a")]
+    [row, *_] = csv.DictReader(
+        browser(cast.cleo).get(f"/events/{walk}/answers.csv").text.splitlines()
+    )
+    assert (row["name"], row["without_account"]) == ("Zoe", "yes")
 
 
 def test_who_is_banned_gets_no_mail_and_nothing_by_an_older_one(
