@@ -1,6 +1,8 @@
 """Handshakes: which online connections became real relationships."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -26,12 +28,19 @@ from meetup.references import EventReference, TitledEvent
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class App(Flask):
+    """Flask, which need not ask at each call of a view or hook whether it is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func  # none of ours is one
+
+
 def create_app(config: Config | None = None) -> Flask:
     """The application, under `config` or the settings in force.
 
     Raises BadSetting, one line that names it, for a setting that is unknown or malformed.
     """
-    app = Flask(
+    app = App(
         __name__,
         instance_path=str(ROOT / "instance"),
         template_folder=str(ROOT / "templates"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -65,7 +66,7 @@ class Config:
         """The language of mails to those who have chosen none."""
         return language_of(self.locale)
 
-    @property
+    @cached_property
     def mail_address(self) -> str:
         """The address that mails come from, without the name beside it."""
         return parseaddr(self.mail_from)[1]

@@ -1,5 +1,7 @@
 """The headers that tell browsers what no page of ours needs."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response
 
 from meetup.config import Config
@@ -40,10 +42,11 @@ def init_app(app: Flask) -> None:
     wanted = HEADERS | (ONLY_HTTPS if config.is_https else {})
 
     def add_headers(response: Response) -> Response:
-        own = {name.lower() for name, _ in response.headers}
-        for name, value in wanted.items():
-            if name.lower() not in own:
-                response.headers.add(name, value)
+        # What a browser has already keeps the headers that came with it (RFC 9111, 4.3.4).
+        if response.status_code != HTTPStatus.NOT_MODIFIED:
+            own = {name.lower() for name, _ in response.headers}
+            missing = (item for item in wanted.items() if item[0].lower() not in own)
+            response.headers.extend(missing)
         return response
 
     app.after_request(add_headers)

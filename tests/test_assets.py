@@ -85,7 +85,11 @@ def test_a_browser_keeps_them_for_ever_and_gets_them_packed(app: Flask, cast, br
     assert decompress(packed.data) == plain.data
     assert packed.headers["ETag"] != plain.headers["ETag"]
     known = {"If-None-Match": packed.headers["ETag"], "Accept-Encoding": "gzip"}
-    assert client.get(address, headers=known).status_code == 304
+    again = client.get(address, headers=known)
+    assert again.status_code == 304
+    # It has them since it got the file.
+    assert "Content-Security-Policy" in packed.headers
+    assert "Content-Security-Policy" not in again.headers
     refused = client.get(address, headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in refused.headers
 

@@ -6,6 +6,7 @@ CRLF (RFC 5545, 3.1), so that texts and lines are simply put one behind the othe
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from icalendar import Parameters, vCalAddress, vCategory, vDuration, vText, vUri
@@ -67,6 +68,7 @@ def url_line(url: str) -> str:
     return folded(f"URL:{url}") if url.isascii() else _line("URL", vUri(url))
 
 
+@lru_cache(maxsize=1024)
 def group_lines(name: str, *, email: str) -> str:
     """Which group invites: its name, beside the address that mails of the site come from."""
     organizer = _line("ORGANIZER", vCalAddress(f"mailto:{email}"), CN=name)
