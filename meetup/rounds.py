@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from enum import Enum, auto
 from time import sleep
@@ -14,6 +15,8 @@ from meetup.db import db, is_postgresql, only_reading
 from meetup.write_lock import LOOK_AGAIN_SECONDS
 
 T = TypeVar("T")
+
+_is_stopping: ContextVar[Callable[[], bool]] = ContextVar("is_stopping", default=lambda: False)
 
 # Enough for each who waits for SQLite's lock to have asked for it again, also where the machine has
 # much to do.
@@ -42,6 +45,21 @@ def without_collecting() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def stopping_when(asked: Callable[[], bool]) -> Iterator[None]:
+    """Rounds that are made inside end early once `asked` says so."""
+    token = _is_stopping.set(asked)
+    try:
+        yield
+    finally:
+        _is_stopping.reset(token)
+
+
+def is_stopping() -> bool:
+    """Whether the worker is asked to stop: a round of several things leaves the rest to others."""
+    return _is_stopping.get()()
 
 
 class Round(Enum):

@@ -47,6 +47,15 @@ def password_link(mail: OutboxMail) -> Letter | None:
     return letter_in(language_for(account), "members/password_link", link=link, **facts)
 
 
+def mail_arrives(mail: OutboxMail) -> Letter | None:
+    """That mail arrives again; None where the address is not that account's any more."""
+    account = addressee(mail)
+    if account is None:
+        return None
+    link, name = url_for("members.account", _external=True), account.name
+    return letter_in(language_for(account), "members/mail_arrives", link=link, name=name)
+
+
 def password_changed(mail: OutboxMail) -> Letter | None:
     """That an account has another password; None where the address is not that account's."""
     account = addressee(mail)

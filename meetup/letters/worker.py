@@ -1,128 +1,108 @@
-"""One mail on its way: claimed, written, sent, recorded, each in a transaction of its own."""
+"""The worker's part in mail: some mails at a time are claimed, and sent one after the other."""
 
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import partial
-from time import sleep
+from random import random
+from time import monotonic
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
-from meetup.config import Config
 from meetup.db import db, only_reading
-from meetup.fields import tidy
-from meetup.letters.letter import Letter
-from meetup.letters.message import message
-from meetup.letters.post import NoServer, NotSent, send
-from meetup.letters.writing import FORGETS_THE_ADDRESS, letter_for
+from meetup.letters.delivering import config_of, deal_with, known_of, reason_to_tell
+from meetup.letters.line import Line
+from meetup.letters.post import NoServer
 from meetup.mail import actions
 from meetup.mail.models import OutboxMail
-from meetup.mail.queries import is_waiting, still_claimed
-from meetup.rounds import Round
+from meetup.mail.queries import is_waiting
+from meetup.mail.rules import LONGEST_QUIET, quiet_for
+from meetup.rounds import Round, is_stopping
 
 log = logging.getLogger(__name__)
 
-RECORDING_PAUSES_SECONDS = (1, 5, 20)
+# So many are claimed at once, and for so long they keep other jobs waiting. Their lease is much
+# longer, also where a mail server takes its time over one.
+AT_ONCE = 50
+ROUND_SECONDS = 1.0
 
 
-Record = Callable[[OutboxMail], None]
+class Delivering:
+    """Sends the mails that have waited longest; without a mail server, shows them in the log.
 
-
-def deliver_next(app: Flask, *, now: datetime) -> Round:
-    """Take the mail that has waited longest and send it; without a mail server, show it in the log.
-
-    Nothing slow happens inside a transaction. Raises SQLAlchemyError when the database fails.
+    Its line to the mail server stays open while there is something to send. A server that cannot
+    be used is left alone for a while, longer each time. Meanwhile mails wait, and none of them has
+    been tried. `chance` draws a number from 0 up to 1.
     """
-    mail = _claimed(app, now=now)
-    if mail is None:
-        return Round.IDLE
-    trouble = False
-    try:
-        record = _dealt_with(mail, app, now=now)
-    except NotSent as reason:
-        trouble = isinstance(reason, NoServer)
-        record = _not_sent(mail, reason.reason, for_good=reason.for_good, now=now)
-    except Exception as error:  # whatever is wrong with one mail, the others still leave
-        trouble = True
-        record = _broke(mail, error, now=now)
-    _recorded(mail, record, app)
-    return Round.TROUBLE if trouble else Round.DONE
+
+    def __init__(self, most: int = AT_ONCE, chance: Callable[[], float] = random) -> None:
+        self._most, self._chance = most, chance
+        self._line = Line()
+        self._troubles = 0
+        self._quiet_until: datetime | None = None
+
+    def __call__(self, app: Flask, /, *, now: datetime) -> Round:
+        """One round. Raises SQLAlchemyError when the database fails."""
+        if self._is_quiet(now):
+            return Round.IDLE
+        result = Round.TROUBLE
+        try:
+            result = self._round(app, now=now)
+        finally:
+            if result is not Round.DONE or is_stopping():
+                self._line.close()
+        return result
+
+    def _is_quiet(self, now: datetime) -> bool:
+        # A clock that was put back must not make it any longer.
+        until = self._quiet_until
+        return until is not None and now < until <= now + LONGEST_QUIET
+
+    def _round(self, app: Flask, *, now: datetime) -> Round:
+        mails = deque(_claimed(app, most=self._most, now=now))
+        if not mails:
+            return Round.IDLE
+        try:
+            self._send(mails, app, now=now)
+        except NoServer as trouble:
+            self._troubles += 1
+            self._quiet_until = now + quiet_for(self._troubles, chance=self._chance())
+            reason = reason_to_tell(trouble.reason, mails[0])
+            log.warning("No mail is sent for now: %s", reason)
+            _released(mails, app, reason=reason)
+            return Round.TROUBLE
+        self._troubles, self._quiet_until = 0, None
+        _released(mails, app)
+        return Round.DONE
+
+    def _send(self, mails: deque[OutboxMail], app: Flask, *, now: datetime) -> None:
+        """Deal with these mails for as long as there is time; what is left in `mails` was not."""
+        known, until = known_of(mails, app), monotonic() + ROUND_SECONDS
+        while mails and not is_stopping():
+            chance = self._chance()
+            is_refused = deal_with(mails[0], known, app, self._line, chance=chance, now=now)
+            mails.popleft()
+            if monotonic() >= until:
+                return
+            if is_refused:
+                known = known_of(mails, app)
 
 
-def _claimed(app: Flask, *, now: datetime) -> OutboxMail | None:
-    mail_leaves = _config(app).mail_server is not None
+def _claimed(app: Flask, *, most: int, now: datetime) -> list[OutboxMail]:
+    mail_leaves = config_of(app).mail_server is not None
     with app.app_context(), only_reading():
         # An idle worker must not keep the only writer of SQLite waiting.
         if not is_waiting(now=now, mail_leaves=mail_leaves):
-            return None
+            return []
     with app.app_context():
-        mail = actions.claim(now=now, mail_leaves=mail_leaves)
-        if mail is not None:
-            db.session.expunge(mail)
+        mails = actions.claim(most=most, now=now, mail_leaves=mail_leaves)
+        db.session.expunge_all()
         db.session.commit()
-        return mail
+        return mails
 
 
-def _dealt_with(mail: OutboxMail, app: Flask, *, now: datetime) -> Record:
-    config = _config(app)
-    letter = letter_for(mail, app)
-    if letter is None:
-        _say(mail, "dropped, since it is not true any more")
-        return partial(actions.record_dropped, now=now)
-    if config.mail_server is None:
-        _show(mail, letter)
-        return partial(actions.record_logged, now=now)
-    send(message(letter, mail, config, now=now), config.mail_server, greeting=config.host)
-    _say(mail, "sent")
-    return partial(actions.record_sent, now=now)
-
-
-def _not_sent(mail: OutboxMail, reason: str, *, for_good: bool, now: datetime) -> Record:
-    # Mail servers repeat the address that they do not like.
-    reason = (tidy(reason) or "for no reason given").replace(mail.recipient, "the address")
-    _say(mail, f"{'refused for good' if for_good else 'not sent'}: {reason}")
-    return partial(actions.record_failure, reason=reason, for_good=for_good, now=now)
-
-
-def _broke(mail: OutboxMail, error: Exception, *, now: datetime) -> Record:
-    # What it says in its own words is kept beside the mail, and not told to the log.
-    log.error("Mail %d (%s): not sent", mail.id, mail.kind, exc_info=error)
-    reason = tidy(f"{type(error).__name__}: {error}") or "for no reason given"
-    return partial(actions.record_failure, reason=reason, for_good=False, now=now)
-
-
-def _recorded(mail: OutboxMail, record: Record, app: Flask) -> None:
-    # A mail that was sent and not recorded would be sent again; so this is tried harder.
-    for pause_seconds in (*RECORDING_PAUSES_SECONDS, None):
-        try:
-            with app.app_context():
-                row = still_claimed(mail)
-                if row is not None:
-                    record(row)
-                    if row.is_settled and row.kind in FORGETS_THE_ADDRESS:
-                        row.forget_address()
-                db.session.commit()
-            return
-        except SQLAlchemyError:
-            if pause_seconds is None:
-                raise
-            sleep(pause_seconds)
-
-
-def _show(mail: OutboxMail, letter: Letter) -> None:
-    # In place of a mail, so it is for whoever looks at the terminal, and says whose link it is.
-    log.info(
-        "No mail server is set. To %s: %s: %s",
-        *map(tidy, (mail.recipient, letter.subject, letter.link)),
-        extra={"for_people": True},
-    )
-
-
-def _say(mail: OutboxMail, what: str) -> None:
-    log.info("Mail %d (%s): %s", mail.id, mail.kind, what)
-
-
-def _config(app: Flask) -> Config:
-    config: Config = app.config["HANDSHAKES"]
-    return config
+def _released(mails: Collection[OutboxMail], app: Flask, *, reason: str | None = None) -> None:
+    if mails:
+        with app.app_context():
+            actions.release(mails, reason=reason)
+            db.session.commit()

@@ -1,6 +1,7 @@
 """Which letter belongs to which kind of mail; it is written in the moment in which it is sent."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from flask import Flask, url_for
 
@@ -32,6 +33,7 @@ WRITERS: dict[str, Writer] = {
     "confirmation": members.confirmation,
     "already_here": members.already_here,
     "password_link": members.password_link,
+    "mail_arrives": members.mail_arrives,
     "password_changed": members.password_changed,
     "email_change_old": email_changes.to_old,
     "email_change_new": email_changes.to_new,
@@ -51,10 +53,26 @@ WRITERS: dict[str, Writer] = {
     "scheduled": proposals.scheduled,
     "lapsed": proposals.lapsed,
 }
+# What somebody has asked for a moment ago, or what keeps an account safe: tried also where an
+# address rests. All other mails to it are dropped.
+ASKED_FOR = frozenset(
+    {
+        *("confirmation", "already_here", "password_link", "password_changed", "mail_arrives"),
+        *("email_change_old", "email_change_new", "email_changed", "further_address"),
+        "answer_by_mail",
+    }
+)
+# What nobody wants any more a day after somebody has asked for it: it would look like an attack.
+OF_THE_DAY = frozenset({"already_here", "password_link", "mail_arrives"})
 # Whose address is known for their mail alone, and forgotten once that is settled.
 FORGETS_THE_ADDRESS = frozenset(
     {"further_address", "invitation", "mail_invitation", "answer_by_mail"}
 )
+
+
+def is_over(mail: OutboxMail, *, now: datetime) -> bool:
+    """Whether nobody waits for the mail any more."""
+    return mail.kind in OF_THE_DAY and mail.created_at <= now - timedelta(days=1)
 
 
 def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:

@@ -12,6 +12,8 @@ from meetup.mail.models import OutboxMail
 from meetup.mail.queries import is_stale, waiting
 from meetup.mail.rules import LEASE, next_try
 
+LONGEST_REASON = 500
+
 
 def enqueue(kind: str, to: str, *, purpose: str, now: datetime, **subjects: Any) -> None:
     """Put a mail of `kind` to the address `to` into the outbox, once per `purpose`.
@@ -32,31 +34,48 @@ def enqueue(kind: str, to: str, *, purpose: str, now: datetime, **subjects: Any)
     insert_or_ignore(OutboxMail, [row])
 
 
-def claim(*, now: datetime, mail_leaves: bool) -> OutboxMail | None:
-    """Take the mail that has waited longest, so that no other worker sends it; None if none waits.
+def claim(*, most: int, now: datetime, mail_leaves: bool) -> list[OutboxMail]:
+    """Take the mails that have waited longest, at most so many, so that no other worker sends them.
 
-    The claim is a lease: whoever took a mail and died lets go of it after LEASE. Without a
-    mail server (`mail_leaves` false) each mail is taken once, to be shown in the log.
+    The claim is a lease: whoever took mails and died lets go of them after LEASE. Without a mail
+    server (`mail_leaves` false) each mail is taken once, to be shown in the log.
     """
     statement = (
         select(OutboxMail)
         .where(waiting(now=now, mail_leaves=mail_leaves))
         .order_by(OutboxMail.due_at, OutboxMail.id)
-        .limit(1)
+        .limit(most)
         # On SQLite the transaction holds the only write lock already.
         .with_for_update(skip_locked=True)
     )
-    mail = db.session.scalars(statement).first()
-    if mail is not None:
+    mails = list(db.session.scalars(statement))
+    for mail in mails:
         mail.claimed_until = now + LEASE
         mail.tries += 1
-        db.session.flush()
-    return mail
+    db.session.flush()
+    return mails
+
+
+def release(mails: Collection[OutboxMail], *, reason: str | None = None) -> None:
+    """Nobody has tried to send these mails: others may, at once, as if they had not been claimed.
+
+    `reason` is why not, if there is one; it is kept beside them. Whoever claimed one meanwhile
+    keeps it.
+    """
+    for until in {mail.claimed_until for mail in mails}:
+        ours = OutboxMail.id.in_([mail.id for mail in mails])
+        unheld: dict[str, Any] = {"claimed_until": None, "tries": OutboxMail.tries - 1}
+        if reason is not None:
+            unheld["failure"] = reason[:LONGEST_REASON]
+        db.session.execute(
+            update(OutboxMail).where(ours, OutboxMail.claimed_until == until).values(unheld),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def record_sent(mail: OutboxMail, *, now: datetime) -> None:
     """The mail server took it."""
-    mail.sent_at, mail.claimed_until = now, None
+    mail.sent_at, mail.claimed_until, mail.failure = now, None, None
 
 
 def record_logged(mail: OutboxMail, *, now: datetime) -> None:
@@ -64,9 +83,9 @@ def record_logged(mail: OutboxMail, *, now: datetime) -> None:
     mail.logged_at, mail.claimed_until, mail.tries = now, None, 0
 
 
-def record_dropped(mail: OutboxMail, *, now: datetime) -> None:
-    """What it would have said is no longer true, so nobody gets it."""
-    mail.dropped_at, mail.claimed_until = now, None
+def record_dropped(mail: OutboxMail, reason: str, *, now: datetime) -> None:
+    """Nobody gets it, such as when what it would have said is no longer true."""
+    mail.dropped_at, mail.claimed_until, mail.failure = now, None, reason
 
 
 def drop_stale(kinds: Collection[str], *, now: datetime) -> None:
@@ -78,10 +97,15 @@ def drop_stale(kinds: Collection[str], *, now: datetime) -> None:
     )
 
 
-def record_failure(mail: OutboxMail, reason: str, *, for_good: bool, now: datetime) -> None:
-    """The mail server refused it: try again later, or give up when it said so or tries ran out."""
-    mail.claimed_until, mail.failure = None, reason[:500]
-    delay = None if for_good else next_try(mail.tries)
+def record_failure(
+    mail: OutboxMail, reason: str, *, for_good: bool, chance: float, now: datetime
+) -> None:
+    """The mail server refused it: try again later, or give up when it said so or tries ran out.
+
+    `chance`, from 0 up to 1, is for when.
+    """
+    mail.claimed_until, mail.failure = None, reason[:LONGEST_REASON]
+    delay = None if for_good else next_try(mail.tries, chance=chance)
     if delay is None:
         mail.failed_at = now
     else:

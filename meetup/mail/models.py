@@ -10,6 +10,7 @@ from meetup.db import Base
 
 # Those that are settled are many, and are looked through by nobody.
 _UNSETTLED = text("sent_at IS NULL AND dropped_at IS NULL AND failed_at IS NULL")
+_FAILED = text("failed_at IS NOT NULL")
 
 
 class OutboxMail(Base):
@@ -17,6 +18,8 @@ class OutboxMail(Base):
 
     `subjects` holds the ids of what it is about; `purpose` is the key that keeps it from
     being sent twice. `due_at` moves on with each try; `claimed_until` keeps other workers off.
+    `refused_at`: it has counted against its address. `failure`: why it was not sent, also where it
+    was dropped, or waits to be tried again.
     `message_id` is the left part of the Message-ID (RFC 5322, 3.6.4), the same at each try.
     """
 
@@ -25,6 +28,19 @@ class OutboxMail(Base):
         UniqueConstraint("purpose"),
         UniqueConstraint("message_id"),
         Index("ix_outbox_due_at", "due_at", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index(
+            "ix_outbox_failed_at",
+            "failed_at",
+            "id",
+            sqlite_where=_FAILED,
+            postgresql_where=_FAILED,
+        ),
+        Index(
+            "ix_outbox_recipient",
+            "recipient",
+            sqlite_where=_UNSETTLED,
+            postgresql_where=_UNSETTLED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +57,7 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(500))
 
     @property

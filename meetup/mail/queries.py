@@ -1,13 +1,18 @@
 """Reading the outbox."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from meetup.db import db
 from meetup.mail.models import OutboxMail
 from meetup.mail.rules import INVITING_WAITS
+
+# Kind, address, and what it is about.
+Said = tuple[str, str, str]
 
 
 def waiting(*, now: datetime, mail_leaves: bool) -> ColumnElement[bool]:
@@ -16,13 +21,17 @@ def waiting(*, now: datetime, mail_leaves: bool) -> ColumnElement[bool]:
     Without a mail server (`mail_leaves` false) a mail waits only to be shown in the log once.
     """
     unheld = or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)
-    unsettled = and_(
+    due = and_(is_unsettled(), OutboxMail.due_at <= now, unheld)
+    return due if mail_leaves else and_(due, OutboxMail.logged_at.is_(None))
+
+
+def is_unsettled() -> ColumnElement[bool]:
+    """Whether the mail of the row may still be sent."""
+    return and_(
         OutboxMail.sent_at.is_(None),
         OutboxMail.dropped_at.is_(None),
         OutboxMail.failed_at.is_(None),
     )
-    due = and_(unsettled, OutboxMail.due_at <= now, unheld)
-    return due if mail_leaves else and_(due, OutboxMail.logged_at.is_(None))
 
 
 def is_waiting(*, now: datetime, mail_leaves: bool) -> bool:
@@ -47,6 +56,29 @@ def mails_since(moment: datetime, *, purpose: str) -> int:
     alike = OutboxMail.purpose.startswith(purpose, autoescape=True)
     written = select(func.count(OutboxMail.id)).where(alike, OutboxMail.created_at > moment)
     return db.session.scalar(written) or 0
+
+
+def latest_to(recipients: Collection[str]) -> dict[Said, int]:
+    """Of the mails to these addresses that may still be sent: what they say, and the last of each.
+
+    Mails of one kind to one address about the same are the same mail: it says what is true when it
+    is sent.
+    """
+    waiting = select(OutboxMail.id, OutboxMail.kind, OutboxMail.recipient, OutboxMail.subjects)
+    found = waiting.where(is_unsettled(), OutboxMail.recipient.in_(recipients))
+    return {
+        _said(kind, recipient, subjects): mail_id
+        for mail_id, kind, recipient, subjects in db.session.execute(found.order_by(OutboxMail.id))
+    }
+
+
+def said_by(mail: OutboxMail) -> Said:
+    """What a mail says to whom, as `latest_to` has it."""
+    return _said(mail.kind, mail.recipient, mail.subjects)
+
+
+def _said(kind: str, recipient: str, subjects: dict[str, Any]) -> Said:
+    return kind, recipient, json.dumps(subjects, sort_keys=True)
 
 
 def still_claimed(mail: OutboxMail) -> OutboxMail | None:

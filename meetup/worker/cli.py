@@ -15,19 +15,19 @@ from meetup.contacts.worker import go_on_with_imports
 from meetup.events.worker import keep_next_texts
 from meetup.fields import tidy
 from meetup.letters import forgetting_worker
-from meetup.letters.worker import deliver_next
+from meetup.letters.worker import Delivering
 from meetup.members.verifying_worker import Verifying
 from meetup.members.worker import forget_addresses, renew_keys
 from meetup.pictures.worker import cut_next
 from meetup.proposals import worker as proposals
 from meetup.reports import worker as reports
-from meetup.rounds import Job
+from meetup.rounds import Job, stopping_when
 from meetup.rsvps import still_coming_worker
 from meetup.rsvps.worker import settle_next
 from meetup.worker.turns import Turns
 
 JOBS: dict[str, Job] = {
-    "mail": deliver_next,
+    "mail": Delivering(),
     "seats": settle_next,
     "asking": still_coming_worker.ask_next,
     "silent": still_coming_worker.give_back_next,
@@ -55,7 +55,7 @@ def worker(once: bool) -> None:
     Without a mail server, show the mails on standard error.
     """
     turns = Turns(current_app._get_current_object(), JOBS)  # type: ignore[attr-defined]  # Flask's own way
-    with _telling(), _stopping() as is_stopped:
+    with _telling(), _stopping() as is_stopped, stopping_when(is_stopped):
         if once:
             _say_what_broke(turns.until_idle(is_stopped))
         while not once and not is_stopped():

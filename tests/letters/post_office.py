@@ -47,15 +47,25 @@ def drawing_of(mail: EmailMessage) -> str:
 
 
 class PostOffice:
-    """What arrived, and what is answered: `recipients` and `data` say it by address."""
+    """What arrived, and what is answered: `senders`, `recipients` and `data` say it by address.
+
+    It hangs up after each `hangs_up_after` mails, politely or without a word, and once in the midst
+    of what it gets for `breaks_on`. `calls` and `goodbyes`: how often a connection was begun, and
+    was ended as it should be.
+    """
 
     def __init__(self, *, password: str | None = None, tls: bool = False) -> None:
         self.mails: list[EmailMessage] = []
         self.envelopes: list[Envelope] = []
         self.asked: Counter[str] = Counter()
+        self.senders: dict[str, str] = {}
         self.recipients: dict[str, str] = {}
         self.data: dict[str, str] = {}
         self.on_mail: Callable[[], None] = lambda: None
+        self.hangs_up_after: int | None = None
+        self.is_polite = True
+        self.breaks_on: str | None = None
+        self.calls = self.goodbyes = 0
         self.password, self._lock = password, Lock()
         self._controller = Controller(
             self,
@@ -68,6 +78,27 @@ class PostOffice:
             require_starttls=tls,
         )
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's own name
+        self, _server: SMTP, session: Any, _envelope: Envelope, name: str, answers: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        self.calls += 1
+        return answers
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Any, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        session.mails = getattr(session, "mails", 0) + 1
+        if self.hangs_up_after is not None and session.mails > self.hangs_up_after:
+            if not self.is_polite:
+                server.transport.close()
+            return "421 4.7.0 Too many mails in one go"
+        answer = self.senders.get(address, OK)
+        if answer == OK:
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return answer
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name
         self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
@@ -78,8 +109,18 @@ class PostOffice:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_QUIT(  # noqa: N802
+        self, _server: SMTP, _session: Any, _envelope: Envelope
+    ) -> str:
+        self.goodbyes += 1
+        return "221 Bye"
+
+    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
         self.on_mail()
+        if envelope.rcpt_tos[0] == self.breaks_on:
+            self.breaks_on = None
+            server.transport.abort()
+            return "451 Gone"
         answer = self.data.get(envelope.rcpt_tos[0], OK)
         if answer == OK:
             with self._lock:

@@ -150,6 +150,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
             Language.GERMAN: "Ein neues Passwort für Handshakes",
         },
     ),
+    "mail_arrives": (
+        reader,
+        {
+            Language.ENGLISH: "Mail from Handshakes reaches you again",
+            Language.GERMAN: "Mails von Handshakes erreichen dich wieder",
+        },
+    ),
     "password_changed": (
         reader,
         {

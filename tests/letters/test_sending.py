@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 
 from meetup.config import MailServer
+from meetup.letters.worker import Delivering
 from meetup.mail.actions import claim
+from meetup.mail.rest_models import RefusedAddress
 from meetup.mail.rules import LEASE, PAUSES
+from meetup.rounds import Round
 from tests.letters.post_office import CERTIFICATE, PostOffice, free_port, words_of
 
 
@@ -115,13 +118,50 @@ def test_one_bad_address_keeps_no_other_mail(post_office, deliver, in_outbox, un
     assert post_office.took == ["vic@example.org"]
 
 
-def test_without_a_connection_a_mail_waits(use_server, deliver, in_outbox, outbox, una, clock):
+def test_a_server_that_is_down_is_left_alone_and_spends_no_mails_tries(
+    app, use_server, post_office, in_outbox, outbox, given, clock
+):
     use_server(MailServer("127.0.0.1", free_port(), "none"))
+    for number in range(60):
+        in_outbox(given.member(f"Una {number}", confirmed=False))
+    deliver = Delivering(chance=lambda: 0.0)
+    for seconds in (5, 10, 20, 40, 80, 160, 300, 300):
+        assert deliver(app, now=clock.moment) is Round.TROUBLE
+        clock.move(seconds=seconds - 1)
+        assert deliver(app, now=clock.moment) is Round.IDLE
+        clock.move(seconds=1)
+    assert {(mail.tries, mail.claimed_until, mail.failed_at) for mail in outbox()} == {
+        (0, None, None)
+    }
+    assert "Connection refused" in outbox()[0].failure
+    use_server(post_office.address)
+    assert [deliver(app, now=clock.moment) for _ in range(3)] == [
+        *(Round.DONE, Round.DONE),
+        Round.IDLE,
+    ]
+    assert sorted(post_office.took) == sorted(mail.recipient for mail in outbox())
+    assert {(mail.tries, mail.failure) for mail in outbox()} == {(1, None)}
+
+
+@pytest.mark.parametrize(
+    ("where", "answer"),
+    [
+        ("senders", "550 5.7.1 You may not send from here"),
+        ("senders", "451 4.3.0 Not now"),
+        ("recipients", "530 5.7.0 Authentication required"),
+        ("recipients", "554 5.7.1 <una@example.org>: Relay access denied"),
+    ],
+)
+def test_what_a_server_has_against_us_is_held_against_no_mail_and_no_address(
+    post_office, deliver, in_outbox, outbox, una, count, where, answer
+):
+    getattr(post_office, where).update(dict.fromkeys((una.email, "handshakes@localhost"), answer))
     in_outbox(una)
-    assert deliver() == 1
+    deliver()
     mail = outbox()[0]
-    assert "Connection refused" in mail.failure and mail.failed_at is None
-    assert mail.due_at == clock.moment + PAUSES[0]
+    assert (mail.tries, mail.failed_at, mail.refused_at) == (0, None, None)
+    assert mail.failure.startswith(answer[:10]) and "@" not in mail.failure
+    assert count(RefusedAddress) == 0
 
 
 @pytest.mark.parametrize("tls", ["starttls", "implicit"])
@@ -176,7 +216,7 @@ def test_a_worker_that_died_lets_go_of_its_mail(
 ):
     in_outbox(una)
     with given.inside():
-        assert claim(now=clock.moment, mail_leaves=True) is not None
+        assert len(claim(most=1, now=clock.moment, mail_leaves=True)) == 1
     assert deliver() == 0
     clock.moment += LEASE - timedelta(seconds=1)
     assert deliver() == 0

@@ -12,17 +12,19 @@ from sqlalchemy.exc import OperationalError
 
 from meetup.config import MailServer
 from meetup.db import db
-from meetup.letters.worker import deliver_next
+from meetup.letters.worker import Delivering
 from meetup.rounds import Round
 from meetup.worker import cli, turns
 from tests.letters.post_office import free_port
 
 
 @pytest.fixture
-def work(app, clock):
+def work(app, clock, monkeypatch):
     """`work("--once")`: what the worker says on standard error, and its exit status."""
 
     def run(*options):
+        # As a process of its own, that knows nothing of one before.
+        monkeypatch.setitem(cli.JOBS, "mail", Delivering())
         result = app.test_cli_runner().invoke(cli.worker, options)
         assert result.stdout == ""
         return result.stderr.splitlines(), result.exit_code
@@ -100,6 +102,14 @@ def test_all_that_is_due_is_dealt_with_one_line_each(work, in_outbox, given, pos
     assert work("--once") == ([], 0)
 
 
+def test_once_ends_where_no_mail_can_be_sent(work, in_outbox, outbox, una, use_server):
+    use_server(MailServer("127.0.0.1", free_port(), "none"))
+    in_outbox(una)
+    lines, status = work("--once")
+    assert status == 0 and len(lines) == 1
+    assert (outbox()[0].tries, outbox()[0].claimed_until) == (0, None)
+
+
 def test_no_address_breaks_a_line_of_the_log(work, in_outbox, given):
     in_outbox(given.member("Eve", confirmed=False, email="eve\n2026 forged@example.org"))
     lines, status = work("--once")
@@ -159,8 +169,9 @@ def test_it_goes_on_when_the_mail_server_is_away(
     in_outbox(given.member("Vic", confirmed=False))
     stop_soon()
     lines, status = work()
-    assert status == 0 and len(lines) == 2
-    assert [mail.tries for mail in outbox()] == [1, 1]
+    assert status == 0 and len(lines) == 1
+    assert said(lines[0]).startswith("No mail is sent for now: ConnectionRefusedError")
+    assert [mail.tries for mail in outbox()] == [0, 0]
 
 
 def test_it_says_what_it_does_in_its_help(app):
@@ -224,8 +235,9 @@ def test_a_worker_that_runs_for_long_sees_what_came_after_its_first_mail(
     app, given, in_outbox, outbox, una, clock
 ):
     in_outbox(una)
+    deliver = Delivering()
     with app.app_context():
-        assert deliver_next(app, now=clock.moment) is Round.DONE
+        assert deliver(app, now=clock.moment) is Round.DONE
         in_outbox(given.member("Vic", confirmed=False))
-        assert deliver_next(app, now=clock.moment) is Round.DONE
+        assert deliver(app, now=clock.moment) is Round.DONE
     assert [mail.logged_at for mail in outbox()] == [clock.moment] * 2

@@ -7,7 +7,7 @@ from meetup.db import db
 from meetup.mail import actions
 from meetup.mail.actions import claim, enqueue
 from meetup.mail.models import OutboxMail
-from meetup.mail.queries import is_waiting, still_claimed
+from meetup.mail.queries import is_waiting, latest_to, said_by, still_claimed
 from meetup.mail.rules import LEASE
 
 
@@ -27,7 +27,8 @@ def rows():
 
 
 def take(clock, mail_leaves=True):
-    return claim(now=clock.moment, mail_leaves=mail_leaves)
+    mails = claim(most=1, now=clock.moment, mail_leaves=mail_leaves)
+    return mails[0] if mails else None
 
 
 def test_a_mail_is_written_once_for_its_purpose(put, given):
@@ -78,12 +79,13 @@ def test_a_claim_ends_with_its_lease(put, given, clock):
 @pytest.mark.parametrize("record", ["sent", "dropped", "failure"])
 def test_what_is_settled_is_claimed_no_more(put, given, clock, record):
     put("one")
+    more = {
+        "sent": {},
+        "dropped": {"reason": "it is over"},
+        "failure": {"reason": "no such user", "for_good": True, "chance": 0.0},
+    }
     with given.inside():
-        mail = take(clock)
-        if record == "failure":
-            actions.record_failure(mail, "no such user", for_good=True, now=clock.moment)
-        else:
-            getattr(actions, f"record_{record}")(mail, now=clock.moment)
+        getattr(actions, f"record_{record}")(take(clock), now=clock.moment, **more[record])
     clock.move(days=30)
     with given.inside():
         assert take(clock) is None
@@ -114,9 +116,51 @@ def test_who_lost_a_mail_to_another_worker_records_nothing(put, given, clock):
         assert still_claimed(now_held) is not None
 
 
+def test_what_is_released_may_be_claimed_at_once_as_if_nothing_had_been(put, given, clock):
+    put("one")
+    put("two")
+    with given.inside():
+        mails = claim(most=9, now=clock.moment, mail_leaves=True)
+        db.session.expunge_all()
+    with given.inside():
+        actions.release(mails, reason="y" * 900)
+    with given.inside():
+        kept = [(mail.tries, mail.claimed_until, len(mail.failure)) for mail in rows()]
+        assert kept == [(0, None, 500)] * 2
+        assert take(clock).tries == 1
+
+
+def test_nobody_releases_what_another_has_claimed_since(put, given, clock):
+    put("one")
+    with given.inside():
+        late = take(clock)
+        db.session.expunge(late)
+    clock.moment += LEASE
+    with given.inside():
+        take(clock)
+        actions.release([late])
+    with given.inside():
+        assert rows()[0].claimed_until == clock.moment + LEASE
+
+
+def test_of_mails_that_say_the_same_to_the_same_address_the_last_is_known(put, given, clock):
+    put("one", event_id=1, member_id=2)
+    put("two", member_id=2, event_id=1)
+    put("three", event_id=3, member_id=2)
+    with given.inside():
+        one, two, three = rows()
+        latest = latest_to({"ana@example.org"})
+        assert [latest[said_by(mail)] for mail in (one, two, three)] == [two.id, two.id, three.id]
+        actions.record_dropped(two, "it is over", now=clock.moment)
+        db.session.flush()
+        assert latest_to({"ana@example.org"})[said_by(two)] == one.id
+        assert latest_to({"ben@example.org"}) == {}
+
+
 def test_a_reason_is_kept_as_far_as_it_fits(put, given, clock):
     put("one")
     with given.inside():
-        actions.record_failure(take(clock), "x" * 900, for_good=False, now=clock.moment)
+        mail, chance = take(clock), 0.0
+        actions.record_failure(mail, "x" * 900, for_good=False, chance=chance, now=clock.moment)
     with given.inside():
         assert len(rows()[0].failure) == 500
