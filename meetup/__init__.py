@@ -81,6 +81,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _register(app: Flask) -> None:
     """Every slice's pages; imported here, since they need what stands above."""
     from meetup import health, robots
+    from meetup.admin import views as admin
     from meetup.attendance import views as attendance
     from meetup.calendars import views as calendars
     from meetup.connections import views as connections
@@ -111,6 +112,6 @@ def _register(app: Flask) -> None:
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
-        *(health, assets, robots, mail_choices),
+        *(admin, health, assets, robots, mail_choices),
     ):
         app.register_blueprint(slice_views.blueprint)

@@ -24,8 +24,11 @@ from markupsafe import Markup
 
 from meetup.clock import now
 from meetup.config import Config
+from meetup.contact_keys import contact_keys
 from meetup.db import SAFE_METHODS, db
 from meetup.errors import NotFound, SignInFirst
+from meetup.mail.rest_queries import cause_of_return
+from meetup.mail.rest_rules import Cause
 from meetup.members.models import Member
 from meetup.members.queries import member_with
 from meetup.members.rules import LONGEST_PATH
@@ -39,13 +42,16 @@ csrf = CSRFProtect()
 
 
 class SignedIn(UserMixin):
-    """A member as the session knows them: by their id, and by the epoch in which it began."""
+    """A member as the session knows them: by their id, and by the epoch in which it began.
 
-    def __init__(self, member: Member) -> None:
+    `returns`: why mails to their address come back, if it rests.
+    """
+
+    def __init__(self, member: Member, returns: Cause | None = None) -> None:
         # An id may be somebody else's in another database that has the same key: a demo, a backup.
         joined_second = int(member.joined_at.timestamp()) if member.joined_at else 0
         self.id = f"{member.id}-{member.session_epoch}-{joined_second}"
-        self.member = member
+        self.member, self.returns = member, returns
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -197,16 +203,30 @@ def _refuse_nul() -> None:
 
 
 def _signed_in(session_id: str) -> SignedIn | None:
-    member = member_with(int(session_id.split("-")[0]))
-    if member is None or member.is_placeholder:
+    found = member_with(int(session_id.split("-")[0]))
+    if found is None or found[0].is_placeholder:
         return None
-    known = SignedIn(member)
+    known = SignedIn(*found)
     return known if known.id == session_id else None
 
 
 def _of_every_page() -> dict[str, Any]:
     # A page that says that something broke asks nobody who is looking: it may be the database.
-    return {"visitor": None if g.get("broken") else visitor(), "now": now(), "here": _here}
+    who = None if g.get("broken") else visitor()
+    returns = _why_mails_return(who) if who else None
+    return {"visitor": who, "mails_return": returns, "now": now(), "here": _here}
+
+
+def _why_mails_return(member: Member) -> Cause | None:
+    """Why mails to this visitor come back; before their address is confirmed, only that to confirm.
+
+    Others may have had mails refused by that address: they are none of the visitor's business.
+    """
+    if member.is_confirmed:
+        cause: Cause | None = current_user.returns
+        return cause
+    key = contact_keys(settings()).of_address(member.email or "")
+    return cause_of_return(member.email or "", key, kind="confirmation")
 
 
 def _here(*endpoints: str) -> Markup:

@@ -5,6 +5,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
+from uuid import uuid4
 
 from flask import Flask
 
@@ -23,6 +24,9 @@ from meetup.handshakes.models import Claim, Handshake
 from meetup.invitations import tokens
 from meetup.invitations.models import Invitation
 from meetup.languages import Language
+from meetup.mail.models import OutboxMail
+from meetup.mail.rest_models import RefusedAddress
+from meetup.mail.rest_rules import Cause
 from meetup.mail.topics import Topic
 from meetup.members.address_links import address_token
 from meetup.members.address_models import FurtherAddress
@@ -527,6 +531,26 @@ class Given:
             db.session.add(row)
             db.session.flush()
             return answer_token(row, secret_key=secret_key, now=now)
+
+    def mail(self, to: str, kind: str = "seat", **facts: Any) -> int:
+        """A mail in the outbox, about nothing; without more it waits."""
+        now = self.clock.moment
+        row = OutboxMail(
+            kind=kind,
+            recipient=to,
+            subjects={},
+            purpose=str(uuid4()),
+            message_id=str(uuid4()),
+            **{"created_at": now, "due_at": now, "tries": 0, **facts},
+        )
+        return self.add(row)
+
+    def resting(self, email: str, cause: Cause = Cause.NO_MAILBOX) -> str:
+        """An address that has refused three mails; returns its key."""
+        key, now = self.keys.of_address(email), self.clock.moment
+        facts = {"cause": cause, "refused_at": now, "rests_since": now}
+        self.add(RefusedAddress(address_key=key, refusals=3, **facts))
+        return key
 
     def mail_invitation(self, inviter: Person, email: str) -> str:
         """An invitation to the site by mail; returns the key of the address."""

@@ -14,7 +14,7 @@ SLICES = [
     *("rsvps", "questions", "attendance", "handshakes", "connections", "contacts"),
     *("reports", "ties"),
 ]
-ABOVE = ["inbox", "calendars", "letters", "worker", "bundle", "lifecycle", "demo"]
+ABOVE = ["admin", "inbox", "calendars", "letters", "worker", "bundle", "lifecycle", "demo"]
 ON_TOP = ("views.py", "cli.py", "page.py", "page_queries.py")
 FOUNDATION = {"db", "errors", "clock", "config"}
 BANNED = {"util", "utils", "helper", "helpers", "common", "manager", "service", "data", "base"}

@@ -69,6 +69,8 @@ IS_ASKED = {
     "strangers.ask": "a name and an address are filled in",
 }
 CAN_BE_UNDONE = {
+    "admin.try_again": "it sends what was to be sent, and is still true",
+    "admin.try_all_again": "it sends what was to be sent, and is still true",
     "answers.approve": "answer for them",
     "answers.decline": "answer for them",
     "attendance.check_in": "undo",
@@ -98,6 +100,7 @@ CAN_BE_UNDONE = {
     "members.account": "edit again",
     "members.account.email.withdraw": "ask again",
     "members.account.send_link": "it changes nothing until it is opened",
+    "members.account.try_mail_again": "mail that comes back again rests again",
     "members.confirm": "change the address",
     "members.finding": "edit again",
     "members.mails": "edit again",

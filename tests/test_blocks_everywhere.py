@@ -74,6 +74,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "reports.of_group": ("/groups/chess/reports",),
 }
 NAMES_NOBODY_ELSE = {
+    "admin.mail": "the host's, and names nobody",
     "assets.show": "a file",
     "proposals.votes": "leads to the votes on the page of the event",
     "health.healthz": "for machines",
@@ -391,6 +392,7 @@ OF_EVENTS = LETTERS.keys() - {"invitation", "mail_invitation", "report"}
 OF_ONES_OWN_ACCOUNT = (
     *("confirmation", "already_here", "password_link", "password_changed"),
     *("email_change_old", "email_change_new", "email_changed", "further_address"),
+    "mail_arrives",
 )
 
 

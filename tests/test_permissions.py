@@ -96,6 +96,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /account/addresses/1/remove": ({}, signed_in(DONE)),
     "GET /account/addresses/broken": ({}, everyone(GONE)),
     "POST /account/addresses/broken": ({}, everyone(GONE)),
+    "POST /account/mail-again": ({}, signed_in(DONE)),
     "POST /account/password-link": ({}, signed_in(DONE)),
     "GET /account/password/broken": ({}, everyone(GONE)),
     "POST /account/password/broken": ({"password": "a good password"}, everyone(GONE)),
@@ -185,6 +186,9 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /reports": ({}, only(OK, "hal")),
     "POST /reports/{report}/close": ({}, only(DONE, "cleo", "hal")),
     "POST /reports/{hosts_report}/close": ({}, not_oda(GONE, only(DONE, "hal"))),
+    "GET /admin/mail": ({}, only(OK, "hal")),
+    "POST /admin/mail/again": ({}, only(DONE, "hal")),
+    "POST /admin/mail/1/again": ({}, only(DONE, "hal")),
     "GET /reports/{report}/picture": ({}, only(OK, "cleo", "hal")),
     "GET /ties/": ({}, signed_in(OK)),
     # Of a pair, each sees the other, and nobody else sees either

@@ -57,6 +57,8 @@ def _asked(
 
 def _grow(given: Given, cast: Cast, scene: Scene) -> None:
     """Of everything that a page lists there is a dozen more."""
+    for number in range(NEWCOMERS):
+        given.mail(f"una-{number}@example.org")
     ana, cleo = cast.ana, cast.cleo
     now, open_id = (
         given.clock.moment,

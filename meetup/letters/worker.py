@@ -10,9 +10,9 @@ from time import monotonic
 from flask import Flask
 
 from meetup.db import db, only_reading
-from meetup.letters.delivering import config_of, deal_with, known_of, reason_to_tell
 from meetup.letters.line import Line
 from meetup.letters.post import NoServer
+from meetup.letters.sending_worker import config_of, deal_with, known_of, reason_to_tell
 from meetup.mail import actions
 from meetup.mail.models import OutboxMail
 from meetup.mail.queries import is_waiting

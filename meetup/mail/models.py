@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetup.db import Base
+from meetup.mail.rest_rules import without_addresses
 
 # Those that are settled are many, and are looked through by nobody.
 _UNSETTLED = text("sent_at IS NULL AND dropped_at IS NULL AND failed_at IS NULL")
@@ -64,6 +65,16 @@ class OutboxMail(Base):
     def is_settled(self) -> bool:
         """Whether nobody tries to send it any more."""
         return bool(self.sent_at or self.dropped_at or self.failed_at)
+
+    @property
+    def domain(self) -> str:
+        """Where it goes, without to whom; empty once the address is forgotten."""
+        return self.recipient.rpartition("@")[2]
+
+    @property
+    def reason(self) -> str:
+        """Why it was not sent, without anybody's address."""
+        return without_addresses(self.failure or "")
 
     def forget_address(self) -> None:
         """Keep neither to whom it went, nor what may repeat that."""

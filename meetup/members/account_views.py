@@ -11,6 +11,7 @@ from meetup.errors import Refusal, SignInFirst, TooOften
 from meetup.fields import refuse
 from meetup.members import address_views, email_views, password_actions
 from meetup.members.forms import AskForLink, ChangePassword, ChoosePassword
+from meetup.members.mail_actions import try_address_again
 from meetup.members.own_password import own_password
 from meetup.members.rules import BadLink
 from meetup.members.unlocked import hash_password
@@ -68,6 +69,16 @@ def choose_password(token: str) -> ResponseReturnValue:
     begin_session(account)
     flash("That is your password from now on, and you are signed in.")
     return redirect(before or url_for("inbox.start"))
+
+
+@blueprint.post("/mail-again")
+@members_only
+def try_mail_again() -> ResponseReturnValue:
+    if try_address_again(me(), contact_keys(settings()), now=now()):
+        flash(f"We try {me().email} again, and have sent a mail there. Does it arrive?")
+    else:
+        flash(f"Mail to {me().email} is not held back.")
+    return redirect(url_for("members.account"))
 
 
 @blueprint.post("/sessions")

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from meetup.contact_keys import ContactKeys
 from meetup.mail.actions import enqueue
 from meetup.mail.queries import mails_since
+from meetup.mail.rest_actions import try_again
 from meetup.members.models import Member
 
 MOST_MAILS = 6
@@ -33,6 +35,15 @@ def mail_to(email: str, kind: str, *, now: datetime) -> None:
     about = f"{kind}:{sha256(email.encode()).hexdigest()[:32]}:"
     if not _is_enough(about, now=now):
         enqueue(kind, email, purpose=f"{about}{now:%Y-%m-%dT%H:%M}", now=now)
+
+
+def try_address_again(account: Member, keys: ContactKeys, *, now: datetime) -> bool:
+    """Mails go to an address again that rested, beginning with one that says so; whether it did."""
+    assert account.email is not None
+    if not try_again(keys.of_address(account.email)):
+        return False
+    mail_about(account, "mail_arrives", now=now)
+    return True
 
 
 def _is_enough(about: str, *, now: datetime) -> bool:

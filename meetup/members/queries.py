@@ -20,6 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.db import db
+from meetup.mail.rest_models import RefusedAddress
+from meetup.mail.rest_rules import Cause
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.rules import EMAIL_CHANGE_OPEN_FOR, Person
 from meetup.signed_links import Opened
@@ -49,7 +51,14 @@ def asked_by(member: Member | None, **values: Any) -> dict[str, Any]:
     return {"viewer_id": member.id, **values} if member else values
 
 
-_MEMBER_WITH = select(Member).where(Member.id == bindparam("member_id"))
+_RESTS = and_(
+    RefusedAddress.address_key == Member.email_key, RefusedAddress.rests_since.is_not(None)
+)
+_MEMBER_WITH = (
+    select(Member, RefusedAddress.cause)
+    .outerjoin(RefusedAddress, _RESTS)
+    .where(Member.id == bindparam("member_id"))
+)
 
 
 def people() -> Select[*tuple[Any, ...]]:
@@ -66,9 +75,13 @@ def account_with(email: str, *, for_update: bool = False) -> Member | None:
     return db.session.scalars(_held(account) if for_update else account).one_or_none()
 
 
-def member_with(member_id: int) -> Member | None:
-    """The member with this id; asked at each request of whoever is signed in."""
-    return db.session.scalars(_MEMBER_WITH, {"member_id": member_id}).one_or_none()
+def member_with(member_id: int) -> tuple[Member, Cause | None] | None:
+    """The member with this id, and why their confirmed address rests if it does.
+
+    Asked at each request of whoever is signed in.
+    """
+    found = db.session.execute(_MEMBER_WITH, {"member_id": member_id}).one_or_none()
+    return found and (found[0], found[1])
 
 
 def account_of(member_id: int) -> Member | None:

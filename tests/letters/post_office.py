@@ -1,5 +1,6 @@
 """A real SMTP server for tests, which takes mail or refuses it as it is told."""
 
+import asyncio
 import socket
 import ssl
 from collections import Counter
@@ -50,8 +51,8 @@ class PostOffice:
     """What arrived, and what is answered: `senders`, `recipients` and `data` say it by address.
 
     It hangs up after each `hangs_up_after` mails, politely or without a word, and once in the midst
-    of what it gets for `breaks_on`. `calls` and `goodbyes`: how often a connection was begun, and
-    was ended as it should be.
+    of what it gets for `breaks_on`. It takes nothing before so many as `waits_for` have called.
+    `calls` and `goodbyes`: how often a connection was begun, and was ended as it should be.
     """
 
     def __init__(self, *, password: str | None = None, tls: bool = False) -> None:
@@ -65,6 +66,7 @@ class PostOffice:
         self.hangs_up_after: int | None = None
         self.is_polite = True
         self.breaks_on: str | None = None
+        self.waits_for = 0
         self.calls = self.goodbyes = 0
         self.password, self._lock = password, Lock()
         self._controller = Controller(
@@ -116,6 +118,8 @@ class PostOffice:
         return "221 Bye"
 
     async def handle_DATA(self, server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        while self.calls < self.waits_for:
+            await asyncio.sleep(0.01)
         self.on_mail()
         if envelope.rcpt_tos[0] == self.breaks_on:
             self.breaks_on = None

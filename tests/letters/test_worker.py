@@ -133,7 +133,8 @@ def test_it_finishes_the_mail_at_hand_before_it_stops(
     assert status == 0 and len(lines) == 1
     assert post_office.took == ["una@example.org"]
     assert [mail.sent_at is not None for mail in outbox()] == [True, False]
-    assert outbox()[1].claimed_until is None
+    assert (outbox()[1].claimed_until, outbox()[1].tries) == (None, 0)
+    assert post_office.goodbyes == 1
 
 
 def test_it_leaves_the_handling_of_signals_as_it_found_it(work, given):

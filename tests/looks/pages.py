@@ -102,7 +102,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{coming}/report",
         "/events/{coming}/report Send the report",
     ),
-    "hal": ("/inbox", "/reports"),
+    "hal": ("/inbox", "/reports", "/admin/mail"),
     "cleo": (
         "/inbox",
         "/groups/harbour",

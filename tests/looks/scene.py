@@ -78,6 +78,7 @@ def town(given: Given, cast: Cast) -> Scene:
     people = {"stranger": None, "ana": ana, "cleo": cleo, "dov": cast.dov, "una": una}
     people["hal"] = hal = given.member("Hal", host=True)
     _report(given, cast, hal)
+    _mail(given, hal)
     invitation = given.invitation(cast.group_id, cleo, uses=20, used=4)
     given.invitation(cast.group_id, cleo, email="somebody.with.a.long.name@mail.example.org")
     links = {
@@ -123,6 +124,16 @@ def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
         "lapsed": given.event(group, "Too few", status=Status.PROPOSED, proposer=ben),
         "draft": given.event(group, "Secret", status=Status.DRAFT, proposer=ben),
     }
+
+
+def _mail(given: Given, hal: Person) -> None:
+    """One waits, more failed than a page holds, and Hal's own comes back."""
+    given.resting(hal.email or "")
+    refused = "550 5.1.1 The e-mail account that you tried to reach does not exist. " * 3
+    given.mail("una@example.org", tries=2, failure="451 4.3.0 Try again later")
+    for number in range(26):
+        to = f"una@a-rather-long-name-of-a-mail-server-{number}.example.org"
+        given.mail(to, "seat_offer_lapsed", failed_at=given.clock.moment, failure=refused)
 
 
 def _waiting(given: Given, cast: Cast, events: dict[str, int], others: list[Person]) -> None:

@@ -1,0 +1,1 @@
+"""Admin: what those who run an instance see of how it goes."""
