@@ -23,7 +23,7 @@ from meetup.mail import actions
 from meetup.mail.models import OutboxMail
 from meetup.mail.queries import Said, latest_to, said_by, still_claimed
 from meetup.mail.rest_actions import count_refusal, wake
-from meetup.mail.rest_queries import resting_among
+from meetup.mail.rest_queries import refused_among
 from meetup.mail.rest_rules import cause_of, without_addresses
 
 log = logging.getLogger(__name__)
@@ -31,14 +31,18 @@ log = logging.getLogger(__name__)
 RECORDING_PAUSES_SECONDS = (1, 5, 20)
 NO_REASON = "for no reason given"
 
-Record = Callable[[OutboxMail], None]
+# Writes what became of a mail, in a transaction of its own.
+Record = Callable[[], None]
 
 
 @dataclass(frozen=True)
 class Known:
-    """What keeps mails of a batch from being sent: which addresses rest, and what is said again."""
+    """What decides on mails of a batch: which addresses refused mails, and what comes twice.
 
-    resting: frozenset[str]
+    `refused`: by its key, whether the address rests. `latest`: the last mail that says the same.
+    """
+
+    refused: Mapping[str, bool]
     latest: Mapping[Said, int]
 
 
@@ -47,8 +51,8 @@ def known_of(mails: Collection[OutboxMail], app: Flask) -> Known:
     keys = contact_keys(config_of(app))
     recipients = {mail.recipient for mail in mails}
     with app.app_context(), only_reading():
-        resting = resting_among([keys.of_address(recipient) for recipient in recipients])
-        return Known(resting, latest_to(recipients))
+        refused = refused_among([keys.of_address(recipient) for recipient in recipients])
+        return Known(refused, latest_to(recipients))
 
 
 def deal_with(
@@ -69,7 +73,7 @@ def deal_with(
         record = _not_sent(mail, error, app, chance=chance, now=now)
     except Exception as error:  # whatever is wrong with one mail, the others still leave
         record = _broke(mail, error, chance=chance, now=now)
-    _recorded(mail, record, app)
+    _recorded(record, app)
     return is_refused
 
 
@@ -92,27 +96,42 @@ def _outcome(mail: OutboxMail, known: Known, app: Flask, line: Line, *, now: dat
         return _dropped(mail, "it is too late for it", now=now)
     if known.latest.get(said_by(mail), mail.id) > mail.id:
         return _dropped(mail, "a later one says the same", now=now)
-    if key in known.resting and mail.kind not in ASKED_FOR:
+    if known.refused.get(key) and mail.kind not in ASKED_FOR:
         return _dropped(mail, "its address rests", now=now)
     letter = letter_for(mail, app)
     if letter is None:
         return _dropped(mail, "it is not true any more", now=now)
     if config.mail_server is None:
         _show(mail, letter)
-        return partial(actions.record_logged, now=now)
+        return _on_row(mail, partial(actions.record_logged, now=now))
     line.send(message(letter, mail, config, now=now), config.mail_server, greeting=config.host)
     say(mail, "sent")
-    return partial(_record_sent, key=key, now=now)
+    return partial(_record_sent, mail, key if key in known.refused else None, now=now)
 
 
-def _record_sent(mail: OutboxMail, *, key: str, now: datetime) -> None:
-    actions.record_sent(mail, now=now)
-    wake(key)
+def _record_sent(mail: OutboxMail, key: str | None, *, now: datetime) -> None:
+    actions.record_sent(mail, forgets_address=mail.kind in FORGETS_THE_ADDRESS, now=now)
+    if key is not None:
+        wake(key)
 
 
 def _dropped(mail: OutboxMail, why: str, *, now: datetime) -> Record:
     say(mail, f"dropped, since {why}")
-    return partial(actions.record_dropped, reason=f"dropped, since {why}", now=now)
+    reason = f"dropped, since {why}"
+    return _on_row(mail, partial(actions.record_dropped, reason=reason, now=now))
+
+
+def _on_row(mail: OutboxMail, change: Callable[[OutboxMail], None]) -> Record:
+    """Change the row of the mail, unless another has claimed it since."""
+
+    def record() -> None:
+        row = still_claimed(mail)
+        if row is not None:
+            change(row)
+            if row.is_settled and row.kind in FORGETS_THE_ADDRESS:
+                row.forget_address()
+
+    return record
 
 
 def _not_sent(
@@ -123,31 +142,28 @@ def _not_sent(
     key = contact_keys(config_of(app)).of_address(mail.recipient)
     cause = cause_of(error.reason)
 
-    def record(row: OutboxMail) -> None:
+    def change(row: OutboxMail) -> None:
         actions.record_failure(row, reason, for_good=error.for_good, chance=chance, now=now)
         if isinstance(error, Refused):
             count_refusal(row, key, cause, now=now)
 
-    return record
+    return _on_row(mail, change)
 
 
 def _broke(mail: OutboxMail, error: Exception, *, chance: float, now: datetime) -> Record:
     # What it says in its own words is kept beside the mail, and not told to the log.
     log.error("Mail %d (%s): not sent", mail.id, mail.kind, exc_info=error)
     reason = tidy(f"{type(error).__name__}: {error}") or NO_REASON
-    return partial(actions.record_failure, reason=reason, for_good=False, chance=chance, now=now)
+    change = partial(actions.record_failure, reason=reason, for_good=False, chance=chance, now=now)
+    return _on_row(mail, change)
 
 
-def _recorded(mail: OutboxMail, record: Record, app: Flask) -> None:
+def _recorded(record: Record, app: Flask) -> None:
     # A mail that was sent and not recorded would be sent again; so this is tried harder.
     for pause_seconds in (*RECORDING_PAUSES_SECONDS, None):
         try:
             with app.app_context():
-                row = still_claimed(mail)
-                if row is not None:
-                    record(row)
-                    if row.is_settled and row.kind in FORGETS_THE_ADDRESS:
-                        row.forget_address()
+                record()
                 db.session.commit()
             return
         except SQLAlchemyError:

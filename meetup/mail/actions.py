@@ -73,9 +73,16 @@ def release(mails: Collection[OutboxMail], *, reason: str | None = None) -> None
         )
 
 
-def record_sent(mail: OutboxMail, *, now: datetime) -> None:
-    """The mail server took it."""
-    mail.sent_at, mail.claimed_until, mail.failure = now, None, None
+def record_sent(mail: OutboxMail, *, forgets_address: bool = False, now: datetime) -> None:
+    """The mail server took it, unless another has claimed it since.
+
+    In one statement, without reading the row: it is done for each mail by itself.
+    """
+    sent: dict[str, Any] = {"sent_at": now, "claimed_until": None, "failure": None}
+    if forgets_address:
+        sent["recipient"] = ""
+    ours = (OutboxMail.id == mail.id, OutboxMail.claimed_until == mail.claimed_until)
+    db.session.connection().execute(update(OutboxMail).where(*ours).values(sent))
 
 
 def record_logged(mail: OutboxMail, *, now: datetime) -> None:

@@ -11,12 +11,11 @@ from meetup.mail.rest_models import RefusedAddress
 from meetup.mail.rest_rules import REMEMBERED_FOR, Cause
 
 
-def resting_among(keys: Collection[str]) -> frozenset[str]:
-    """Which of the addresses with these keys rest."""
-    resting = select(RefusedAddress.address_key).where(
-        RefusedAddress.address_key.in_(keys), RefusedAddress.rests_since.is_not(None)
-    )
-    return frozenset(db.session.scalars(resting))
+def refused_among(keys: Collection[str]) -> dict[str, bool]:
+    """Which of the addresses with these keys refused the last mails, and whether they rest."""
+    refused = select(RefusedAddress.address_key, RefusedAddress.rests_since.is_not(None))
+    found = db.session.execute(refused.where(RefusedAddress.address_key.in_(keys)))
+    return {key: bool(rests) for key, rests in found}
 
 
 def resting_addresses() -> int:
