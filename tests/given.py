@@ -535,14 +535,9 @@ class Given:
     def mail(self, to: str, kind: str = "seat", **facts: Any) -> int:
         """A mail in the outbox, about nothing; without more it waits."""
         now = self.clock.moment
-        row = OutboxMail(
-            kind=kind,
-            recipient=to,
-            subjects={},
-            purpose=str(uuid4()),
-            message_id=str(uuid4()),
-            **{"created_at": now, "due_at": now, "tries": 0, **facts},
-        )
+        facts = {"created_at": now, "due_at": now, "tries": 0, "subjects": {}, **facts}
+        facts = {"purpose": str(uuid4()), "message_id": str(uuid4()), **facts}
+        row = OutboxMail(kind=kind, recipient=to, **facts)
         return self.add(row)
 
     def resting(self, email: str, cause: Cause = Cause.NO_MAILBOX) -> str:

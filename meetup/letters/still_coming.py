@@ -13,16 +13,18 @@ from meetup.web import settings
 
 
 def asked(mail: OutboxMail) -> Letter | None:
-    """Whether they still come; None once they have replied."""
+    """Whether they still come; None once they have replied, or it is too late for that."""
     reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or not given.is_yes:
         return None
     if given.asked_at is None or given.confirmed_at is not None:
         return None
-    token = still_coming_token(given, secret_key=settings().secret_key, now=now())
-    link = url_for("still_coming.show", token=token, _external=True)
     event = given.event
     until = kept_until(given.seat_until, event.starts_at, gives_back=event.gives_seats_back)
+    if until is not None and until <= now():
+        return None
+    token = still_coming_token(given, secret_key=settings().secret_key, now=now())
+    link = url_for("still_coming.show", token=token, _external=True)
     return about_answer("still_coming", reader, given, link=link, until=until)
 
 

@@ -40,8 +40,8 @@ def deliver(app, clock):
     """
 
     def deliver_all():
-        rounds, deliver_next = 0, Delivering(most=1, chance=lambda: 0.0)
-        while deliver_next(app, now=now()) is not Round.IDLE:
+        rounds, deliver_one = 0, Delivering(most=1, chance=lambda: 0.0)
+        while deliver_one(app, now=now()) is not Round.IDLE:
             rounds += 1
             assert rounds < 1000
         return rounds

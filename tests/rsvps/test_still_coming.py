@@ -11,7 +11,7 @@ from sqlalchemy import select
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status
-from meetup.letters.worker import deliver_next
+from meetup.letters.worker import Delivering
 from meetup.letters.writing import letter_for
 from meetup.mail.models import OutboxMail
 from meetup.rounds import Round
@@ -540,7 +540,8 @@ def test_nothing_is_mailed_that_is_not_true_any_more(
     clock.move(days=14)
     work()
     browser(cast.ana).post(f"/events/{event}/still-coming", {"answer": "yes"})
-    while deliver_next(app, now=clock.moment) is not Round.IDLE:
+    deliver = Delivering()
+    while deliver(app, now=clock.moment) is not Round.IDLE:
         pass
     [mail] = outbox()
     assert mail.dropped_at is not None
