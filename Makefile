@@ -43,6 +43,7 @@ test soak: $(TESTS)
 bench: $(TESTS)
 	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench $(ARGS)
 	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench.imports
+	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR is not set' -m bench.mails
 
 pictures: $(TESTS)
 	$(BIN)/python -m tests.browser

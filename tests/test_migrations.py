@@ -23,6 +23,8 @@ from meetup.events.models import Event
 from meetup.events.text_actions import keep_missing_texts
 from meetup.groups.models import Group
 from meetup.groups.rules import Scheduling
+from meetup.mail.models import OutboxMail
+from meetup.mail.rest_models import RefusedAddress
 from meetup.members.address_models import FurtherAddress
 from meetup.members.link_models import ProfileLink
 from meetup.members.models import Block, Member
@@ -451,4 +453,35 @@ def test_events_that_were_there_get_their_texts_for_calendars(before: Callable[[
         assert (keep_missing_texts(), keep_missing_texts()) == (1, 0)
         db.session.commit()
         assert (untrue(), how_many()) == ([], 1)
+        db.session.rollback()
+
+
+def test_mails_of_before_have_counted_against_no_address(before: Callable[[str], Flask]):
+    """They failed before anybody counted, and none of their addresses rests."""
+    mails = [
+        {
+            "id": number,
+            "kind": "seat",
+            "recipient": f"una-{number}@mail.example",
+            "subjects": {},
+            "purpose": f"seat-{number}",
+            "message_id": f"{number}",
+            "created_at": THEN,
+            "due_at": THEN,
+            "tries": 1,
+            "failed_at": failed_at,
+        }
+        for number, failed_at in ((1, None), (2, THEN))
+    ]
+    with before("0044").app_context():
+        with db.engine.begin() as connection:
+            table = Table("outbox", MetaData(), autoload_with=connection)
+            connection.execute(table.insert(), mails)
+        upgrade()
+        found = select(OutboxMail.recipient, OutboxMail.refused_at, OutboxMail.failed_at)
+        assert db.session.execute(found.order_by(OutboxMail.id)).all() == [
+            ("una-1@mail.example", None, None),
+            ("una-2@mail.example", None, THEN),
+        ]
+        assert db.session.scalars(select(RefusedAddress.address_key)).all() == []
         db.session.rollback()

@@ -10,7 +10,7 @@ MOST_REFUSALS = 3
 REMEMBERED_FOR = timedelta(days=365)
 
 _STATUS = re.compile(r"(?P<code>5\d\d)(?:[ -]5\.(?P<subject>\d{1,3})\.(?P<detail>\d{1,3}))?\b")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+_ADDRESS = re.compile(r"<?[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+>?")
 # RFC 3463, 3.2 and 3.3, and RFC 7505, 4.1: no such mailbox or domain, one that moved away or is
 # switched off, a domain that takes no mail.
 _NOBODY_THERE = {
