@@ -9,6 +9,7 @@ from time import monotonic
 
 from flask import Flask
 
+from meetup import clock
 from meetup.db import db, only_reading
 from meetup.letters.line import Line
 from meetup.letters.post import NoServer
@@ -16,7 +17,7 @@ from meetup.letters.sending_worker import config_of, deal_with, known_of, reason
 from meetup.mail import actions
 from meetup.mail.models import OutboxMail
 from meetup.mail.queries import is_waiting
-from meetup.mail.rules import LONGEST_QUIET, quiet_for
+from meetup.mail.rules import LEASE, LONGEST_QUIET, quiet_for
 from meetup.rounds import Round, is_stopping
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,9 @@ class Delivering:
         """Deal with these mails for as long as there is time; what is left in `mails` was not."""
         known, until = known_of(mails, app), monotonic() + ROUND_SECONDS
         while mails and not is_stopping():
+            # By the clock on the wall: a machine that slept has no lease any more.
+            if clock.now() > now + LEASE / 2:
+                return
             chance = self._chance()
             is_refused = deal_with(mails[0], known, app, self._line, chance=chance, now=now)
             mails.popleft()

@@ -223,3 +223,17 @@ def test_a_worker_that_died_lets_go_of_its_mail(
     clock.move(seconds=1)
     assert deliver() == 1
     assert post_office.took == ["una@example.org"]
+
+
+def test_a_worker_that_slept_for_long_sends_nothing_that_others_have_claimed_since(
+    app, post_office, in_outbox, outbox, given, clock
+):
+    for number in range(5):
+        in_outbox(given.member(f"Una {number}", confirmed=False))
+    slept = Delivering()
+    post_office.on_mail = lambda: clock.move(minutes=6) if len(post_office.mails) == 1 else None
+    assert slept(app, now=clock.moment) is Round.DONE
+    assert len(post_office.mails) == 2
+    assert [mail.claimed_until for mail in outbox()] == [None] * 5
+    assert [slept(app, now=clock.moment) for _ in range(2)] == [Round.DONE, Round.IDLE]
+    assert len(set(post_office.took)) == len(post_office.mails) == 5
