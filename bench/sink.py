@@ -8,6 +8,7 @@ import asyncio
 import sys
 
 OK = b"250 OK\r\n"
+LONGEST_MAIL = 1024 * 1024
 
 
 class Sink:
@@ -41,7 +42,7 @@ class Sink:
 async def main() -> None:
     """Serve until standard input ends."""
     sink = Sink()
-    server = await asyncio.start_server(sink.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(sink.serve, "127.0.0.1", 0, limit=LONGEST_MAIL)
     tell(server.sockets[0].getsockname()[1])
     loop = asyncio.get_running_loop()
     while await loop.run_in_executor(None, sys.stdin.readline):
