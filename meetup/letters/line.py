@@ -127,10 +127,12 @@ def _address(message: EmailMessage, smtp: smtplib.SMTP) -> None:
         answer = smtp.mail(sender, options)
     except OSError as error:
         raise _HungUp(NoServer(reason_of(error))) from error
+    if answer[0] in USELESS:
+        raise _HungUp(NoServer(words_of(answer)))
     if answer[0] != OK:
-        # That was about us. Whom the message is for has not been said yet.
-        outcome = NoServer(words_of(answer))
-        raise _HungUp(outcome) if answer[0] in USELESS else outcome
+        # That was about us, since whom the message is for has not been said yet; or about letters
+        # that are in few addresses.
+        raise NoServer(words_of(answer)) if _is_ascii(message) else verdict(answer)
     try:
         answer = smtp.rcpt(to)
     except OSError as error:

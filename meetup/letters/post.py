@@ -40,6 +40,10 @@ class NoServer(NotSent):
     """Nothing can be sent for now: no connection, no encryption, or we are not let in."""
 
 
+class NotLetIn(NotSent):
+    """The server takes this message from nobody whom it does not know; others, perhaps."""
+
+
 def connected(server: MailServer, greeting: str) -> smtplib.SMTP:
     """A new connection, on which we call ourselves `greeting`, signed in. Raises NoServer."""
     try:
@@ -53,7 +57,7 @@ def verdict(answer: Answer) -> NotSent:
     reason = words_of(answer)
     if answer[0] in WANTS_SIGNING_IN or _NO_RELAY.search(reason):
         # That we are to sign in first is about our settings, not about this message.
-        return NoServer(reason)
+        return NotLetIn(reason)
     return Refused(reason) if 500 <= answer[0] < 600 else NotSent(reason)
 
 

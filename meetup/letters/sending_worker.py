@@ -17,7 +17,7 @@ from meetup.fields import tidy
 from meetup.letters.letter import Letter
 from meetup.letters.message import message
 from meetup.letters.line import Line
-from meetup.letters.post import NoServer, NotSent, Refused
+from meetup.letters.post import NoServer, NotLetIn, NotSent, Refused
 from meetup.letters.writing import ASKED_FOR, FORGETS_THE_ADDRESS, is_over, letter_for
 from meetup.mail import actions
 from meetup.mail.models import OutboxMail
@@ -60,21 +60,25 @@ def deal_with(
 ) -> bool:
     """Send one mail, or say why not, and record that; whether it was refused by its address.
 
-    Nothing slow happens inside a transaction. Raises NoServer, of which nothing is recorded, and
-    SQLAlchemyError when the database fails.
+    Nothing slow happens inside a transaction. Raises NoServer when others need not be tried now
+    either, and SQLAlchemyError when the database fails.
     """
-    is_refused = False
+    failure: NotSent | None = None
     try:
         record = _outcome(mail, known, app, line, now=now)
     except NoServer:
+        # It has not been tried, so there is nothing to record.
         raise
     except NotSent as error:
-        is_refused = isinstance(error, Refused)
+        failure = error
         record = _not_sent(mail, error, app, chance=chance, now=now)
     except Exception as error:  # whatever is wrong with one mail, the others still leave
         record = _broke(mail, error, chance=chance, now=now)
     _recorded(record, app)
-    return is_refused
+    if isinstance(failure, NotLetIn):
+        # Recorded all the same: if it is about this one alone, it must not stand before all others.
+        raise NoServer(failure.reason)
+    return isinstance(failure, Refused)
 
 
 def config_of(app: Flask) -> Config:

@@ -3,7 +3,7 @@
 import pytest
 
 from meetup.clock import now
-from meetup.letters import line
+from meetup.letters import line, worker
 from meetup.letters.worker import Delivering
 from meetup.rounds import Round
 
@@ -13,9 +13,9 @@ def work(app, clock):
     """`work()`: rounds of one worker until nothing is left; what each came to."""
 
     def until_idle():
-        worker, rounds = Delivering(chance=lambda: 0.0), []
+        deliver, rounds = Delivering(chance=lambda: 0.0), []
         while not rounds or rounds[-1] is Round.DONE:
-            rounds.append(worker(app, now=now()))
+            rounds.append(deliver(app, now=now()))
         return rounds
 
     return until_idle
@@ -41,6 +41,24 @@ def test_many_mails_travel_on_one_connection_which_is_closed_when_none_is_left(
     assert work() == [Round.DONE, Round.DONE, Round.IDLE]
     assert post_office.took == addresses
     assert (post_office.calls, post_office.goodbyes) == (1, 1)
+
+
+def test_a_round_ends_in_time_for_other_jobs_and_keeps_the_line_and_no_mail(
+    app, post_office, newcomers, outbox, clock, monkeypatch
+):
+    monkeypatch.setattr(worker, "ROUND_SECONDS", 0.0)
+    newcomers(3)
+    deliver = Delivering()
+    assert deliver(app, now=clock.moment) is Round.DONE
+    assert [(mail.tries, mail.claimed_until) for mail in outbox()] == [
+        *((1, None), (0, None)),
+        (0, None),
+    ]
+    assert [deliver(app, now=clock.moment) for _ in range(3)] == [
+        *(Round.DONE, Round.DONE),
+        Round.IDLE,
+    ]
+    assert len(post_office.mails) == 3 and post_office.calls == 1
 
 
 def test_no_connection_carries_more_than_servers_like(post_office, work, newcomers, monkeypatch):
