@@ -15,8 +15,8 @@ from meetup.contact_keys import contact_keys
 from meetup.db import db, only_reading
 from meetup.fields import tidy
 from meetup.letters.letter import Letter
-from meetup.letters.message import message
 from meetup.letters.line import Line
+from meetup.letters.message import message
 from meetup.letters.post import NoServer, NotLetIn, NotSent, Refused
 from meetup.letters.writing import ASKED_FOR, FORGETS_THE_ADDRESS, is_over, letter_for
 from meetup.mail import actions
