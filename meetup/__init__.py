@@ -22,6 +22,7 @@ from meetup import (
     web,
     wording,
 )
+from meetup.calendars import links
 from meetup.config import Config, read_config
 from meetup.references import EventReference, TitledEvent
 
@@ -67,6 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
     logs.init_app(app)
     limits.init_app(app)
     wording.init_app(app)
+    links.init_app(app)
     prose.init_app(app)
     assets.init_app(app, ROOT / "static")
     _register(app)
@@ -83,6 +85,7 @@ def _register(app: Flask) -> None:
     from meetup import health, robots
     from meetup.admin import views as admin
     from meetup.attendance import views as attendance
+    from meetup.calendars import account_views as own_calendars
     from meetup.calendars import views as calendars
     from meetup.connections import views as connections
     from meetup.contacts import file_views as files
@@ -110,6 +113,7 @@ def _register(app: Flask) -> None:
 
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
+        own_calendars,
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
         *(admin, health, assets, robots, mail_choices),

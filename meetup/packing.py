@@ -1,8 +1,9 @@
 """Pages and calendar files, packed with gzip for whoever takes that: a third of their bytes.
 
 What stands on a page beside words of others could be guessed by how well the two pack together
-(BREACH, https://breachattack.com). So each answer is padded by chance, and no page holds a secret
-that stays: the token of a form is signed anew each second, and worth nothing without its signature.
+(BREACH, https://breachattack.com). So each answer is padded by chance, and no page that is packed
+holds a secret that stays: the token of a form is signed anew each second, and worth nothing without
+its signature.
 """
 
 import struct
@@ -50,7 +51,9 @@ def _pack(response: Response) -> Response:
     if not headers.get("Content-Type", "").startswith(KINDS) or "Content-Encoding" in headers:
         return response
     headers.add("Vary", "Accept-Encoding")
-    if response.is_streamed or not takes_gzip(request.accept_encodings):
+    # A page with a secret that stays says that nobody on the way may change its bytes either.
+    as_it_is = response.is_streamed or "no-transform" in headers.get("Cache-Control", "")
+    if as_it_is or not takes_gzip(request.accept_encodings):
         return response
     body = response.get_data()
     is_packed = len(body) >= LEAST_BYTES

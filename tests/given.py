@@ -11,6 +11,7 @@ from flask import Flask
 
 from meetup.attendance.models import Attendance, ListClosing, Seat
 from meetup.attendance.rules import Method
+from meetup.calendars.tokens import token_of
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.contact_keys import contact_keys
 from meetup.contacts.mail_invitation_models import MailInvitation
@@ -30,6 +31,7 @@ from meetup.mail.rest_rules import Cause
 from meetup.mail.topics import Topic
 from meetup.members.address_links import address_token
 from meetup.members.address_models import FurtherAddress
+from meetup.members.calendar_queries import calendar_owner
 from meetup.members.mail_choice_links import stopping_token
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
@@ -345,6 +347,14 @@ class Given:
             **more,
         )
         return self.add(row)
+
+    def calendar(self, person: Person) -> str:
+        """The token in the address of somebody's own calendar, as it is now."""
+        secret_key = self.app.config["HANDSHAKES"].secret_key
+        with self.inside():
+            owner = calendar_owner(person.id)
+            assert owner is not None
+            return token_of(owner, secret_key=secret_key)
 
     def stopping(self, person: Person, topic: Topic) -> str:
         """The token of the link at the end of a mail to this person about `topic`."""

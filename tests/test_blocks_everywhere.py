@@ -61,6 +61,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "events.edit": ("/events/{proposed}/edit", "/events/{blitz}/edit"),
     "events.propose": ("/groups/harbour/propose",),
     "calendars.event": ("/events/{coming}.ics", "/events/{blitz}.ics"),
+    "calendars.group": ("/groups/chess.ics",),
+    "calendars.own": ("/calendar/{feed}.ics", "/calendar/{feed}.ics?only=yes"),
     "answers.index": ("/events/{blitz}/answers",),
     "answers.sheet": ("/events/{blitz}/answers.csv",),
     "questions.index": ("/events/{blitz}/questions",),
@@ -89,6 +91,7 @@ NAMES_NOBODY_ELSE = {
     "members.account.email.agree": "a form of one's own",
     "members.account.email.change": "a form of one's own",
     "members.account.password": "a form of one's own",
+    "own_calendars.show": "addresses of one's own",
     "members.confirm": "a form of one's own",
     "members.sign_in": "a form of one's own",
     "members.sign_out": "a form of one's own",
@@ -118,7 +121,7 @@ class World:
     yorick: Person
     thea: Person
     names: dict[str, object] = field(default_factory=dict)
-    contacts: dict[Person, dict[str, int]] = field(default_factory=dict)
+    contacts: dict[Person, dict[str, int | str]] = field(default_factory=dict)
 
     def other(self, person: Person) -> Person:
         return self.yorick if person == self.xenia else self.xenia
@@ -194,8 +197,8 @@ def world(given: Given, cast: Cast) -> World:
     given.claim(int(str(names["draughts"])), yorick, xenia)
     given.report(thea, yorick, group_id=chess, words="On Saturday.")
     contacts = {
-        xenia: contact_called("Yörick Vâne", given, xenia),
-        yorick: contact_called("Xénia Quîll", given, yorick),
+        xenia: {**contact_called("Yörick Vâne", given, xenia), "feed": given.calendar(xenia)},
+        yorick: {**contact_called("Xénia Quîll", given, yorick), "feed": given.calendar(yorick)},
     }
     return World(xenia, yorick, thea, names, contacts)
 

@@ -1,6 +1,6 @@
 """Every limit and every request that it counts: the last one below is taken, the next is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -52,10 +52,15 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/close", {}),
     ("/events/{event}/door/reopen", {}),
 ]
+# Looked at: nothing is sent.
+FEEDS: list[tuple[str, Sent | None]] = [
+    ("/groups/chess.ics", None),
+    ("/calendar/{calendar}.ics", None),
+]
 STRANGERS = ("/login", "/signup", "/account/password", "/confirm", "/events/{open}/answer")
 
 # For each limit: for whom it counts, and all that counts against it.
-ROWS: dict[str, tuple[str, list[tuple[str, Sent]]]] = {
+ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
     "sign in to an account": ("ana@example.org", [SIGN_IN]),
     "sign in from an address": (ADDRESS, [SIGN_IN]),
     "sign up with an e-mail": ("new@example.org", [SIGN_UP]),
@@ -93,6 +98,8 @@ ROWS: dict[str, tuple[str, list[tuple[str, Sent]]]] = {
             ("/events/{event}/picture", {}),
         ],
     ),
+    "feed of a member": ("{calendar}", [FEEDS[1]]),
+    "feed from an address": (ADDRESS, FEEDS),
     "import by a member": (
         "{cleo}",
         [("/connections/import", {}), ("/connections/import/{table}/columns", {})],
@@ -113,6 +120,7 @@ def names(app: Flask, given: Given, cast: Cast) -> dict[str, object]:
     begun = given.clock.moment - timedelta(minutes=30)
     event = given.event(cast.group_id, starts_at=begun)
     theirs = {"cleo": cast.cleo.id, "password": cast.cleo.password}
+    theirs["calendar"] = given.calendar(cast.cleo)
     open_one = given.event(given.group("chess", owner=cast.cleo, open=True))
     events = {"event": event, "open": open_one}
     return {**brought(given, cast.cleo), **theirs, **events, "link": link}
@@ -132,13 +140,15 @@ def test_the_last_one_is_taken_and_the_next_is_not(
     browser: Callable[..., Browser],
     what: str,
     path: str,
-    sent: Sent,
+    sent: Sent | None,
 ):
     limit, key = LIMITS[what], ROWS[what][0].format(**names)
     counters: Counters = app.extensions["limits"]
     for _ in range(limit.times - 1):
         assert counters.count(limit.what, key, limit.window)
-    is_for_strangers = path.removesuffix("/{link}") in STRANGERS and "current_password" not in sent
+    is_for_strangers = path.removesuffix("/{link}") in STRANGERS and "current_password" not in (
+        sent or ()
+    )
     looking = browser(None if is_for_strangers else cast.cleo)
     last, next_one = (send(looking, path, sent, names) for _ in range(2))
     assert last.status not in (400, 403, 405, 429), last.words
@@ -148,7 +158,9 @@ def test_the_last_one_is_taken_and_the_next_is_not(
     assert send(looking, path, sent, names).status != 429, "no other limit was reached"
 
 
-def send(looking: Browser, path: str, sent: Sent, names: dict[str, object]) -> Page:
+def send(looking: Browser, path: str, sent: Sent | None, names: dict[str, object]) -> Page:
+    if sent is None:
+        return looking.get(path.format(**names))
     data: dict[str, object] = {name: value.format(**names) for name, value in sent.items()}
     return looking.post(path.format(**names), data, follow=False)
 
@@ -158,7 +170,8 @@ def test_whoever_works_a_door_or_asks_somebody_is_limited(app: Flask, names: dic
     adapter = app.url_map.bind("town.example")
     covered = {
         adapter.match(path.format(**names), method="POST", return_rule=True)[0].rule
-        for _, path, _ in CASES
+        for _, path, sent in CASES
+        if sent is not None
     }
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and is_worth_a_limit(rule.rule):

@@ -84,6 +84,12 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "POST /account": ({"name": " "}, signed_in(BAD)),
     "POST /account/finding": ({"found_by": "everybody"}, signed_in(BAD)),
     "POST /account/mails": ({"language": "tlh"}, signed_in(BAD)),
+    "GET /account/calendar": ({}, signed_in(OK)),
+    "POST /account/calendar": ({"minutes": "7"}, signed_in(BAD)),
+    "POST /account/calendar/replace": ({}, signed_in(DONE)),
+    # Whoever has the address reads it, signed in or not.
+    "GET /calendar/{calendar}.ics": ({}, everyone(OK)),
+    "GET /calendar/broken.ics": ({}, everyone(GONE)),
     "POST /account/sessions": ({}, signed_in(DONE)),
     "GET /account/password": ({}, everyone(OK)),
     "POST /account/password": ({}, everyone(BAD)),
@@ -331,6 +337,8 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     ),
     # Chess is open to everybody: Cleo owns it, Ana is a member
     "GET /groups/chess": ({}, everyone(OK)),
+    "GET /groups/chess.ics": ({}, everyone(OK)),
+    "GET /groups/harbour.ics": ({}, everyone(GONE)),
     "GET /groups/chess/members": ({}, not_oda(NO, only(OK, "ana", "cleo", otherwise=NO))),
     "POST /groups/chess/join": ({}, only(DONE, *CONFIRMED, otherwise=NO)),
     "GET /groups/chess/settings": ({}, not_oda(NO, only(OK, "cleo", otherwise=NO))),
@@ -400,6 +408,7 @@ def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
         asked = given.rsvp(int(str(names["asking"])), cast.ben, asked_at=given.clock.moment)
         names["still_coming"] = given.still_coming(asked)
         names["stopping"] = given.stopping(cast.ana, Topic.REMINDERS)
+        names["calendar"] = given.calendar(cast.ana)
         names["question"] = given.question(int(str(names["choosy"])))
         for person in (cast.ana, cast.ben, eve):
             given.attendance(int(str(names["past"])), person)

@@ -1,9 +1,22 @@
-"""Events as calendar clients fetch them."""
+"""Events as calendar clients fetch them: one by one, or as feeds."""
+
+from collections.abc import Callable
+from datetime import datetime
 
 from flask import Blueprint, Response, request
 
+from meetup import limits
+from meetup.calendars import queries
+from meetup.calendars.feeds import etag_of, group_calendar, own_calendar
+from meetup.calendars.queries import Stand
+from meetup.calendars.rules import Shown
+from meetup.calendars.tokens import is_good, member_named_in
+from meetup.clock import now
+from meetup.errors import NotFound
 from meetup.events.calendar_lines import Placed, group_lines, url_line, vcalendar, with_lines
 from meetup.events.text_queries import visible_text
+from meetup.limits import Limit
+from meetup.members.calendar_queries import CalendarOwner, calendar_owner
 from meetup.web import settings, visitor
 
 blueprint = Blueprint("calendars", __name__)
@@ -21,10 +34,80 @@ def event(event_id: int) -> Response:
         group_lines(event.group_name, email=site.mail_address),
     )
     placed = Placed(with_lines(event.text, *lines), event.timezone, event.local_day.year)
-    response = Response(vcalendar([placed]), content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{event.reference}.ics"'
+    response = _calendar(f"{event.reference}.ics", changed_at)
+    response.set_data(vcalendar([placed]))
+    response.add_etag()
+    _shorten(response)
+    return response
+
+
+@blueprint.get("/groups/<slug>.ics")
+def group(slug: str) -> Response:
+    moment = now()
+    group, stand = queries.group_feed(slug, now=moment)
+
+    def text() -> bytes:
+        return group_calendar(group, queries.group_events(group, now=moment), settings())
+
+    return _feed(stand, text, name=f"{group.slug}.ics", counted=limits.GROUP_FEED)
+
+
+@blueprint.get("/calendar/<token>.ics")
+def own(token: str) -> Response:
+    moment = now()
+    owner, shown = _owner_behind(token), _shown()
+    stand = queries.own_stand(owner, shown, now=moment)
+
+    def text() -> bytes:
+        events = queries.own_events(owner, shown, now=moment)
+        return own_calendar(owner, events, shown, settings())
+
+    response = _feed(stand, text, name="handshakes.ics", counted=limits.OWN_FEED)
+    # Nobody else is told this address, not even this site's own pages.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _owner_behind(token: str) -> CalendarOwner:
+    """Whose calendar it is. Raises NotFound for every token but the one that they have now."""
+    member_id = member_named_in(token)
+    owner = calendar_owner(member_id) if member_id else None
+    if owner is None or not is_good(token, owner, secret_key=settings().secret_key):
+        raise NotFound
+    return owner
+
+
+def _shown() -> Shown:
+    try:
+        return Shown(request.args.get("only", Shown.ALL))
+    except ValueError:
+        raise NotFound from None
+
+
+def _feed(
+    stand: Stand, text: Callable[[], bytes], *, name: str, counted: tuple[Limit, ...]
+) -> Response:
+    """The feed that stands so; its `text` is made, and counted, for who has not got it yet."""
+    response = _calendar(name, stand.changed_at)
+    response.set_etag(etag_of(stand, settings()))
+    _shorten(response)
+    if response.status_code == 200:
+        limits.count(counted)
+        response.set_data(text())
+    return response
+
+
+def _calendar(name: str, changed_at: datetime) -> Response:
+    response = Response(content_type=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.last_modified = changed_at
-    response.add_etag()
-    response.make_conditional(request)
     return response
+
+
+def _shorten(response: Response) -> None:
+    """To who has it already, say just that."""
+    # By the moment alone only to who names the very one: a feed may lose what changed last, and
+    # then be older than before (as nginx has it: `if_modified_since exact`).
+    if request.if_none_match or request.if_modified_since == response.last_modified:
+        response.make_conditional(request)

@@ -1,6 +1,6 @@
 """What a member has chosen for the calendar that is their own."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,7 +26,3 @@ class OwnCalendar(Base):
     epoch: Mapped[int] = mapped_column(default=0)
     remind_minutes: Mapped[int | None]
     changed_at: Mapped[datetime]
-
-    @property
-    def reminds_before(self) -> timedelta | None:
-        return None if self.remind_minutes is None else timedelta(minutes=self.remind_minutes)

@@ -1,0 +1,47 @@
+"""Whose a calendar is, and what they chose for it."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, func, select
+
+from meetup.db import db
+from meetup.members.calendar_models import OwnCalendar
+from meetup.members.models import Member
+
+
+class CalendarOwner(NamedTuple):
+    """A member as their own calendar knows them; see `OwnCalendar` for what they chose."""
+
+    id: int
+    name: str
+    email: str
+    joined_at: datetime | None
+    host_since: datetime | None
+    epoch: int
+    remind_minutes: int | None
+    changed_at: datetime | None
+
+    @property
+    def reminds_before(self) -> timedelta | None:
+        return None if self.remind_minutes is None else timedelta(minutes=self.remind_minutes)
+
+
+def calendar_owner(member_id: int) -> CalendarOwner | None:
+    """The account with this id; None where there is none, and so no calendar."""
+    row = db.session.connection().execute(_owner(), {"member_id": member_id}).one_or_none()
+    return CalendarOwner._make(row) if row else None
+
+
+@cache
+def _owner() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            *(Member.id, Member.name, Member.email, Member.joined_at, Member.host_since),
+            *(func.coalesce(OwnCalendar.epoch, 0), OwnCalendar.remind_minutes),
+            OwnCalendar.changed_at,
+        )
+        .outerjoin(OwnCalendar, OwnCalendar.member_id == Member.id)
+        .where(Member.id == bindparam("member_id"), Member.password_hash.is_not(None))
+    )
