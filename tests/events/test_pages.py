@@ -43,7 +43,8 @@ def test_a_member_reads_what_when_and_where(browser, cast, event):
     ):
         assert text in page.words
     assert "Where you are" not in page.words
-    assert page.soup.find("a", string="Add to my calendar")["href"].endswith("-harbour-walk.ics")
+    links = page.soup.find("summary", string="Add to my calendar").parent.find_all("a")
+    assert links[0]["href"].endswith("-harbour-walk.ics")
 
 
 @pytest.mark.parametrize(("number", "at_first"), [(15, 15), (16, 12)])
