@@ -13,6 +13,7 @@ from bench.apps import FOLDER, ROOT, app_on
 from bench.seed import Town
 from meetup.clock import now
 from meetup.db import Base, db, is_postgresql
+from meetup.events.text_actions import keep_missing_texts
 from meetup.members.passwords import hash_password
 from meetup.migrate import upgrade
 from tests.postgresql import postgresql_server, with_database
@@ -81,6 +82,8 @@ def _fill(url: str) -> None:
                 ids = func.pg_get_serial_sequence(name, "id")
                 db.session.execute(select(func.setval(ids, func.max(table.c.id))))
             db.session.commit()
+        while keep_missing_texts():
+            db.session.commit()
         db.session.remove()
         _tidy_up()
         db.engine.dispose()
@@ -102,7 +105,8 @@ def _monday() -> datetime:
 def _state() -> str:
     """What the town depends on: the week, how it is drawn, and the schema."""
     drawn_by = [
-        ROOT / "bench" / f"{name}.py" for name in ("seed", "rows", "crowds", "heavy", "words")
+        ROOT / "bench" / f"{name}.py"
+        for name in ("seed", "rows", "crowds", "feeds", "heavy", "words")
     ]
     steps = sorted((ROOT / "meetup" / "migrations" / "versions").glob("*.py"))
     parts = [_monday().isoformat().encode(), *(path.read_bytes() for path in (*drawn_by, *steps))]

@@ -8,6 +8,9 @@ from markupsafe import escape
 from bench.client import Request
 from bench.crowds import FEW, MANY, OF_FEW, OF_MANY, TITLES, WAITED_FOR
 from bench.drawn import Reader, Visit, members_with_ties, reader, visits, visits_to
+from bench.feeds import SIZES
+from meetup.calendars.tokens import token_of
+from meetup.members.calendar_queries import calendar_owner
 
 DIFFERENT = 64
 WITH_TIES = 8
@@ -39,6 +42,8 @@ def pages(app: Flask) -> list[Page]:
     mine = _with_readers(app, drawn[:DIFFERENT])
     of_ties = [reader(app, member_id) for member_id in ties]
     files = [_calendar(visit) for visit in to_open]
+    feeds = [Request(f"/groups/{slug}.ics", holds="END:VCALENDAR") for slug in SIZES]
+    own = [_own_calendar(app, by) for _, by in mine]
     answers = [_answer(*one, said) for said in ("no", "yes") for one in mine]
     of = {title: _with_readers(app, them) for title, them in crowds.items()}
     waited = [_answer(*one, said) for said in ("no", "yes") for one in of[WAITED_FOR]]
@@ -62,6 +67,15 @@ def pages(app: Flask) -> list[Page]:
         Page("300 ties", 0.03, tuple(_ties(one) for one in of_ties)),
         Page("calendar file", 0.20, tuple(files)),
         Page("calendar file, unchanged", 0.40, tuple(_unchanged(app, one) for one in files)),
+        *(
+            Page(f"calendar of {number} events", aim, (feed,))
+            for number, aim, feed in zip(SIZES.values(), (0.18, 0.05), feeds, strict=True)
+        ),
+        *(
+            Page(f"calendar of {number} events, unchanged", 0.40, (_unchanged(app, feed),))
+            for number, feed in zip(SIZES.values(), feeds, strict=True)
+        ),
+        Page("own calendar, unchanged", 0.30, tuple(_unchanged(app, one) for one in own)),
     ]
 
 
@@ -105,6 +119,14 @@ def _ties(by: Reader) -> Request:
 
 def _calendar(visit: Visit) -> Request:
     return Request(f"/events/{visit.event}.ics", holds="END:VCALENDAR")
+
+
+def _own_calendar(app: Flask, by: Reader) -> Request:
+    with app.app_context():
+        owner = calendar_owner(by.member_id)
+        assert owner is not None
+        token = token_of(owner, secret_key=app.config["HANDSHAKES"].secret_key)
+    return Request(f"/calendar/{token}.ics", holds="END:VCALENDAR")
 
 
 def _unchanged(app: Flask, file: Request) -> Request:

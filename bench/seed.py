@@ -8,6 +8,7 @@ from random import Random
 
 from bench import rows
 from bench.crowds import Crowds
+from bench.feeds import Feeds
 from bench.heavy import Heavy, distinct, ranked
 from bench.rows import Row
 
@@ -34,9 +35,9 @@ class Town:
     def tables(self) -> Iterable[tuple[str, list[Row]]]:
         """Each table's name with its rows."""
         yield "members", self._members
-        yield "groups", self._groups
+        yield "groups", [*self._groups, *self._feeds.groups]
         yield "memberships", self._memberships
-        yield "events", [*self._events, *self._crowds.events]
+        yield "events", [*self._events, *self._crowds.events, *self._feeds.events]
         yield "rsvps", [*self._rsvps, *self._crowds.rsvps]
         yield "attendance", self._attendance
         yield "connections", self._connections()
@@ -111,6 +112,11 @@ class Town:
         template = next(one for one in self._events if one["group_id"] == group)
         with_account = [member for member in everybody if rows.has_account(member)]
         return Crowds(template, with_account, self._today, after=EVENTS)
+
+    @cached_property
+    def _feeds(self) -> Feeds:
+        """Groups of their own, so that all else stays as it is without them."""
+        return Feeds(self._groups[0], self._events, self._today)
 
     @cached_property
     def _attendance(self) -> list[Row]:

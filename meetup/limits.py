@@ -127,11 +127,13 @@ PICTURES = (Limit("picture by a member", 30, 60, member),)
 # Reading one may keep a core busy for seconds, and a year's worth of networks is a dozen.
 IMPORTS = (Limit("import by a member", 30, 60, member),)
 
-# Whole feeds alone: to be told that nothing has changed is free. A client asks every hour or so,
-# some every five minutes, and forty people with three devices each share one Wi-Fi.
-FEED = Limit("feed from an address", 3_000, 60, network)
-GROUP_FEED = (FEED,)
-OWN_FEED = (Limit("feed of a member", 240, 60, in_path("token")), FEED)
+# Whole calendars alone: to be told that nothing has changed is free, and a group's is read as
+# freely as its page. A client asks every hour or so, some every five minutes, and forty people
+# with three devices each share one Wi-Fi.
+OWN_FEED = (
+    Limit("calendar of a member", 240, 60, in_path("token")),
+    Limit("calendars of members from an address", 3_000, 60, network),
+)
 
 
 def looking(member_id: int, host: str) -> tuple[Limit, ...]:

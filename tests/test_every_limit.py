@@ -53,10 +53,7 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/reopen", {}),
 ]
 # Looked at: nothing is sent.
-FEEDS: list[tuple[str, Sent | None]] = [
-    ("/groups/chess.ics", None),
-    ("/calendar/{calendar}.ics", None),
-]
+CALENDAR = ("/calendar/{calendar}.ics", None)
 STRANGERS = ("/login", "/signup", "/account/password", "/confirm", "/events/{open}/answer")
 
 # For each limit: for whom it counts, and all that counts against it.
@@ -98,8 +95,8 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
             ("/events/{event}/picture", {}),
         ],
     ),
-    "feed of a member": ("{calendar}", [FEEDS[1]]),
-    "feed from an address": (ADDRESS, FEEDS),
+    "calendar of a member": ("{calendar}", [CALENDAR]),
+    "calendars of members from an address": (ADDRESS, [CALENDAR]),
     "import by a member": (
         "{cleo}",
         [("/connections/import", {}), ("/connections/import/{table}/columns", {})],

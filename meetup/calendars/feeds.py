@@ -6,8 +6,9 @@ from typing import Any
 
 import icalendar
 
-from meetup.calendars.queries import OpenGroup, Stand
+from meetup.calendars.queries import OpenGroup
 from meetup.calendars.rules import AGAIN_IN, Shown
+from meetup.calendars.stand_queries import Stand
 from meetup.config import Config
 from meetup.events.calendar_lines import (
     LEAVES_FREE,
@@ -41,24 +42,25 @@ def etag_of(stand: Stand, site: Config) -> str:
 def group_calendar(group: OpenGroup, events: Sequence[Any], site: Config) -> bytes:
     """The feed of a group, the same for everybody: it takes nobody's time."""
     lines = group_lines(group.name, email=site.mail_address) + LEAVES_FREE
-    pages = f"{site.base_url}/events/"
-    placed = [
-        Placed(with_lines(text, url_line(pages + reference), lines), timezone, day.year)
-        for _, text, reference, timezone, day, *_ in events
-    ]
+    page = f"{site.base_url}/events/"
+    placed = (
+        Placed(with_lines(text, url_line(page + reference), lines), timezone, year)
+        for _, text, reference, timezone, year, *_ in events
+    )
     return vcalendar(placed, lines=feed_lines(group.name, again_in=AGAIN_IN))
 
 
 def own_calendar(owner: CalendarOwner, events: Sequence[Any], shown: Shown, site: Config) -> bytes:
     """The feed of a member, with what they answered, and their reminders."""
-    pages, known, placed = f"{site.base_url}/events/", dict[Any, str](), []
-    for _, text, reference, timezone, day, group_id, group_name, answer, status in events:
+    page, known, placed = f"{site.base_url}/events/", dict[Any, str](), []
+    for _, text, reference, timezone, year, group_id, group_name, answer, status in events:
         key = group_id, answer, status
         if key not in known:
             invited = group_lines(group_name, email=site.mail_address)
             known[key] = invited + _own_lines(owner, answer, status)
-        own = with_lines(text, url_line(pages + reference), known[key])
-        placed.append(Placed(own, timezone, day.year))
+        placed.append(
+            Placed(with_lines(text, url_line(page + reference), known[key]), timezone, year)
+        )
     return vcalendar(placed, lines=feed_lines(NAMES[shown], again_in=AGAIN_IN))
 
 

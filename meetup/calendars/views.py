@@ -6,16 +6,15 @@ from datetime import datetime
 from flask import Blueprint, Response, request
 
 from meetup import limits
-from meetup.calendars import queries
+from meetup.calendars import queries, stand_queries
 from meetup.calendars.feeds import etag_of, group_calendar, own_calendar
-from meetup.calendars.queries import Stand
 from meetup.calendars.rules import Shown
+from meetup.calendars.stand_queries import Stand
 from meetup.calendars.tokens import is_good, member_named_in
 from meetup.clock import now
 from meetup.errors import NotFound
 from meetup.events.calendar_lines import Placed, group_lines, url_line, vcalendar, with_lines
 from meetup.events.text_queries import visible_text
-from meetup.limits import Limit
 from meetup.members.calendar_queries import CalendarOwner, calendar_owner
 from meetup.web import settings, visitor
 
@@ -33,7 +32,7 @@ def event(event_id: int) -> Response:
         # Files are passed on, so that this one names nobody who reads it or comes.
         group_lines(event.group_name, email=site.mail_address),
     )
-    placed = Placed(with_lines(event.text, *lines), event.timezone, event.local_day.year)
+    placed = Placed(with_lines(event.text, *lines), event.timezone, event.year)
     response = _calendar(f"{event.reference}.ics", changed_at)
     response.set_data(vcalendar([placed]))
     response.add_etag()
@@ -44,25 +43,26 @@ def event(event_id: int) -> Response:
 @blueprint.get("/groups/<slug>.ics")
 def group(slug: str) -> Response:
     moment = now()
-    group, stand = queries.group_feed(slug, now=moment)
+    group, stand = stand_queries.group_feed(slug, now=moment)
 
     def text() -> bytes:
         return group_calendar(group, queries.group_events(group, now=moment), settings())
 
-    return _feed(stand, text, name=f"{group.slug}.ics", counted=limits.GROUP_FEED)
+    return _feed(stand, text, name=f"{group.slug}.ics")
 
 
 @blueprint.get("/calendar/<token>.ics")
 def own(token: str) -> Response:
     moment = now()
     owner, shown = _owner_behind(token), _shown()
-    stand = queries.own_stand(owner, shown, now=moment)
+    stand = stand_queries.own_feed(owner, shown, now=moment)
 
     def text() -> bytes:
+        limits.count(limits.OWN_FEED)
         events = queries.own_events(owner, shown, now=moment)
         return own_calendar(owner, events, shown, settings())
 
-    response = _feed(stand, text, name="handshakes.ics", counted=limits.OWN_FEED)
+    response = _feed(stand, text, name="handshakes.ics")
     # Nobody else is told this address, not even this site's own pages.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -84,15 +84,12 @@ def _shown() -> Shown:
         raise NotFound from None
 
 
-def _feed(
-    stand: Stand, text: Callable[[], bytes], *, name: str, counted: tuple[Limit, ...]
-) -> Response:
-    """The feed that stands so; its `text` is made, and counted, for who has not got it yet."""
+def _feed(stand: Stand, text: Callable[[], bytes], *, name: str) -> Response:
+    """The feed that stands so; its `text` is made for who has not got it yet."""
     response = _calendar(name, stand.changed_at)
     response.set_etag(etag_of(stand, settings()))
     _shorten(response)
     if response.status_code == 200:
-        limits.count(counted)
         response.set_data(text())
     return response
 

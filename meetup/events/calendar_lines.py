@@ -31,7 +31,7 @@ class Placed(NamedTuple):
 
 def with_lines(text: str, *lines: str) -> str:
     """The VEVENT `text` with further lines, which are folded already; an alarm comes last."""
-    return "".join((text.removesuffix(END), *lines, END))
+    return f"{text[: -len(END)]}{''.join(lines)}{END}"
 
 
 def vcalendar(events: Iterable[Placed], *, lines: str = "", method: str | None = None) -> bytes:
@@ -41,9 +41,9 @@ def vcalendar(events: Iterable[Placed], *, lines: str = "", method: str | None =
     that is merely read has none.
     """
     placed = list(events)
-    zones = zones_text((timezone, year) for _, timezone, year in placed)
+    texts, timezones, years = zip(*placed, strict=True) if placed else ((), (), ())
+    zones = zones_text(set(zip(timezones, years, strict=True)))
     asked = f"METHOD:{method}\r\n" if method else ""
-    texts = (text for text, _, _ in placed)
     return "".join((BEGIN, asked, lines, zones, *texts, "END:VCALENDAR\r\n")).encode()
 
 

@@ -1,6 +1,6 @@
 """Time zones as calendars read them (VTIMEZONE: RFC 5545, 3.6.5)."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 
-def zones_text(used: Iterable[tuple[str, int]]) -> str:
+def zones_text(used: Set[tuple[str, int]]) -> str:
     """The VTIMEZONE of each zone that needs one, once, for the years of what begins in it.
 
-    `used` has the name of a zone and a year for each event.
+    `used` has the name of a zone and a year for each event, those that are alike once.
     """
     years: dict[str, set[int]] = {}
-    for timezone, year in set(used):
+    for timezone, year in used:
         years.setdefault(timezone, set()).add(year)
     return "".join(_zone_text(zone, min(all_), max(all_)) for zone, all_ in sorted(years.items()))
 

@@ -24,6 +24,7 @@ from meetup.pictures.models import Picture
 
 _PROPOSAL = text("status = 'proposed'")
 _OPEN_PROPOSAL = text("status = 'proposed' AND lapsed_at IS NULL")
+_CANCELLED = text("status = 'cancelled'")
 _WITHOUT_TEXT = text("calendar_mark IS NULL")
 
 
@@ -56,11 +57,23 @@ class Event(Base):
         Index("ix_events_group_id_starts_at", "group_id", "starts_at"),
         Index("ix_events_starts_at", "starts_at"),
         Index("ix_events_ends_at_starts_at", "ends_at", "starts_at"),
-        # All that feeds are told apart by, so that no event itself is read for it.
+        # All that feeds are chosen and told apart by, so that no event itself is read for them.
         Index(
             "ix_events_feeds",
-            *("group_id", "starts_at", "status", "scheduled_at", "lapsed_at", "changed_at"),
-            *("calendar_mark", "id"),
+            *("group_id", "starts_at", "id", "status", "scheduled_at", "lapsed_at"),
+            *("changed_at", "proposer_id", "calendar_mark"),
+        ),
+        Index(
+            "ix_events_cancelled",
+            *("group_id", "changed_at"),
+            sqlite_where=_CANCELLED,
+            postgresql_where=_CANCELLED,
+        ),
+        Index(
+            "ix_events_proposals_ends",
+            *("group_id", "lapsed_at", "starts_at"),
+            sqlite_where=_PROPOSAL,
+            postgresql_where=_PROPOSAL,
         ),
         Index(
             "ix_events_without_text",
@@ -189,14 +202,17 @@ class Event(Base):
 
 
 class EventText(Base):
-    """An event as calendars read it (`calendar.py`), and how it stands in the address of its page.
+    """An event as calendars read it (`calendar.py`), and what else feeds need of it.
 
-    Beside the event, so that lists do not drag it along. Kept by the actions that change events;
-    where one is missing, the worker makes it, and readers make one of their own meanwhile.
+    That is how it stands in the address of its page, its zone, and the year there. Beside the
+    event, so that lists do not drag it along. Kept by the actions that change events; where one is
+    missing, the worker makes it, and readers make one of their own meanwhile.
     """
 
     __tablename__ = "event_texts"
 
     event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), primary_key=True)
     reference: Mapped[str] = mapped_column(String(80))
+    timezone: Mapped[str] = mapped_column(String(64))
+    year: Mapped[int]
     text: Mapped[str] = mapped_column(Text)

@@ -1,7 +1,7 @@
 """Reading what calendars are told of events: the texts that are kept, and what they are made of."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ class KeptEvent(NamedTuple):
     text: str
     reference: str
     timezone: str
-    local_day: date
+    year: int
     group_id: int
     group_name: str
 
@@ -50,7 +50,7 @@ def visible_text(event_id: int, *, to: Member | None) -> tuple[KeptEvent, dateti
 def kept_columns() -> tuple[InstrumentedAttribute[Any], ...]:
     """What `KeptEvent` has, of events joined with their groups and, by `has_text`, their texts."""
     return (
-        *(Event.id, EventText.text, EventText.reference, Event.timezone, Event.local_day),
+        *(Event.id, EventText.text, EventText.reference, EventText.timezone, EventText.year),
         *(Group.id, Group.name),
     )
 
@@ -68,8 +68,13 @@ def made_whole(rows: Sequence[Any]) -> Sequence[Any]:
     missing = [row[0] for row in rows if row[1] is None]
     if not missing:
         return rows
-    made = {entry.id: (vevent_text(entry), entry.reference) for entry in entries_of(missing)}
-    return [(row[0], *made[row[0]], *row[3:]) if row[0] in made else row for row in rows]
+    made = {entry.id: text_of(entry) for entry in entries_of(missing)}
+    return [(row[0], *made[row[0]], *row[5:]) if row[0] in made else row for row in rows]
+
+
+def text_of(event: CalendarEntry) -> tuple[str, str, str, int]:
+    """What is kept beside the event, but for its id: in the order of `KeptEvent`."""
+    return vevent_text(event), event.reference, event.timezone, event.local_day.year
 
 
 def entries_of(event_ids: Iterable[int]) -> list[CalendarEntry]:

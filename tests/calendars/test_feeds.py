@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 
-from meetup.calendars import queries
+from meetup.calendars import stand_queries
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status
@@ -173,6 +173,22 @@ def test_ones_own_has_what_one_may_see(app, cast, given, chess, own, clock):
     assert own(banned) == {}
 
 
+@pytest.mark.parametrize("lapses", [True, False])
+def test_a_proposal_leaves_when_it_lapses_or_its_time_has_come(cast, given, feed, clock, lapses):
+    event = given.event(cast.group_id, "Idea", status=Status.PROPOSED)
+    path = f"/calendar/{given.calendar(cast.ana)}.ics"
+    calendar, before = feed(path)
+    assert titles(calendar) == ["Idea"]
+    clock.move(days=7)
+    if lapses:
+        clock.move(days=-3)
+        with given.inside():
+            db.session.get_one(Event, event).lapsed_at = clock.moment
+    for name, header in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
+        calendar, after = feed(path, **{header: before.headers[name]})
+        assert titles(calendar) == [] and after.last_modified == clock.moment
+
+
 def test_a_host_looks_after_groups_but_does_not_go_to_them(cast, given, own):
     host = given.member("Hal", host=True)
     given.event(given.group("nobodys"), "Of nobody")
@@ -337,7 +353,7 @@ def test_the_address_stands_in_no_line_of_the_log(
     def breaks(*_args, **_more):
         raise RuntimeError("it breaks")
 
-    monkeypatch.setattr(queries, "own_stand", breaks)
+    monkeypatch.setattr(stand_queries, "own_feed", breaks)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         answer = browser(None).client.get(f"/calendar/{token}.ics")

@@ -16,8 +16,9 @@ def untrue() -> list[str]:
     wrong = []
     for entry in entries:
         text, row = vevent_text(entry), kept.get(entry.id)
-        found = row and (row.text, row.reference, marks[entry.id])
-        if found != (text, entry.reference, mark_of(text)):
+        found = row and (row.text, row.reference, row.timezone, row.year, marks[entry.id])
+        year = entry.local_day.year
+        if found != (text, entry.reference, entry.timezone, year, mark_of(text)):
             wrong.append(f"{entry.reference} ({entry.status})")
     db.session.rollback()
     return wrong

@@ -13,7 +13,12 @@ branch_labels = None
 depends_on = None
 
 WITHOUT_TEXT = sa.text("calendar_mark IS NULL")
-OF_FEEDS = ("group_id", "starts_at", "status", "scheduled_at", "lapsed_at", "changed_at")
+PROPOSAL = sa.text("status = 'proposed'")
+CANCELLED = sa.text("status = 'cancelled'")
+OF_FEEDS = (
+    *("group_id", "starts_at", "id", "status", "scheduled_at", "lapsed_at"),
+    *("changed_at", "proposer_id", "calendar_mark"),
+)
 
 
 def upgrade() -> None:
@@ -21,6 +26,8 @@ def upgrade() -> None:
         "event_texts",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_event_texts_event_id_events")
@@ -28,14 +35,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_texts")),
     )
     op.add_column("events", sa.Column("calendar_mark", sa.BigInteger(), nullable=True))
-    op.create_index("ix_events_feeds", "events", [*OF_FEEDS, "calendar_mark", "id"])
-    op.create_index(
-        "ix_events_without_text",
-        "events",
-        ["id"],
-        sqlite_where=WITHOUT_TEXT,
-        postgresql_where=WITHOUT_TEXT,
-    )
+    op.create_index("ix_events_feeds", "events", [*OF_FEEDS])
+    _index("ix_events_cancelled", "group_id", "changed_at", where=CANCELLED)
+    _index("ix_events_proposals_ends", "group_id", "lapsed_at", "starts_at", where=PROPOSAL)
+    _index("ix_events_without_text", "id", where=WITHOUT_TEXT)
     op.add_column("groups", sa.Column("renamed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "own_calendars",
@@ -52,3 +55,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_own_calendars")),
     )
+
+
+def _index(name: str, *columns: str, where: sa.TextClause) -> None:
+    """An index of some events alone."""
+    op.create_index(name, "events", [*columns], sqlite_where=where, postgresql_where=where)
