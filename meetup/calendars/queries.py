@@ -79,7 +79,7 @@ def in_own_feed(chosen: Columns, viewer: Viewer, shown: Shown) -> Columns:
         return own.where(is_one_of(Event.status, *ANNOUNCED))
     # A proposal is worth an entry for as long as somebody may keep the evening free for it.
     is_open = and_(Event.status == Status.PROPOSED, Event.lapsed_at.is_(None))
-    wanted = or_(Event.status.in_(ANNOUNCED), and_(is_open, Event.starts_at > NOW))
+    wanted = or_(is_one_of(Event.status, *ANNOUNCED), and_(is_open, Event.starts_at > NOW))
     groups = seen.select_from(Membership).join(Membership.group).join(Event)
     return groups.where(is_own_group(), wanted)
 
