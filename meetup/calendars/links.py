@@ -2,12 +2,17 @@
 
 from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Flask
 
 from meetup.events.models import Event
 from meetup.web import settings
+
+GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = "https://outlook.live.com/calendar/deeplink/compose"
+MICROSOFT = "https://outlook.office.com/calendar/deeplink/compose"
+YAHOO = "https://calendar.yahoo.com/"
 
 
 class Elsewhere(NamedTuple):
@@ -31,20 +36,19 @@ def elsewhere(event: Event) -> list[Elsewhere]:
     Source: https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs.
     """
     starts_at, ends_at = event.starts_at, event.ends_at or event.starts_at
-    page = full_address(f"/events/{event.reference}")
-    short = f"{_short(starts_at)}/{_short(ends_at)}"
-    google = {"action": "TEMPLATE", "text": event.title, "dates": short, "ctz": event.timezone}
-    google |= {"location": event.venue, "details": page}
-    outlook = {"path": "/calendar/action/compose", "rru": "addevent", "subject": event.title}
-    outlook |= {"startdt": _long(starts_at), "enddt": _long(ends_at)}
-    outlook |= {"location": event.venue, "body": page}
-    yahoo = {"v": "60", "title": event.title, "st": _short(starts_at), "et": _short(ends_at)}
-    yahoo |= {"in_loc": event.venue, "desc": page}
+    # Outlook shows a plus as one, so that a space is none.
+    title, place, zone = (quote(text, "") for text in (event.title, event.venue, event.timezone))
+    page = quote(full_address(f"/events/{event.reference}"), "")
+    start, end = _short(starts_at), _short(ends_at)
+    asked = f"path=%2Fcalendar%2Faction%2Fcompose&rru=addevent&subject={title}"
+    asked += f"&startdt={_long(starts_at)}&enddt={_long(ends_at)}&location={place}&body={page}"
+    google = f"action=TEMPLATE&text={title}&dates={start}%2F{end}&ctz={zone}"
+    yahoo = f"v=60&title={title}&st={start}&et={end}&in_loc={place}&desc={page}"
     return [
-        Elsewhere("Google Calendar", _link("calendar.google.com/calendar/render", google)),
-        Elsewhere("Outlook.com", _link("outlook.live.com/calendar/deeplink/compose", outlook)),
-        Elsewhere("Microsoft 365", _link("outlook.office.com/calendar/deeplink/compose", outlook)),
-        Elsewhere("Yahoo Calendar", _link("calendar.yahoo.com/", yahoo)),
+        Elsewhere("Google Calendar", f"{GOOGLE}?{google}&location={place}&details={page}"),
+        Elsewhere("Outlook.com", f"{OUTLOOK}?{asked}"),
+        Elsewhere("Microsoft 365", f"{MICROSOFT}?{asked}"),
+        Elsewhere("Yahoo Calendar", f"{YAHOO}?{yahoo}"),
     ]
 
 
@@ -58,14 +62,9 @@ def webcal(path: str) -> str:
     return f"webcal://{full_address(path).partition('://')[2]}"
 
 
-def _link(address: str, values: dict[str, str]) -> str:
-    # Outlook shows a plus as one, so that a space is none.
-    return f"https://{address}?{urlencode(values, quote_via=quote, safe='')}"
-
-
 def _short(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _long(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H%%3A%M%%3A%SZ}"

@@ -47,6 +47,7 @@ def vcalendar(events: Iterable[Placed], *, lines: str = "", method: str | None =
     return "".join((BEGIN, asked, lines, zones, *texts, "END:VCALENDAR\r\n")).encode()
 
 
+@lru_cache(maxsize=1024)
 def feed_lines(name: str, *, again_in: timedelta) -> str:
     """What a feed says of itself: its name, and how often it is worth to ask for it.
 
