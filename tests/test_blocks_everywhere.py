@@ -369,6 +369,15 @@ def event_of_the_other(given: Given, by: Person, **facts: Any) -> int:
     return given.event(chess, "Blitz", proposer=by, **facts)
 
 
+def request_of_the_other(given: Given, to: Person, by: Person) -> Subjects:
+    given.request(by, to)
+    return {"member_id": to.id}
+
+
+def yes_of_the_other(given: Given, to: Person, by: Person) -> Subjects:
+    return {"member_id": to.id, "other_id": by.id}
+
+
 def own_account(given: Given, to: Person, by: Person) -> Subjects:
     return {"member_id": to.id}
 
@@ -388,10 +397,13 @@ LETTERS = {
     "still_coming": answer_to_the_others_event(asked_at=THEN),
     "seat_given_back": answer_to_the_others_event(answer=Answer.NO, given_back_at=THEN),
     "answer_by_mail": answer_typed_to_the_others_event,
+    "connection_asked": request_of_the_other,
+    "connection_accepted": yes_of_the_other,
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }
-OF_EVENTS = LETTERS.keys() - {"invitation", "mail_invitation", "report"}
+OF_PEOPLE = {"connection_asked", "connection_accepted"}
+OF_EVENTS = LETTERS.keys() - {"invitation", "mail_invitation", "report"} - OF_PEOPLE
 OF_ONES_OWN_ACCOUNT = (
     *("confirmation", "already_here", "password_link", "password_changed"),
     *("email_change_old", "email_change_new", "email_changed", "further_address"),
@@ -425,7 +437,10 @@ def test_a_mail_that_waits_reaches_nobody_across_it(
 
     for to in both:
         named = world.other(to).name.split()[0]
-        assert {kind for kind, text in letters(to).items() if named in text} == {"invitation"}
+        # They are connected, so what either asks the other waits for nobody.
+        assert {kind for kind, text in letters(to).items() if named in text} == {
+            *("invitation", "connection_accepted")
+        }
     block(browser(by), world.other(by))
     for to in both:
         found = letters(to)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from meetup.connections.models import HERE, Connection, ConnectionRequest
 from meetup.connections.queries import are_connected, between, request_between
 from meetup.connections.rules import OnNetwork
+from meetup.connections.telling_actions import tell_accepted
 from meetup.db import db, insert_or_ignore
 from meetup.handshakes.actions import end_claims
 from meetup.members.models import Block, Member
@@ -28,6 +29,7 @@ def ask(
         return True
     if request_between(asked, asker) is not None:
         _connect(asker, asked, on=on, now=now)
+        tell_accepted(asked, asker, now=now)
         return True
     row = {"asker_id": asker.id, "asked_id": asked.id, "note": note, "asked_at": now}
     if not insert_or_ignore(ConnectionRequest, [row]):
@@ -42,7 +44,9 @@ def accept(request: ConnectionRequest, *, on: Sequence[OnNetwork] = (), now: dat
     Without any, it is one that began here and now.
     """
     check_reach(is_confirmed=request.asked.is_confirmed)
-    _connect(request.asker, request.asked, on=on, now=now)
+    asker, asked = request.asker, request.asked
+    _connect(asker, asked, on=on, now=now)
+    tell_accepted(asker, asked, now=now)
 
 
 def decline(request: ConnectionRequest, *, now: datetime) -> None:

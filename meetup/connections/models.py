@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetup.connections.rules import NOTE_LENGTH, a_year_later
+from meetup.connections.rules import NOTE_LENGTH, a_year_later, is_told_again
 from meetup.db import Base
 from meetup.members.models import Member
 
 HERE = "here"
+
+_UNTOLD = text("told_at IS NULL AND declined_at IS NULL AND withdrawn_at IS NULL")
 
 
 class Connection(Base):
@@ -39,7 +41,8 @@ class ConnectionRequest(Base):
     is known to the one who declined alone, and keeps new requests from reaching them for a year.
     `by_address`: the asker typed an e-mail address, and does not know whether it is anybody's;
     to them there is no such request. `by_contact`: as that, but of an offer to whoever is here of
-    the contacts that they brought in; with those it goes.
+    the contacts that they brought in; with those it goes. `told_at`: a mail has told whom they
+    ask, who alone know of it.
     """
 
     __tablename__ = "connection_requests"
@@ -47,6 +50,12 @@ class ConnectionRequest(Base):
         UniqueConstraint("asker_id", "asked_id"),
         CheckConstraint("asker_id <> asked_id", name="two_people"),
         Index("ix_connection_requests_asked_id", "asked_id"),
+        Index(
+            "ix_connection_requests_untold",
+            "asked_id",
+            sqlite_where=_UNTOLD,
+            postgresql_where=_UNTOLD,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +67,7 @@ class ConnectionRequest(Base):
     withdrawn_at: Mapped[datetime | None]
     by_address: Mapped[bool] = mapped_column(default=False)
     by_contact: Mapped[bool] = mapped_column(default=False)
+    told_at: Mapped[datetime | None]
 
     asker: Mapped[Member] = relationship(foreign_keys=[asker_id])
     asked: Mapped[Member] = relationship(foreign_keys=[asked_id])
@@ -93,6 +103,8 @@ class ConnectionRequest(Base):
 
     def _say(self, note: str, *, now: datetime) -> None:
         self.note, self.asked_at, self.withdrawn_at = note, now, None
+        if self.told_at is not None and is_told_again(self.told_at, now=now):
+            self.told_at = None
 
     def _forget_an_old_no(self, *, now: datetime) -> None:
         if self.declined_at is not None and a_year_later(self.declined_at, now=now):

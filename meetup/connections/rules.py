@@ -7,6 +7,10 @@ from meetup.errors import NotAllowed
 
 NOTE_LENGTH = 500
 QUIET_AFTER_A_NO = timedelta(days=365)
+# Whoever is asked by many reads of all of them at once.
+QUIET_AFTER_A_MAIL = timedelta(days=1)
+# Whoever withdraws and asks again, day after day, sends no mails by it.
+TOLD_AGAIN_AFTER = timedelta(days=7)
 
 
 class OnNetwork(NamedTuple):
@@ -29,3 +33,8 @@ def check_two_people(*, is_me: bool) -> None:
 def a_year_later(then: datetime, *, now: datetime) -> bool:
     """Whether a year has passed: until then, asking again changes nothing and reaches nobody."""
     return now - then >= QUIET_AFTER_A_NO
+
+
+def is_told_again(told_at: datetime, *, now: datetime) -> bool:
+    """Whether another mail tells of somebody who withdrew and asks again."""
+    return now - told_at >= TOLD_AGAIN_AFTER

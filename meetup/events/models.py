@@ -26,6 +26,7 @@ _PROPOSAL = text("status = 'proposed'")
 _OPEN_PROPOSAL = text("status = 'proposed' AND lapsed_at IS NULL")
 _CANCELLED = text("status = 'cancelled'")
 _WITHOUT_TEXT = text("calendar_mark IS NULL")
+_TO_TELL_OF = text("telling_after IS NOT NULL")
 
 
 class Event(Base):
@@ -41,6 +42,8 @@ class Event(Base):
     that lists are in order and calendars hear of it only when its dates are changed.
     `votes_until` is None where votes are taken as long as a date is to come. `lapsed_at` is when
     too few had voted yes in time; it is None again once the proposal is taken up again.
+    `telling_after`: members are being told of the proposal, those up to this id have been; None
+    once all are, or where nobody is to be.
     `question_count` is how many questions it asks, kept here so that those of no event are read.
     `calendar_mark` is that of its text for calendars; None while there is none, see `EventText`.
     """
@@ -90,6 +93,7 @@ class Event(Base):
             sqlite_where=_OPEN_PROPOSAL,
             postgresql_where=_OPEN_PROPOSAL,
         ),
+        Index("ix_events_to_tell_of", "id", sqlite_where=_TO_TELL_OF, postgresql_where=_TO_TELL_OF),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,6 +121,7 @@ class Event(Base):
     votes_until: Mapped[datetime | None]
     voters_are_shown: Mapped[bool] = mapped_column(default=True)
     lapsed_at: Mapped[datetime | None]
+    telling_after: Mapped[int | None]
     question_count: Mapped[int] = mapped_column(default=0)
     scheduled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str] = mapped_column(String(500), default="")

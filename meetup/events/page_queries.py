@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from meetup.attendance.models import Attendance
 from meetup.attendance.queries import stands
+from meetup.connections.meeting_queries import is_connected_and_listed
 from meetup.connections.queries import connected_ids
 from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
@@ -29,7 +30,6 @@ from meetup.rsvps.given import Given
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import (
     coming_by_name,
-    is_listed_as_coming,
     place_of_row,
     seats_of_all,
     seats_of_unconfirmed,
@@ -203,11 +203,11 @@ def _waiting() -> tuple[ColumnElement[int], ColumnElement[int]]:
 
 @cache
 def _coming(organizer: bool, *, is_limited: bool) -> Select[*tuple[Any, ...]]:
-    connected = Member.id.in_(connected_ids(Viewer(is_host=False)))
+    viewer = Viewer(is_host=False)
+    connected = Member.id.in_(connected_ids(viewer))
     blocked = Member.id.in_(select(Block.blocked_id).where(Block.blocker_id == Viewer.id))
-    # Organizers, too, meet for the first time only whom the whole group knows to come.
-    meets = and_(connected, is_listed_as_coming())
-    coming = coming_by_name(organizer=organizer).add_columns(meets, blocked)
+    coming = coming_by_name(organizer=organizer)
+    coming = coming.add_columns(is_connected_and_listed(viewer), blocked)
     if is_limited:
         coming = coming.where(or_(Rsvp.id.in_(_first()), connected, blocked))
     return coming.where(or_(may_see(Viewer.id, Member.id), blocked))

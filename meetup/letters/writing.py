@@ -10,6 +10,7 @@ from meetup.db import db
 from meetup.letters import (
     addresses,
     answers,
+    connections,
     email_changes,
     invitations,
     mail_invitations,
@@ -50,6 +51,8 @@ WRITERS: dict[str, Writer] = {
     "still_coming": still_coming.asked,
     "seat_given_back": still_coming.given_back,
     "answer_by_mail": strangers.answer_by_mail,
+    "connection_asked": connections.asked,
+    "connection_accepted": connections.accepted,
     "scheduled": proposals.scheduled,
     "lapsed": proposals.lapsed,
 }

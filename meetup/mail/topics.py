@@ -19,6 +19,8 @@ class Topic(StrEnum):
 
 # Every kind of mail that belongs to one.
 TOPICS: dict[str, Topic] = {
+    "connection_asked": Topic.CONNECTIONS,
+    "connection_accepted": Topic.CONNECTIONS,
     "scheduled": Topic.PROPOSALS,
     "lapsed": Topic.PROPOSALS,
     "seat": Topic.PLACES,

@@ -40,6 +40,8 @@ class Member(Base):
     `email_key`: what contacts have who have this address; only once it is confirmed.
     `matching_due_at`: since then others may be found, or find them, who were not before; the
     worker looks.
+    `requests_told_at`: when a mail told them last that somebody asks to connect.
+    `digest_due_at`: when it is next seen to it whether they get a digest; None is at once.
     `search`: the name as names are compared.
     `session_epoch`: rises when all sessions end; one that began under another epoch is over.
     `answers_by_mail_since`: a placeholder of somebody who answers by links in mails, which has
@@ -79,6 +81,13 @@ class Member(Base):
             sqlite_where=text("matching_due_at IS NOT NULL"),
             postgresql_where=text("matching_due_at IS NOT NULL"),
         ),
+        Index(
+            "ix_members_digest_due_at",
+            "digest_due_at",
+            "id",
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
         CheckConstraint("password_hash IS NULL OR email IS NOT NULL", name="account_has_email"),
         CheckConstraint("email = lower(email)", name="email_in_lower_case"),
         CheckConstraint("handle = lower(handle)", name="handle_in_lower_case"),
@@ -110,6 +119,8 @@ class Member(Base):
         words(FoundBy, "member_found_by"), default=FoundBy.NOBODY
     )
     asked_by_address_at: Mapped[datetime | None]
+    requests_told_at: Mapped[datetime | None]
+    digest_due_at: Mapped[datetime | None]
     way_back: Mapped[str | None] = mapped_column(String(LONGEST_PATH))
     language: Mapped[Language | None] = mapped_column(words(Language, "member_language"))
     session_epoch: Mapped[int] = mapped_column(default=0)

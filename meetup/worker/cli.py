@@ -10,6 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from meetup.connections import worker as connections
 from meetup.contacts.matching_worker import match_next
 from meetup.contacts.worker import go_on_with_imports
 from meetup.events.worker import keep_next_texts
@@ -31,6 +32,7 @@ JOBS: dict[str, Job] = {
     "seats": settle_next,
     "asking": still_coming_worker.ask_next,
     "silent": still_coming_worker.give_back_next,
+    "requests": connections.tell_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "proposals": proposals.lapse_next,

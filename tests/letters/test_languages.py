@@ -107,8 +107,27 @@ def proposal_decided(given: Given, status: Status) -> dict[str, int]:
     return {"event_id": event_id}
 
 
+def zoe_in(given: Given) -> Person:
+    with given.inside():
+        zoe = db.session.scalars(db.select(Member).where(Member.name == "Zoë")).one()
+        return Person(zoe.id, zoe.name, zoe.handle, zoe.email)
+
+
+def request_to_zoe(given: Given) -> dict[str, int]:
+    given.request(given.member("Ben"), zoe_in(given))
+    return {}
+
+
+def connection_of_zoe(given: Given) -> dict[str, int]:
+    ben = given.member("Ben")
+    given.connection(zoe_in(given), ben)
+    return {"other_id": ben.id}
+
+
 # What a mail is about, if not the account that it goes to.
 ABOUT = {
+    "connection_asked": request_to_zoe,
+    "connection_accepted": connection_of_zoe,
     "invitation": invitation_to_chess,
     "mail_invitation": invitation_by_mail,
     "report": report_to_the_host,
@@ -267,6 +286,20 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Confirm your answer: Harbour Walk",
             Language.GERMAN: "Bestätige deine Antwort: Harbour Walk",
+        },
+    ),
+    "connection_asked": (
+        reader,
+        {
+            Language.ENGLISH: "Ben would like to connect with you",
+            Language.GERMAN: "Anfrage von Ben bei Handshakes",
+        },
+    ),
+    "connection_accepted": (
+        reader,
+        {
+            Language.ENGLISH: "Ben and you are connected",
+            Language.GERMAN: "Ben und du seid verbunden",
         },
     ),
     "scheduled": (

@@ -1,0 +1,29 @@
+"""Mails as whole texts, which stand in `texts/`: so a change to a mail is read before it lands."""
+
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
+from tests.letters.post_office import drawing_of, words_of
+
+TEXTS = Path(__file__).parent / "texts"
+
+
+def committed(name: str) -> str:
+    """What stands in that file, such as `digest.en.txt`."""
+    return (TEXTS / name).read_text(encoding="utf-8")
+
+
+def whole(mail: EmailMessage) -> str:
+    """Subject and text of a mail, but for the tokens in its links, which differ each time."""
+    text = "\n".join(words_of(mail).splitlines())
+    return f"{mail['Subject']}\n\n{_without_tokens(text)}\n"
+
+
+def drawn(mail: EmailMessage) -> str:
+    """What is drawn of it, but for those tokens."""
+    return _without_tokens("\n".join(drawing_of(mail).splitlines()) + "\n")
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(r'/mail/[^\s"]+', "/mail/(token)", text)
