@@ -363,6 +363,13 @@ def proposal_of_the_other(**facts: Any) -> Callable[[Given, Person, Person], Sub
     return decided
 
 
+def open_proposal_of_the_other(given: Given, to: Person, by: Person) -> Subjects:
+    with given.inside():
+        chess = group_called("chess").id
+    event_id, _ = given.proposal(chess, proposer=by)
+    return {"event_id": event_id, "member_id": to.id}
+
+
 def event_of_the_other(given: Given, by: Person, **facts: Any) -> int:
     with given.inside():
         chess = group_called("chess").id
@@ -399,6 +406,7 @@ LETTERS = {
     "answer_by_mail": answer_typed_to_the_others_event,
     "connection_asked": request_of_the_other,
     "connection_accepted": yes_of_the_other,
+    "proposed": open_proposal_of_the_other,
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }
@@ -439,7 +447,7 @@ def test_a_mail_that_waits_reaches_nobody_across_it(
         named = world.other(to).name.split()[0]
         # They are connected, so what either asks the other waits for nobody.
         assert {kind for kind, text in letters(to).items() if named in text} == {
-            *("invitation", "connection_accepted")
+            *("invitation", "connection_accepted", "proposed")
         }
     block(browser(by), world.other(by))
     for to in both:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
+from meetup.connections.models import ConnectionRequest
 from meetup.contact_keys import ContactKeys
 from meetup.db import db
 from meetup.demo.door import open_door
@@ -15,6 +16,7 @@ from meetup.demo.people import form_groups, settle
 from meetup.demo.season import plan
 from meetup.demo.town import Town
 from meetup.demo.world import World
+from meetup.events.models import Event
 from meetup.mail.models import OutboxMail
 
 SEED = "Kelmouth"
@@ -48,5 +50,11 @@ def fill(
         else:
             plan(world, meeting)
     connect(world)
-    # Nobody lives there who would read what its year has written.
+    _tell_nobody(now)
+
+
+def _tell_nobody(now: datetime) -> None:
+    # Nobody lives there who would read what its year has written, or has yet to write.
     db.session.execute(delete(OutboxMail))
+    db.session.execute(update(Event).values(telling_after=None))
+    db.session.execute(update(ConnectionRequest).values(told_at=now))

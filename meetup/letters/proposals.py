@@ -1,16 +1,34 @@
-"""What is written to those who voted on a proposal, or made it, once it is decided."""
+"""What is written about proposals: to the group once one is made, to voters once it is decided."""
 
 from flask import url_for
 
 from meetup.clock import now
 from meetup.errors import NotFound
 from meetup.events.models import Event
-from meetup.events.queries import visible_event
+from meetup.events.queries import proposer_of, visible_event
+from meetup.groups.queries import standing_in
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
+from meetup.proposals.queries import dates_of
+from meetup.proposals.rules import takes_votes
 from meetup.rsvps.queries import answer_of
+
+
+def proposed(mail: OutboxMail) -> Letter | None:
+    """That there is something to vote on, and until when; None once that is not so any more."""
+    reader = addressee(mail)
+    event = _event(mail, reader)
+    if reader is None or event is None or event.is_lapsed:
+        return None
+    dates = [date for date in dates_of(event) if date.starts_at > now()]
+    if not dates or not takes_votes(event.status, event.votes_until, now=now()):
+        return None
+    organizer = standing_in(event.group, reader).may_organize
+    proposer = proposer_of(event, seen_by=reader, organizer=organizer)
+    more = {"dates": dates, "zone": reader.timezone, "proposer": proposer}
+    return _letter(reader, event, "proposals/proposed", **more)
 
 
 def scheduled(mail: OutboxMail) -> Letter | None:

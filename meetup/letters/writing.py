@@ -53,6 +53,7 @@ WRITERS: dict[str, Writer] = {
     "answer_by_mail": strangers.answer_by_mail,
     "connection_asked": connections.asked,
     "connection_accepted": connections.accepted,
+    "proposed": proposals.proposed,
     "scheduled": proposals.scheduled,
     "lapsed": proposals.lapsed,
 }

@@ -21,6 +21,7 @@ class Topic(StrEnum):
 TOPICS: dict[str, Topic] = {
     "connection_asked": Topic.CONNECTIONS,
     "connection_accepted": Topic.CONNECTIONS,
+    "proposed": Topic.PROPOSALS,
     "scheduled": Topic.PROPOSALS,
     "lapsed": Topic.PROPOSALS,
     "seat": Topic.PLACES,

@@ -21,6 +21,7 @@ from meetup.proposals.lapsing_queries import lapses
 from meetup.proposals.models import CandidateDate, DateVote
 from meetup.proposals.queries import dates_of, tallies_of, terms_of, voters_to_tell
 from meetup.proposals.rules import Terms, Vote, When
+from meetup.proposals.telling_actions import BEFORE_ALL
 
 
 def propose(
@@ -44,6 +45,9 @@ def propose(
     event = events.propose(group, member, _at(details, terms.earliest), host=host, now=now)
     _set_terms(event, terms, votes_until)
     _set_dates(event, terms.dates, now=now)
+    # Members may be thousands: the worker tells them.
+    event.telling_after = BEFORE_ALL
+    db.session.flush()
     return event
 
 
@@ -115,7 +119,7 @@ def lapse(event: Event, *, now: datetime) -> bool:
     if not lapses(event, now=now):
         return False
     event.lapsed_at = now
-    if now - _ran_out_at(event, now) < rules.OLD_NEWS:
+    if not rules.is_old_news(_ran_out_at(event, now), now=now):
         for reader in readers_of(event):
             about = {"event_id": event.id, "member_id": reader.id}
             purpose = f"lapsed:{event.id}:{now:%Y%m%d%H%M%S}:{reader.id}"

@@ -12,7 +12,7 @@ from meetup.groups.rules import Scheduling, Standing
 
 MOST_DATES = 10
 USUAL_NOTICE = timedelta(days=1)
-# Whose worker was away for longer than this tells nobody of what lapsed meanwhile.
+# Whose worker was away for longer than this tells nobody of what was proposed or lapsed meanwhile.
 OLD_NEWS = timedelta(days=14)
 
 
@@ -158,6 +158,11 @@ def settles_itself(
 def takes_votes(status: Status, votes_until: datetime | None, *, now: datetime) -> bool:
     """Whether people vote on the dates to come, if there are any; a lapsed one is past its time."""
     return status is Status.PROPOSED and (votes_until is None or now < votes_until)
+
+
+def is_old_news(happened_at: datetime, *, now: datetime) -> bool:
+    """Whether it is too long ago for anybody to be told of it."""
+    return now - happened_at >= OLD_NEWS
 
 
 def check_vote(

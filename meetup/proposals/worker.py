@@ -1,4 +1,4 @@
-"""The worker's part in proposals: those that nothing became of in time lapse."""
+"""The worker's part in proposals: telling members of them, and those of which nothing became."""
 
 from datetime import datetime
 from functools import partial
@@ -7,6 +7,8 @@ from flask import Flask
 
 from meetup.proposals.actions import lapse
 from meetup.proposals.lapsing_queries import held_proposal, lapsing
+from meetup.proposals.telling_actions import tell_some_members
+from meetup.proposals.telling_queries import proposal_to_tell_of
 from meetup.rounds import Round, deal_with_next
 
 
@@ -15,3 +17,8 @@ def lapse_next(app: Flask, /, *, now: datetime) -> Round:
     return deal_with_next(
         app, partial(lapsing, now=now), lambda event_id: lapse(held_proposal(event_id), now=now)
     )
+
+
+def tell_next(app: Flask, /, *, now: datetime) -> Round:
+    """Tell some members of a group what was proposed to it."""
+    return deal_with_next(app, proposal_to_tell_of, partial(tell_some_members, now=now))

@@ -33,6 +33,7 @@ JOBS: dict[str, Job] = {
     "asking": still_coming_worker.ask_next,
     "silent": still_coming_worker.give_back_next,
     "requests": connections.tell_next,
+    "ideas": proposals.tell_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "proposals": proposals.lapse_next,

@@ -15,15 +15,16 @@ def committed(name: str) -> str:
 
 
 def whole(mail: EmailMessage) -> str:
-    """Subject and text of a mail, but for the tokens in its links, which differ each time."""
+    """Subject and text of a mail, but for the tokens and ids in its links, which differ."""
     text = "\n".join(words_of(mail).splitlines())
-    return f"{mail['Subject']}\n\n{_without_tokens(text)}\n"
+    return f"{mail['Subject']}\n\n{_without_numbers(text)}\n"
 
 
 def drawn(mail: EmailMessage) -> str:
-    """What is drawn of it, but for those tokens."""
-    return _without_tokens("\n".join(drawing_of(mail).splitlines()) + "\n")
+    """What is drawn of it, but for those."""
+    return _without_numbers("\n".join(drawing_of(mail).splitlines()) + "\n")
 
 
-def _without_tokens(text: str) -> str:
-    return re.sub(r'/mail/[^\s"]+', "/mail/(token)", text)
+def _without_numbers(text: str) -> str:
+    text = re.sub(r'/mail/[^\s"]+', "/mail/(token)", text)
+    return re.sub(r"/events/\d+", "/events/(id)", text)

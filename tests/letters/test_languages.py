@@ -95,7 +95,7 @@ SOON, NOW = (datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (20, 12))
 WAITS = {"answer": Answer.WAITLISTED, "guests": 2}
 
 
-def proposal_decided(given: Given, status: Status) -> dict[str, int]:
+def proposal_decided(given: Given, status: Status, *, lapsed: bool = True) -> dict[str, int]:
     """Of a group to which the reader belongs."""
     group_id = given.group("chess", name="Chess", owner=given.member("Cleo"))
     event_id = given.event(group_id, "Blitz", status=status)
@@ -103,7 +103,7 @@ def proposal_decided(given: Given, status: Status) -> dict[str, int]:
         zoe = db.session.scalars(db.select(Member).where(Member.name == "Zoë")).one()
         db.session.add(Membership(group_id=group_id, member_id=zoe.id, state=State.ACTIVE))
         event = db.session.get_one(Event, event_id)
-        event.lapsed_at = given.clock.moment if event.is_proposed else None
+        event.lapsed_at = given.clock.moment if event.is_proposed and lapsed else None
     return {"event_id": event_id}
 
 
@@ -139,6 +139,7 @@ ABOUT = {
     "still_coming": answer_that(guests=2, asked_at=NOW, seat_until=SOON),
     "seat_given_back": answer_that(answer=Answer.NO, given_back_at=NOW),
     "answer_by_mail": answer_typed_by_zoe,
+    "proposed": lambda given: proposal_decided(given, Status.PROPOSED, lapsed=False),
     "scheduled": lambda given: proposal_decided(given, Status.SCHEDULED),
     "lapsed": lambda given: proposal_decided(given, Status.PROPOSED),
 }
@@ -300,6 +301,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Ben and you are connected",
             Language.GERMAN: "Ben und du seid verbunden",
+        },
+    ),
+    "proposed": (
+        reader,
+        {
+            Language.ENGLISH: "Which date suits you? Blitz",
+            Language.GERMAN: "Wann passt es dir? Blitz",
         },
     ),
     "scheduled": (
