@@ -385,6 +385,11 @@ def yes_of_the_other(given: Given, to: Person, by: Person) -> Subjects:
     return {"member_id": to.id, "other_id": by.id}
 
 
+def week_with_the_other(given: Given, to: Person, by: Person) -> Subjects:
+    """Both come to what is coming then."""
+    return {"member_id": to.id, "week": given.clock.moment.date().isoformat()}
+
+
 def own_account(given: Given, to: Person, by: Person) -> Subjects:
     return {"member_id": to.id}
 
@@ -407,10 +412,11 @@ LETTERS = {
     "connection_asked": request_of_the_other,
     "connection_accepted": yes_of_the_other,
     "proposed": open_proposal_of_the_other,
+    "digest": week_with_the_other,
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }
-OF_PEOPLE = {"connection_asked", "connection_accepted"}
+OF_PEOPLE = {"connection_asked", "connection_accepted", "digest"}
 OF_EVENTS = LETTERS.keys() - {"invitation", "mail_invitation", "report"} - OF_PEOPLE
 OF_ONES_OWN_ACCOUNT = (
     *("confirmation", "already_here", "password_link", "password_changed"),

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from meetup import create_app
 from meetup.config import read_config
+from meetup.connections.models import ConnectionRequest
 from meetup.contact_keys import contact_keys, key_of_profile
 from meetup.contacts.models import Contact, ContactImport, ContactRow
 from meetup.contacts.standing_queries import is_offered
@@ -484,4 +485,24 @@ def test_mails_of_before_have_counted_against_no_address(before: Callable[[str],
             ("una-2@mail.example", None, THEN),
         ]
         assert db.session.scalars(select(RefusedAddress.address_key)).all() == []
+        db.session.rollback()
+
+
+def test_what_waits_in_inboxes_sends_no_mails_because_of_an_upgrade(
+    before: Callable[[str], Flask],
+):
+    with before("0046").app_context():
+        member = FOUR_PICTURES["members"][0] | {"picture_key": None, "reminder_hours": 24}
+        with db.engine.begin() as connection:
+            tables = MetaData()
+            tables.reflect(connection, only=["members", "connection_requests"])
+            members = [member | {"id": number, "handle": f"m{number}"} for number in (1, 2)]
+            connection.execute(tables.tables["members"].insert(), members)
+            request = {"asker_id": 1, "asked_id": 2, "note": "", "asked_at": THEN}
+            request |= {"by_address": False, "by_contact": False}
+            connection.execute(tables.tables["connection_requests"].insert(), request)
+        upgrade()
+        found = select(ConnectionRequest.asked_at, ConnectionRequest.told_at)
+        assert db.session.execute(found).all() == [(THEN, THEN)]
+        assert db.session.scalars(select(Member.digest_due_at)).all() == [None, None]
         db.session.rollback()

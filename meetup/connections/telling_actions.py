@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from meetup.connections.models import ConnectionRequest
-from meetup.connections.telling_queries import held_to_tell, is_untold
+from meetup.connections.telling_queries import held_to_tell, is_untold, who_wants_to_be_told
 from meetup.db import db
 from meetup.mail.actions import enqueue
 from meetup.members.models import Member
@@ -19,7 +19,7 @@ def tell_some_asked(*, now: datetime) -> None:
     members = held_to_tell(most=AT_ONCE, now=now)
     untold = update(ConnectionRequest).where(is_untold([member.id for member in members]))
     db.session.execute(untold.values(told_at=now), execution_options={"synchronize_session": False})
-    for member in members:
+    for member in who_wants_to_be_told(members):
         member.requests_told_at = now
         purpose = f"{ASKED}:{member.id}:{now:%Y-%m-%d}"
         enqueue(ASKED, member.email or "", purpose=purpose, now=now, member_id=member.id)

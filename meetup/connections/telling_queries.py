@@ -19,10 +19,21 @@ def is_anybody_to_tell(*, now: datetime) -> bool:
 
 
 def held_to_tell(*, most: int, now: datetime) -> Sequence[Member]:
-    """Some of those whom a mail is to tell, whom no other worker has in hand; they are held."""
+    """Some of those who are asked and not told yet, whom no other worker has in hand; held.
+
+    Among them who wants no mail: they are to be passed by once, and not at each look.
+    """
     some = select(Member).where(Member.id.in_(_to_tell(now))).order_by(Member.id).limit(most)
     held = some.with_for_update(key_share=True, skip_locked=True)
     return db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def who_wants_to_be_told(members: Sequence[Member]) -> list[Member]:
+    """Those of them who have not stopped such mails."""
+    ids = sorted(member.id for member in members)
+    wanting = select(Member.id).where(Member.id.in_(ids), wants(Topic.CONNECTIONS, Member.id))
+    found = set(db.session.scalars(wanting))
+    return [member for member in members if member.id in found]
 
 
 def is_untold(asked_ids: Collection[int]) -> ColumnElement[bool]:
@@ -38,7 +49,6 @@ def _to_tell(now: datetime) -> Select[int]:
         .where(_waits_untold())
         .where(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
         .where(or_(told_at.is_(None), told_at <= now - QUIET_AFTER_A_MAIL))
-        .where(wants(Topic.CONNECTIONS, Member.id))
     )
 
 

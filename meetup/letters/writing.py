@@ -11,6 +11,7 @@ from meetup.letters import (
     addresses,
     answers,
     connections,
+    digest,
     email_changes,
     invitations,
     mail_invitations,
@@ -56,6 +57,7 @@ WRITERS: dict[str, Writer] = {
     "proposed": proposals.proposed,
     "scheduled": proposals.scheduled,
     "lapsed": proposals.lapsed,
+    "digest": digest.digest,
 }
 # What somebody has asked for a moment ago, or what keeps an account safe: tried also where an
 # address rests. All other mails to it are dropped.

@@ -24,6 +24,7 @@ TOPICS: dict[str, Topic] = {
     "proposed": Topic.PROPOSALS,
     "scheduled": Topic.PROPOSALS,
     "lapsed": Topic.PROPOSALS,
+    "digest": Topic.DIGEST,
     "seat": Topic.PLACES,
     "seat_offer": Topic.PLACES,
     "seat_offer_lapsed": Topic.PLACES,

@@ -121,6 +121,9 @@ def edit_account(
     """Change what a member says about themselves; `links` are URLs, in their order."""
     account_of(account.id)
     db.session.expire(account, ["links"])
+    if account.timezone != timezone:
+        # Morning is at another time now.
+        account.digest_due_at = None
     account.name, account.timezone = name, timezone
     account.about, account.place = about, place
     kept = {link.url: link for link in account.links}

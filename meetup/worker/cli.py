@@ -15,7 +15,7 @@ from meetup.contacts.matching_worker import match_next
 from meetup.contacts.worker import go_on_with_imports
 from meetup.events.worker import keep_next_texts
 from meetup.fields import tidy
-from meetup.letters import forgetting_worker
+from meetup.letters import digest_worker, forgetting_worker
 from meetup.letters.worker import Delivering
 from meetup.members.verifying_worker import Verifying
 from meetup.members.worker import forget_addresses, renew_keys
@@ -34,6 +34,7 @@ JOBS: dict[str, Job] = {
     "silent": still_coming_worker.give_back_next,
     "requests": connections.tell_next,
     "ideas": proposals.tell_next,
+    "digests": digest_worker.write_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "proposals": proposals.lapse_next,

@@ -152,7 +152,7 @@ def test_an_idle_look_reads_what_is_untold_and_nothing_else(
         assert not is_anybody_to_tell(now=clock.moment)
     if database_url.startswith("sqlite"):
         with app.app_context(), db.engine.connect() as connection:
-            values = (clock.moment.isoformat(), Topic.CONNECTIONS.value, 1, 0)
+            values = (clock.moment.isoformat(), 1, 0)
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[0]}", values)
             by_index = "SCAN connection_requests USING INDEX ix_connection_requests_untold"
             assert by_index in str(plan.all()[0])

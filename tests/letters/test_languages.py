@@ -124,8 +124,16 @@ def connection_of_zoe(given: Given) -> dict[str, int]:
     return {"other_id": ben.id}
 
 
+def week_of_zoe(given: Given) -> dict[str, str]:
+    """In which something is coming; the clock shows its Monday."""
+    group_id = given.group("chess", name="Chess", members=[zoe_in(given)])
+    given.event(group_id, "Blitz")
+    return {"week": given.clock.moment.date().isoformat()}
+
+
 # What a mail is about, if not the account that it goes to.
 ABOUT = {
+    "digest": week_of_zoe,
     "connection_asked": request_to_zoe,
     "connection_accepted": connection_of_zoe,
     "invitation": invitation_to_chess,
@@ -322,6 +330,13 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Blitz does not take place for now",
             Language.GERMAN: "Blitz findet vorerst nicht statt",
+        },
+    ),
+    "digest": (
+        reader,
+        {
+            Language.ENGLISH: "What is coming in your groups",
+            Language.GERMAN: "Was in deinen Gruppen kommt",
         },
     ),
 }
