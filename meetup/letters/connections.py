@@ -12,6 +12,7 @@ from meetup.connections.queries import are_connected, requests_to_answer
 from meetup.contacts.consent_queries import networks_behind
 from meetup.db import db
 from meetup.events.models import Event
+from meetup.letters.clocks import by_clocks_of
 from meetup.letters.letter import Letter, language_for, letter_in
 from meetup.letters.members import addressee
 from meetup.mail.models import OutboxMail
@@ -74,6 +75,7 @@ def accepted(mail: OutboxMail) -> Letter | None:
         link=url_for("members.profile", handle=other.handle, _external=True),
         name=reader.name,
         other=other.name,
+        elsewhere=by_clocks_of(reader.timezone),
         coming=next_event_of_both(reader, other, now=now()),
         has_met=has_met,
         met=_first_met_at(shown.tie, reader) if shown and has_met else None,

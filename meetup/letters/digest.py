@@ -5,6 +5,7 @@ from datetime import date
 from flask import url_for
 
 from meetup.clock import now
+from meetup.letters.clocks import by_clocks_of
 from meetup.letters.digest_actions import zone_of
 from meetup.letters.digest_queries import coming_to, proposals_to_vote_on
 from meetup.letters.digest_rules import is_in_time
@@ -34,7 +35,7 @@ def digest(mail: OutboxMail) -> Letter | None:
         "groups/digest",
         link=url_for("events.index", _external=True),
         name=reader.name,
-        zone=zone,
+        elsewhere=by_clocks_of(zone),
         coming=coming,
         more=coming[0].number - len(coming) if coming else 0,
         proposals=proposals,

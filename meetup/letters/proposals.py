@@ -7,6 +7,7 @@ from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.queries import proposer_of, visible_event
 from meetup.groups.queries import standing_in
+from meetup.letters.clocks import by_clocks_of
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
 from meetup.mail.models import OutboxMail
@@ -27,7 +28,7 @@ def proposed(mail: OutboxMail) -> Letter | None:
         return None
     organizer = standing_in(event.group, reader).may_organize
     proposer = proposer_of(event, seen_by=reader, organizer=organizer)
-    more = {"dates": dates, "zone": reader.timezone, "proposer": proposer}
+    more = {"dates": dates, "proposer": proposer, "elsewhere": by_clocks_of(reader.timezone)}
     return _letter(reader, event, "proposals/proposed", **more)
 
 

@@ -16,7 +16,7 @@ NOTE = "We sat next to each other at the\nlantern walk. You had the soup!"
 
 @pytest.fixture
 def zoe(given):
-    return lambda language: given.member("Zoë", language=language)
+    return lambda language, **more: given.member("Zoë", language=language, **more)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -75,13 +75,14 @@ def say_accepted(post_office, deliver, in_outbox, cast):
     return said
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
 @pytest.mark.parametrize("language", Language)
 def test_a_yes_is_told_with_the_event_at_which_they_could_meet(
-    post_office, deliver, in_outbox, given, cast, zoe, clock, language
+    post_office, deliver, in_outbox, given, cast, zoe, clock, language, zone
 ):
-    reader = zoe(language)
+    reader = zoe(language, timezone=zone)
     given.membership(cast.group_id, reader)
-    # The last Sunday of October: by then clocks in Berlin are back to winter.
+    # On the last Sunday of October clocks in Berlin are back to winter, those in New York not yet.
     clock.moment = datetime(2026, 10, 23, 9, tzinfo=UTC)
     event = given.event(
         cast.group_id, "Night Walk", starts_at=datetime(2026, 10, 25, 18, tzinfo=UTC)
@@ -92,9 +93,10 @@ def test_a_yes_is_told_with_the_event_at_which_they_could_meet(
     in_outbox(reader, kind="connection_accepted", other_id=cast.ben.id)
     deliver()
     [mail] = post_office.mails
-    assert whole(mail) == committed(f"connection_accepted.{language}.txt")
-    if language is Language.GERMAN:
-        assert drawn(mail) == committed("connection_accepted.de.html")
+    name = f"connection_accepted.{zone.split('/')[1].lower()}.{language}"
+    assert whole(mail) == committed(f"{name}.txt")
+    if name == "connection_accepted.new_york.de":
+        assert drawn(mail) == committed(f"{name}.html")
 
 
 @pytest.mark.parametrize("language", Language)

@@ -1,5 +1,7 @@
 """The same words drawn as HTML, and the headers by which mails of a group are told."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given as holds
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.letters.blocks import Block, blocks_of
+from meetup.letters.clocks import by_clocks_of
 from tests.letters.post_office import drawing_of
 
 SITE = "http://town.example"
@@ -92,3 +95,19 @@ def test_a_name_breaks_no_header(mail_about_a_walk):
     mail, *_ = mail_about_a_walk(name="Walkers\r\nBcc: all@example.org")
     assert "Bcc" not in mail
     assert mail["From"].addresses[0].display_name == "Walkers Bcc: all@example.org"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        (None, None),
+        ("Europe/Berlin", None),
+        ("Europe/Paris", None),
+        ("America/New_York", "08:00"),
+        ("Pacific/Auckland", "Tue 2 June 2026, 00:00"),
+    ],
+)
+def test_who_lives_by_other_clocks_reads_no_more_than_tells_them_apart(app, zone, said):
+    noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    with app.app_context():
+        assert by_clocks_of(zone)(noon, "Europe/Berlin") == said

@@ -1,0 +1,24 @@
+"""The same moment by the clock of whoever reads, beside that of the event."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from meetup.wording import clock_time, day, moment
+
+Elsewhere = Callable[[datetime, str], str | None]
+
+
+def by_clocks_of(zone: str | None) -> Elsewhere:
+    """What words a moment for who lives by the clocks of `zone`, in a template.
+
+    The result takes the moment and the zone in which it stands already: None where both clocks
+    show the same, the time alone where both show the same day.
+    """
+
+    def elsewhere(value: datetime, timezone: str) -> str | None:
+        if zone is None or moment(value, zone) == moment(value, timezone):
+            return None
+        is_same_day = day(value, zone) == day(value, timezone)
+        return clock_time(value, zone) if is_same_day else moment(value, zone)
+
+    return elsewhere
