@@ -135,13 +135,13 @@ def test_of_several_events_it_is_the_next_one_to_which_both_said_yes(
     assert "Sooner: Thu 4 June" in say_accepted()
 
 
-@pytest.mark.parametrize("why", ["unlisted", "always unlisted", "left", "members only"])
+@pytest.mark.parametrize("why", ["unlisted", "always unlisted", "left", "members only", "outside"])
 def test_nobody_learns_from_it_where_somebody_goes_whom_the_event_does_not_name(
     given, cast, walk, say_accepted, browser, why
 ):
     given.connection(cast.ana, cast.ben)
-    if why == "members only":
-        walk(2, group_id=given.group("secret", owner=cast.ben))
+    if why in ("members only", "outside"):
+        walk(2, group_id=given.group("other", owner=cast.ben, open=why == "outside"))
     else:
         walk(2, unlisted=why == "unlisted")
     if why == "always unlisted":
