@@ -491,7 +491,7 @@ def test_mails_of_before_have_counted_against_no_address(before: Callable[[str],
 def test_what_waits_in_inboxes_sends_no_mails_because_of_an_upgrade(
     before: Callable[[str], Flask],
 ):
-    with before("0046").app_context():
+    with before("0045").app_context():
         member = FOUR_PICTURES["members"][0] | {"picture_key": None, "reminder_hours": 24}
         with db.engine.begin() as connection:
             tables = MetaData()
