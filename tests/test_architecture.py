@@ -170,6 +170,8 @@ def test_the_study_data_is_named_in_one_file_alone():
         ("meetup.proposals.actions", ("vote", "change"), r"rsvps/scheduling_actions"),
         # What frees seats, or makes some, gives them to who waits.
         ("meetup.events.actions", ("edit",), r"proposals/actions|rsvps/actions"),
+        # Who counted on what is cancelled is told.
+        ("meetup.events.actions", ("cancel",), r"rsvps/news_actions"),
         # What an event asks is answered in the same moment.
         ("meetup.rsvps.actions", ("answer",), r"questions/answering_actions|stranger_actions"),
         ("meetup.rsvps.stranger_actions", ("confirm", "change"), r"questions/answering_actions"),

@@ -349,6 +349,20 @@ def answer_to_the_others_event(**facts: Any) -> Callable[[Given, Person, Person]
     return said
 
 
+def change_of_the_others_event(given: Given, to: Person, by: Person) -> Subjects:
+    about = answer_to_the_others_event()(given, to, by)
+    moment = given.clock.moment.isoformat()
+    times = {"starts_at": moment, "ends_at": None, "timezone": "Europe/Berlin"}
+    was = {"title": "Blitz", "venue": "Pier 3", **times}
+    return {**about, "was": was, "since": moment}
+
+
+def cancelled_by_the_other(given: Given, to: Person, by: Person) -> Subjects:
+    event_id = event_of_the_other(given, by, status=Status.CANCELLED, cancelled_because="Storm.")
+    given.rsvp(event_id, to)
+    return {"event_id": event_id, "member_id": to.id}
+
+
 def answer_typed_to_the_others_event(given: Given, to: Person, by: Person) -> Subjects:
     given.answer_by_mail(event_of_the_other(given, by), to.email or "", name=to.name)
     with given.inside():
@@ -413,6 +427,8 @@ LETTERS = {
     "connection_accepted": yes_of_the_other,
     "proposed": open_proposal_of_the_other,
     "digest": week_with_the_other,
+    "changed": change_of_the_others_event,
+    "cancelled": cancelled_by_the_other,
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }

@@ -9,9 +9,9 @@ from meetup.demo.door import check_everybody_in, seat
 from meetup.demo.meetings import Meeting
 from meetup.demo.rules import pairs
 from meetup.demo.world import World
-from meetup.events.actions import cancel
 from meetup.events.models import Event
 from meetup.handshakes.actions import say_we_met
+from meetup.rsvps.news_actions import cancel
 
 FRIENDS_SHAKE, AT_ONE_TABLE_SHAKE, IN_ONE_ROOM_SHAKE = 0.6, 0.07, 0.02
 ONLY_ONE_SAYS_SO = 0.02

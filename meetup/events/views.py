@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from meetup.clock import now
 from meetup.errors import NotFound
-from meetup.events import actions, rules
+from meetup.events import rules
 from meetup.events.forms import Cancellation, Details
 from meetup.events.models import Event
 from meetup.events.page import event_page, everybody
@@ -22,6 +22,7 @@ from meetup.proposals.forms import ADD, ProposalForm, proposal_form
 from meetup.proposals.queries import terms_of
 from meetup.proposals.rules import BadDeadline, DatesAlike, QuorumTooLarge
 from meetup.questions.rules import may_ask
+from meetup.rsvps import news_actions as cancelling
 from meetup.rsvps import scheduling_actions as scheduling
 from meetup.rsvps.actions import change_capacity
 from meetup.rsvps.card_queries import coming_cards, past_cards
@@ -126,7 +127,7 @@ def cancel(event_id: int) -> ResponseReturnValue:
     form = Cancellation()
     if not form.validate_on_submit():
         return _edit_page(event, _form_of(event), form), 422
-    actions.cancel(event, me(), because=form.reason.data, now=now())
+    cancelling.cancel(event, me(), because=form.reason.data, now=now())
     flash("The event is cancelled.")
     return _to_page_of(event)
 

@@ -1,8 +1,8 @@
 """Writing to the outbox, claiming from it, and recording what came of a mail."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import select, update
@@ -15,23 +15,41 @@ from meetup.mail.rules import LEASE, next_try
 LONGEST_REASON = 500
 
 
+class Post(NamedTuple):
+    """A mail to one address, once per `purpose`; `subjects` are the ids of what it is about."""
+
+    to: str
+    purpose: str
+    subjects: dict[str, Any]
+
+
 def enqueue(kind: str, to: str, *, purpose: str, now: datetime, **subjects: Any) -> None:
     """Put a mail of `kind` to the address `to` into the outbox, once per `purpose`.
 
     `subjects` are the ids of what it is about. It leaves when the transaction is committed
     and the worker comes by.
     """
-    row = {
-        "kind": kind,
-        "recipient": to,
-        "subjects": subjects,
-        "purpose": purpose,
-        "message_id": str(uuid4()),
-        "created_at": now,
-        "due_at": now,
-        "tries": 0,
-    }
-    insert_or_ignore(OutboxMail, [row])
+    enqueue_all(kind, [Post(to, purpose, subjects)], now=now)
+
+
+def enqueue_all(
+    kind: str, posts: Iterable[Post], *, now: datetime, due_at: datetime | None = None
+) -> None:
+    """Put mails of `kind` into the outbox, in one statement; they wait until `due_at`, if given."""
+    rows = [
+        {
+            "kind": kind,
+            "recipient": post.to,
+            "subjects": post.subjects,
+            "purpose": post.purpose,
+            "message_id": str(uuid4()),
+            "created_at": now,
+            "due_at": due_at or now,
+            "tries": 0,
+        }
+        for post in posts
+    ]
+    insert_or_ignore(OutboxMail, rows)
 
 
 def claim(*, most: int, now: datetime, mail_leaves: bool) -> list[OutboxMail]:

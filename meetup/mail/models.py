@@ -76,6 +76,10 @@ class OutboxMail(Base):
         """Why it was not sent, without anybody's address."""
         return without_addresses(self.failure or "")
 
+    def wait_until(self, moment: datetime) -> None:
+        """It leaves then and not before; without a mail server, the log shows it once more."""
+        self.due_at, self.logged_at = moment, None
+
     def forget_address(self) -> None:
         """Keep neither to whom it went, nor what may repeat that."""
         self.recipient, self.failure = "", None

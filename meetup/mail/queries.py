@@ -1,7 +1,7 @@
 """Reading the outbox."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,7 @@ def waiting(*, now: datetime, mail_leaves: bool) -> ColumnElement[bool]:
 
     Without a mail server (`mail_leaves` false) a mail waits only to be shown in the log once.
     """
-    unheld = or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)
-    due = and_(is_unsettled(), OutboxMail.due_at <= now, unheld)
+    due = and_(is_unsettled(), OutboxMail.due_at <= now, _is_unheld(now=now))
     return due if mail_leaves else and_(due, OutboxMail.logged_at.is_(None))
 
 
@@ -32,6 +31,16 @@ def is_unsettled() -> ColumnElement[bool]:
         OutboxMail.dropped_at.is_(None),
         OutboxMail.failed_at.is_(None),
     )
+
+
+def mails_to_come(purpose: str, *, now: datetime) -> Sequence[OutboxMail]:
+    """The mails whose purpose begins like this that are yet to leave, held.
+
+    What a worker has in hand is not among them: it may have been written already.
+    """
+    alike = OutboxMail.purpose.startswith(purpose, autoescape=True)
+    to_come = select(OutboxMail).where(is_unsettled(), _is_unheld(now=now), alike)
+    return db.session.scalars(to_come.with_for_update(skip_locked=True)).all()
 
 
 def is_waiting(*, now: datetime, mail_leaves: bool) -> bool:
@@ -88,3 +97,7 @@ def still_claimed(mail: OutboxMail) -> OutboxMail | None:
         .where(OutboxMail.id == mail.id, OutboxMail.claimed_until == mail.claimed_until)
         .with_for_update()
     ).one_or_none()
+
+
+def _is_unheld(*, now: datetime) -> ColumnElement[bool]:
+    return or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)

@@ -25,6 +25,8 @@ TOPICS: dict[str, Topic] = {
     "scheduled": Topic.PROPOSALS,
     "lapsed": Topic.PROPOSALS,
     "digest": Topic.DIGEST,
+    "changed": Topic.CHANGES,
+    "cancelled": Topic.CHANGES,
     "seat": Topic.PLACES,
     "seat_offer": Topic.PLACES,
     "seat_offer_lapsed": Topic.PLACES,

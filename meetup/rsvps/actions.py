@@ -20,6 +20,8 @@ from meetup.members.rules import check_reach
 from meetup.proposals.actions import take_votes_back
 from meetup.rsvps import rules
 from meetup.rsvps.models import Rsvp
+from meetup.rsvps.news_actions import tell_of_change
+from meetup.rsvps.news_queries import known_of
 from meetup.rsvps.queries import answer_of, seats_taken
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
@@ -86,12 +88,14 @@ def _checked_guests(
 def change_capacity(event: Event, member: Member, details: EventDetails, *, now: datetime) -> None:
     """`member` says otherwise about an event; who waits gets the seats that there are now.
 
+    Whoever answered is told when it is at another time or place, or called otherwise.
     A capacity below those who come removes nobody. Whoever was in line before each yes was to be
     approved stays there. The caller has locked the event's row. Raises what
     `events.actions.edit` raises.
     """
-    was_approved_by_itself = not event.needs_approval
+    was_approved_by_itself, was = not event.needs_approval, known_of(event)
     edit(event, member, details, now=now)
+    tell_of_change(event, was, by=member, now=now)
     if event.needs_approval and was_approved_by_itself:
         waits = update(Rsvp).where(Rsvp.event_id == event.id, Rsvp.waiting_since.is_not(None))
         db.session.execute(waits.values(approved_at=now))

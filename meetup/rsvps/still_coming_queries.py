@@ -12,8 +12,7 @@ from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
 from meetup.events.rules import Status, reference
 from meetup.groups.models import Group
-from meetup.members.models import Member
-from meetup.members.queries import Viewer
+from meetup.members.queries import Viewer, is_written_to
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.still_coming_link import STILL_COMING, bound_to
@@ -80,7 +79,7 @@ def answers_to_ask(event: Event, *, most: int) -> Sequence[Rsvp]:
         .join(Rsvp.member)
         .options(contains_eager(Rsvp.member))
         .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES, Rsvp.asked_at.is_(None))
-        .where(said, _is_written_to())
+        .where(said, is_written_to())
         .order_by(Rsvp.id)
         .limit(most)
     )
@@ -124,13 +123,6 @@ def answer_behind(
     with_event = answer.options(joinedload(Rsvp.event).joinedload(Event.group))
     given = db.session.scalars(with_event.options(joinedload(Rsvp.member))).one_or_none()
     return given if given is not None and opened.is_for(bound_to(given)) else None
-
-
-def _is_written_to() -> ColumnElement[bool]:
-    """Whether mails reach the member of the row: by their account, or as who answers by mails."""
-    has_account = and_(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
-    by_mail = and_(Member.password_hash.is_(None), Member.answers_by_mail_since.is_not(None))
-    return or_(has_account, by_mail)
 
 
 def _is_overdue() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from meetup.languages import Language
 from meetup.letters.letter import language_for, letter_in
 from meetup.letters.writing import WRITERS
 from meetup.members.models import Member
+from meetup.rsvps.news_queries import known_of
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from tests.given import Given, Person
@@ -91,8 +92,28 @@ def answer_typed_by_zoe(given: Given) -> dict[str, int]:
         return {"asked_id": db.session.scalars(db.select(AnswerByMail.id)).one()}
 
 
+WEEK = timedelta(days=7)
 SOON, NOW = (datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (20, 12))
 WAITS = {"answer": Answer.WAITLISTED, "guests": 2}
+
+
+def event_changed(given: Given) -> dict[str, object]:
+    """To which Zoë said yes, when it was to be a week later and elsewhere."""
+    about = answer_that(guests=2)(given)
+    with given.inside():
+        known = known_of(db.session.get_one(Event, about["event_id"]))
+        later = {"starts_at": known.starts_at + WEEK, "ends_at": None}
+        was = replace(known, venue="Pier 3", **later).as_subject()
+    return {**about, "was": was, "since": given.clock.moment.isoformat()}
+
+
+def event_cancelled(given: Given) -> dict[str, int]:
+    """To which Zoë said yes."""
+    about = answer_that(guests=1)(given)
+    with given.inside():
+        event = db.session.get_one(Event, about["event_id"])
+        event.status, event.cancelled_because = Status.CANCELLED, "The pier is closed."
+    return about
 
 
 def proposal_decided(given: Given, status: Status, *, lapsed: bool = True) -> dict[str, int]:
@@ -148,6 +169,8 @@ ABOUT = {
     "seat_given_back": answer_that(answer=Answer.NO, given_back_at=NOW),
     "answer_by_mail": answer_typed_by_zoe,
     "proposed": lambda given: proposal_decided(given, Status.PROPOSED, lapsed=False),
+    "changed": event_changed,
+    "cancelled": event_cancelled,
     "scheduled": lambda given: proposal_decided(given, Status.SCHEDULED),
     "lapsed": lambda given: proposal_decided(given, Status.PROPOSED),
 }
@@ -316,6 +339,20 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Which date suits you? Blitz",
             Language.GERMAN: "Wann passt es dir? Blitz",
+        },
+    ),
+    "changed": (
+        reader,
+        {
+            Language.ENGLISH: "Changed: Harbour Walk, Mon 8 June 2026, 14:00",
+            Language.GERMAN: "Geändert: Harbour Walk, Mo., 8. Juni 2026, 14:00",
+        },
+    ),
+    "cancelled": (
+        reader,
+        {
+            Language.ENGLISH: "Cancelled: Harbour Walk",
+            Language.GERMAN: "Abgesagt: Harbour Walk",
         },
     ),
     "scheduled": (

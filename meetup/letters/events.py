@@ -1,0 +1,94 @@
+"""What is written to those who counted on an event: that it is otherwise, or off."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from meetup.clock import now
+from meetup.db import db
+from meetup.errors import NotFound
+from meetup.events.models import Event
+from meetup.events.queries import visible_event
+from meetup.letters.letter import Letter, language_for, letter_in, of_event
+from meetup.letters.strangers import answerer, own_page
+from meetup.mail.models import OutboxMail
+from meetup.members.models import Member
+from meetup.proposals.queries import dates_of
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.news_queries import known_of
+from meetup.rsvps.news_rules import HEAR, Known, changes, has_seen, is_news
+from meetup.rsvps.queries import answer_with
+
+
+def changed(mail: OutboxMail) -> Letter | None:
+    """What an event was when its reader last heard of it, and what it is.
+
+    None where that is the same again, or past; once they are not coming, or have answered since.
+    """
+    reader, given = answerer(mail), _heard_by(mail)
+    if reader is None or given is None or not given.event.is_scheduled:
+        return None
+    event, was = given.event, Known.from_subject(mail.subjects["was"])
+    if not is_news(was, known_of(event), now=now()) or _has_seen(given, mail):
+        return None
+    what = changes(was, known_of(event))
+    facts = {"was": was, "what": what, "answer": given.answer.value, "guests": given.guests}
+    return _letter(reader, event, "changed", **facts)
+
+
+def cancelled(mail: OutboxMail) -> Letter | None:
+    """That an event, or a proposal, is off, and why; None once it would be past.
+
+    Of what was only proposed, those hear who still belong to its group.
+    """
+    reader = answerer(mail)
+    event = db.session.get(Event, mail.subjects["event_id"])
+    if reader is None or event is None or not event.is_cancelled:
+        return None
+    if event.scheduled_at is None:
+        is_open = any(date.starts_at > now() for date in dates_of(event))
+        told = is_open and _sees(event, reader)
+        return _letter(reader, event, "cancelled", answer="") if told else None
+    given = _heard_by(mail)
+    if given is None or event.is_over(now()):
+        return None
+    return _letter(reader, event, "cancelled", answer=given.answer.value)
+
+
+def clocks(event: Event, reader: Member) -> dict[str, Any]:
+    """By which clocks times are given: `own_zone` is the reader's, where they differ.
+
+    `names_zone`: whether the event's are to be named, as they may not be those of the reader.
+    """
+    zone = reader.timezone
+    moments = (event.starts_at, event.ends_at or event.starts_at)
+    differs = zone and any(
+        at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(event.zone).utcoffset()
+        for at in moments
+    )
+    return {"own_zone": zone if differs else None, "names_zone": differs or not zone}
+
+
+def _heard_by(mail: OutboxMail) -> Rsvp | None:
+    given = answer_with(mail.subjects["event_id"], mail.subjects["member_id"])
+    return given if given is not None and given.answer in HEAR else None
+
+
+def _has_seen(given: Rsvp, mail: OutboxMail) -> bool:
+    since = datetime.fromisoformat(mail.subjects["since"])
+    said_themselves = given.answered_by_id is None
+    return has_seen(given.answered_at, since=since, said_themselves=said_themselves)
+
+
+def _sees(event: Event, reader: Member) -> bool:
+    try:
+        return visible_event(event.id, to=reader) is event
+    except NotFound:
+        return False
+
+
+def _letter(reader: Member, event: Event, template: str, **more: object) -> Letter:
+    about = {"name": reader.name, "event": event, **clocks(event, reader), **more}
+    link = own_page(event, reader)
+    letter = letter_in(language_for(reader), f"events/{template}", link=link, **about)
+    return letter.said_by(of_event(event))
