@@ -91,6 +91,12 @@ def visible_event(event_id: int, *, to: Member | None, for_update: bool = False)
     return event
 
 
+def held_event(event_id: int) -> Event:
+    """The event with this id, for the worker; it stays as it is until the transaction ends."""
+    held = select(Event).where(Event.id == event_id).with_for_update(of=Event)
+    return db.session.scalars(held.execution_options(populate_existing=True)).one()
+
+
 def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Person | None:
     """Who proposed it, as far as `seen_by`, an active member of the group, may know it by name."""
     if event.proposer_id is None:

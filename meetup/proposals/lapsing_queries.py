@@ -60,12 +60,6 @@ def lapsing(*, now: datetime) -> int | None:
     return db.session.scalar(_lapsing().limit(1), {"now": now})
 
 
-def held_proposal(event_id: int) -> Event:
-    """The event with this id, which stays as it is until the transaction ends."""
-    held = select(Event).where(Event.id == event_id).with_for_update()
-    return db.session.scalars(held.execution_options(populate_existing=True)).one()
-
-
 def lapses(event: Event, *, now: datetime) -> bool:
     """Whether this one is, as it stands now."""
     ids = {"now": now, "event_id": event.id}

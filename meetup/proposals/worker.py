@@ -5,8 +5,9 @@ from functools import partial
 
 from flask import Flask
 
+from meetup.events.queries import held_event
 from meetup.proposals.actions import lapse
-from meetup.proposals.lapsing_queries import held_proposal, lapsing
+from meetup.proposals.lapsing_queries import lapsing
 from meetup.proposals.telling_actions import tell_some_members
 from meetup.proposals.telling_queries import proposal_to_tell_of
 from meetup.rounds import Round, deal_with_next
@@ -15,7 +16,7 @@ from meetup.rounds import Round, deal_with_next
 def lapse_next(app: Flask, /, *, now: datetime) -> Round:
     """Let one proposal lapse whose time is over, and have those who voted told."""
     return deal_with_next(
-        app, partial(lapsing, now=now), lambda event_id: lapse(held_proposal(event_id), now=now)
+        app, partial(lapsing, now=now), lambda event_id: lapse(held_event(event_id), now=now)
     )
 
 

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from meetup.db import db
-from meetup.events.models import Event
+from meetup.events.queries import held_event
 from meetup.rsvps import still_coming_rules as rules
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer, check_answered
@@ -22,7 +20,7 @@ AT_ONCE = 50
 
 def ask_some(event_id: int, *, now: datetime) -> None:
     """Ask some of those who come to an event, or the last of them; nobody is asked twice."""
-    event = _held(event_id)
+    event = held_event(event_id)
     is_due = event.is_scheduled and rules.is_time_to_ask(event.starts_at, now=now)
     if is_asked_about(event) or not is_due:
         return
@@ -59,17 +57,12 @@ def give_back(given: Rsvp, *, now: datetime) -> None:
 
 def give_seats_back(event_id: int, *, now: datetime) -> None:
     """The seats of those who have not replied in time go to the next on the waiting list."""
-    event = _held(event_id)
+    event = held_event(event_id)
     for given in answers_to_give_back(event, now=now):
         turn = given.asked_at or now
         given.give_back(now=now)
         tell(GIVEN_BACK, given, turn=turn, now=now)
     settle(event, now=now)
-
-
-def _held(event_id: int) -> Event:
-    event = select(Event).where(Event.id == event_id).with_for_update(of=Event)
-    return db.session.scalars(event).one()
 
 
 def _check_asked(given: Rsvp, *, now: datetime) -> None:
