@@ -7,7 +7,7 @@ a line here fails. Where the two are named to each other on purpose, it says so 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from flask import Flask
 
 from meetup.contacts.models import Contact
 from meetup.db import db
+from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.groups.queries import group_called
 from meetup.groups.rules import Role
@@ -357,6 +358,25 @@ def change_of_the_others_event(given: Given, to: Person, by: Person) -> Subjects
     return {**about, "was": was, "since": moment}
 
 
+def event_near_of_the_other(given: Given, to: Person, by: Person) -> Subjects:
+    """To which the other comes, too."""
+    about = answer_to_the_others_event()(given, to, by)
+    event_id = int(str(about["event_id"]))
+    given.rsvp(event_id, by)
+    with given.inside():
+        starts_at = db.session.get_one(Event, event_id).starts_at
+    return {**about, "starts_at": starts_at.isoformat()}
+
+
+def evening_with_the_other(given: Given, to: Person, by: Person) -> Subjects:
+    """At which a third one was whom neither has met."""
+    yesterday = given.clock.moment - timedelta(days=1)
+    event_id = event_of_the_other(given, by, starts_at=yesterday)
+    for person in (to, by, given.member(f"Ola {to.id}")):
+        given.attendance(event_id, person)
+    return {"event_id": event_id, "member_id": to.id}
+
+
 def cancelled_by_the_other(given: Given, to: Person, by: Person) -> Subjects:
     event_id = event_of_the_other(given, by, status=Status.CANCELLED, cancelled_because="Storm.")
     given.rsvp(event_id, to)
@@ -429,6 +449,8 @@ LETTERS = {
     "digest": week_with_the_other,
     "changed": change_of_the_others_event,
     "cancelled": cancelled_by_the_other,
+    "reminder": event_near_of_the_other,
+    "afterwards": evening_with_the_other,
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }

@@ -506,3 +506,17 @@ def test_what_waits_in_inboxes_sends_no_mails_because_of_an_upgrade(
         assert db.session.execute(found).all() == [(THEN, THEN)]
         assert db.session.scalars(select(Member.digest_due_at)).all() == [None, None]
         db.session.rollback()
+
+
+def test_nobody_was_reminded_nor_asked_whom_they_met_before(before: Callable[[str], Flask]):
+    group = FOUR_PICTURES["groups"][0] | {"picture_key": None, "scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"picture_key": None, "voters_are_shown": True}
+    member = FOUR_PICTURES["members"][0] | {"picture_key": None, "reminder_hours": 24}
+    asks = {"warm_up_question": "", "gives_seats_back": False, "question_count": 0}
+    with before("0046").app_context():
+        fill(members=[member], groups=[group], events=[event | asks])
+        upgrade()
+        found = db.session.scalars(select(Event)).one()
+        assert (found.reminded_for, found.reminded_hours, found.asked_whom_met_at) == (None,) * 3
+        assert found.starts_at == THEN
+        db.session.rollback()

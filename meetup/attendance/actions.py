@@ -45,6 +45,8 @@ def check_in(
         attendance.stand_again(method, by=by, now=now)
     if guests is not None:
         attendance.guests = guests
+    # Those who are recorded late are still asked whom they met.
+    event.asked_whom_met_at = None
     db.session.flush()
     return attendance
 

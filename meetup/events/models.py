@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    SmallInteger,
     String,
     Text,
     UniqueConstraint,
@@ -36,7 +37,9 @@ class Event(Base):
     `uid`, once made, never changes; `sequence` rises and `changed_at` moves with each change
     of time, place or status (RFC 5545, 3.8.4.7 and 3.8.7.4). Without `scheduled_at` it was only
     ever proposed, even if it is cancelled now. How it takes answers, see `EventDetails`.
-    `asked_for` is the start for which those who said yes have been asked once more.
+    `asked_for` is the start for which those who said yes have been asked once more. Of the start
+    `reminded_for`, all have been reminded who were to be until `reminded_hours` before it.
+    `asked_whom_met_at`: since then, all are asked whom they met who are known to have been there.
 
     While it is proposed it has candidate dates, and its own times are those of the earliest, so
     that lists are in order and calendars hear of it only when its dates are changed.
@@ -116,6 +119,9 @@ class Event(Base):
     warm_up_question: Mapped[str] = mapped_column(String(MOST_OF_A_QUESTION), default="")
     gives_seats_back: Mapped[bool] = mapped_column(default=False)
     asked_for: Mapped[datetime | None]
+    reminded_for: Mapped[datetime | None]
+    reminded_hours: Mapped[int | None] = mapped_column(SmallInteger)
+    asked_whom_met_at: Mapped[datetime | None]
     status: Mapped[Status] = mapped_column(words(Status, "event_status"))
     quorum: Mapped[int | None]
     votes_until: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from meetup.db import db
 from meetup.letters import (
     addresses,
     answers,
+    around_events,
     connections,
     digest,
     email_changes,
@@ -58,6 +59,8 @@ WRITERS: dict[str, Writer] = {
     "proposed": proposals.proposed,
     "changed": events.changed,
     "cancelled": events.cancelled,
+    "reminder": around_events.reminder,
+    "afterwards": around_events.afterwards,
     "scheduled": proposals.scheduled,
     "lapsed": proposals.lapsed,
     "digest": digest.digest,

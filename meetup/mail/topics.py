@@ -33,5 +33,7 @@ TOPICS: dict[str, Topic] = {
     "yes_approved": Topic.PLACES,
     "yes_declined": Topic.PLACES,
     "seat_given_back": Topic.PLACES,
+    "reminder": Topic.REMINDERS,
     "still_coming": Topic.STILL_COMING,
+    "afterwards": Topic.AFTERWARDS,
 }

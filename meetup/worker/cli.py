@@ -15,6 +15,7 @@ from meetup.contacts.matching_worker import match_next
 from meetup.contacts.worker import go_on_with_imports
 from meetup.events.worker import keep_next_texts
 from meetup.fields import tidy
+from meetup.handshakes.afterwards_worker import ask_whom_met_next
 from meetup.letters import digest_worker, forgetting_worker
 from meetup.letters.worker import Delivering
 from meetup.members.verifying_worker import Verifying
@@ -23,18 +24,20 @@ from meetup.pictures.worker import cut_next
 from meetup.proposals import worker as proposals
 from meetup.reports import worker as reports
 from meetup.rounds import Job, stopping_when
-from meetup.rsvps import still_coming_worker
+from meetup.rsvps import reminder_worker, still_coming_worker
 from meetup.rsvps.worker import settle_next
 from meetup.worker.turns import Turns
 
 JOBS: dict[str, Job] = {
     "mail": Delivering(),
     "seats": settle_next,
+    "reminders": reminder_worker.remind_next,
     "asking": still_coming_worker.ask_next,
     "silent": still_coming_worker.give_back_next,
     "requests": connections.tell_next,
     "ideas": proposals.tell_next,
     "digests": digest_worker.write_next,
+    "afterwards": ask_whom_met_next,
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "proposals": proposals.lapse_next,

@@ -116,6 +116,27 @@ def event_cancelled(given: Given) -> dict[str, int]:
     return about
 
 
+def event_near(given: Given) -> dict[str, object]:
+    """To which Zoë said yes."""
+    about = answer_that(guests=2)(given)
+    with given.inside():
+        starts_at = db.session.get_one(Event, about["event_id"]).starts_at
+    return {**about, "starts_at": starts_at.isoformat()}
+
+
+def evening_that_was(given: Given) -> dict[str, int]:
+    """At which Zoë was, and Cleo."""
+    cleo = given.member("Cleo")
+    yesterday = given.clock.moment - timedelta(days=1)
+    event_id = given.event(given.group("chess", name="Chess", owner=cleo), starts_at=yesterday)
+    with given.inside():
+        zoe = db.session.scalars(db.select(Member).where(Member.handle == "zoë")).one()
+        person = Person(zoe.id, zoe.name, zoe.handle, zoe.email)
+    for there in (cleo, person):
+        given.attendance(event_id, there)
+    return {"event_id": event_id}
+
+
 def proposal_decided(given: Given, status: Status, *, lapsed: bool = True) -> dict[str, int]:
     """Of a group to which the reader belongs."""
     group_id = given.group("chess", name="Chess", owner=given.member("Cleo"))
@@ -171,6 +192,8 @@ ABOUT = {
     "proposed": lambda given: proposal_decided(given, Status.PROPOSED, lapsed=False),
     "changed": event_changed,
     "cancelled": event_cancelled,
+    "reminder": event_near,
+    "afterwards": evening_that_was,
     "scheduled": lambda given: proposal_decided(given, Status.SCHEDULED),
     "lapsed": lambda given: proposal_decided(given, Status.PROPOSED),
 }
@@ -353,6 +376,20 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Cancelled: Harbour Walk",
             Language.GERMAN: "Abgesagt: Harbour Walk",
+        },
+    ),
+    "reminder": (
+        reader,
+        {
+            Language.ENGLISH: "Reminder: Harbour Walk, Mon 8 June 2026, 14:00",
+            Language.GERMAN: "Erinnerung: Harbour Walk, Mo., 8. Juni 2026, 14:00",
+        },
+    ),
+    "afterwards": (
+        reader,
+        {
+            Language.ENGLISH: "Whom did you meet? Harbour Walk",
+            Language.GERMAN: "Wen hast du getroffen? Harbour Walk",
         },
     ),
     "scheduled": (

@@ -1,0 +1,72 @@
+"""Reading which events were lately, and who was there and was not asked yet whom they met."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, String, and_, bindparam, cast, exists, literal, or_, select
+
+from meetup.attendance.models import Attendance
+from meetup.attendance.queries import stands
+from meetup.db import UtcDateTime, db
+from meetup.events.models import Event
+from meetup.events.rules import LASTS_WITHOUT_AN_END, Status
+from meetup.handshakes.afterwards_rules import ASKED_WITHIN, SOONEST, is_time_to_ask
+from meetup.mail.models import OutboxMail
+from meetup.mail.topics import Topic
+from meetup.members.mail_choice_queries import wants
+from meetup.members.models import Member
+
+
+def event_to_ask_whom_met(*, now: datetime) -> int | None:
+    """An event after which it is time to ask; None where there is none."""
+    after, until = now - ASKED_WITHIN, now - SOONEST
+    moments = {
+        "after": after,
+        "until": until,
+        "began_after": after - LASTS_WITHOUT_AN_END,
+        "began_until": until - LASTS_WITHOUT_AN_END,
+    }
+    for event_id, starts_at, ends_at, timezone in db.session.execute(_lately(), moments):
+        ended_at = ends_at or starts_at + LASTS_WITHOUT_AN_END
+        if is_time_to_ask(ended_at, ZoneInfo(timezone), now=now):
+            return int(event_id)
+    return None
+
+
+def members_to_ask(event: Event, *, but_for: str, most: int) -> Sequence[Row[int, str | None]]:
+    """Who was there, has an account, and has no mail yet; only they may say whom they met.
+
+    The purpose of such a mail is `but_for`, and behind that the member's id.
+    """
+    mailed = exists().where(
+        OutboxMail.purpose == literal(but_for).concat(cast(Attendance.member_id, String))
+    )
+    found = (
+        select(Member.id, Member.email)
+        .join(Attendance, Attendance.member_id == Member.id)
+        .where(Attendance.event_id == event.id, stands(Attendance), ~mailed)
+        .where(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
+        .where(wants(Topic.AFTERWARDS, Member.id))
+        .order_by(Attendance.id)
+        .limit(most)
+    )
+    return db.session.connection().execute(found).all()
+
+
+@cache
+def _lately() -> Select[*tuple[Any, ...]]:
+    after, until, began_after, began_until = (
+        bindparam(name, type_=UtcDateTime)
+        for name in ("after", "until", "began_after", "began_until")
+    )
+    ended = and_(Event.ends_at > after, Event.ends_at <= until)
+    began = and_(Event.starts_at > began_after, Event.starts_at <= began_until)
+    return (
+        select(Event.id, Event.starts_at, Event.ends_at, Event.timezone)
+        .where(Event.status == Status.SCHEDULED, Event.asked_whom_met_at.is_(None))
+        .where(or_(ended, and_(Event.ends_at.is_(None), began)))
+        .order_by(Event.id)
+    )
