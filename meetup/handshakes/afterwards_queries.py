@@ -14,10 +14,13 @@ from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
 from meetup.events.rules import LASTS_WITHOUT_AN_END, Status
 from meetup.handshakes.afterwards_rules import ASKED_WITHIN, SOONEST, is_time_to_ask
+from meetup.handshakes.queries import to_confirm
+from meetup.handshakes.rules import CONFIRM_WITHIN
 from meetup.mail.models import OutboxMail
 from meetup.mail.topics import Topic
 from meetup.members.mail_choice_queries import wants
 from meetup.members.models import Member
+from meetup.members.queries import Viewer, asked_by
 
 
 def event_to_ask_whom_met(*, now: datetime) -> int | None:
@@ -54,6 +57,18 @@ def members_to_ask(event: Event, *, but_for: str, most: int) -> Sequence[Row[int
         .limit(most)
     )
     return db.session.connection().execute(found).all()
+
+
+def evening_to_confirm(event_id: int, *, by: Member, now: datetime) -> Event | None:
+    """The event with this id, with its group, if `by` could still say *we met* there."""
+    moments = {"now": now, "long_ago": now - CONFIRM_WITHIN}
+    statement = _one_to_confirm(Viewer(by.is_host))
+    return db.session.scalars(statement, asked_by(by, event_id=event_id, **moments)).one_or_none()
+
+
+@cache
+def _one_to_confirm(member: Viewer) -> Select[Event]:
+    return to_confirm(member).where(Event.id == bindparam("event_id"))
 
 
 @cache

@@ -132,12 +132,13 @@ def evenings_to_confirm(member: Member, *, now: datetime) -> list[Event]:
     Nobody is pressed: it takes somebody there about whom neither of the two has said so yet.
     """
     moments = {"now": now, "long_ago": now - CONFIRM_WITHIN}
-    statement = _to_confirm(Viewer(member.is_host))
+    statement = to_confirm(Viewer(member.is_host))
     return list(db.session.scalars(statement, asked_by(member, **moments)))
 
 
 @cache
-def _to_confirm(member: Viewer) -> Select[Event]:
+def to_confirm(member: Viewer) -> Select[Event]:
+    """Those evenings of the viewer's, in a statement executed with `now` and `long_ago`."""
     theirs = aliased(Attendance)
     somebody = exists().where(
         theirs.event_id == Event.id,

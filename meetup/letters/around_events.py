@@ -8,7 +8,7 @@ from meetup.clock import now
 from meetup.events.models import Event
 from meetup.events.page_queries import coming_to
 from meetup.groups.queries import standing_in
-from meetup.handshakes.queries import evenings_to_confirm
+from meetup.handshakes.afterwards_queries import evening_to_confirm
 from meetup.letters.answers import about_answer, answer_in
 from meetup.letters.events import clocks
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
@@ -43,9 +43,10 @@ def reminder(mail: OutboxMail) -> Letter | None:
 def afterwards(mail: OutboxMail) -> Letter | None:
     """Whom did you meet? None where there is nobody left about whom they could say so."""
     reader = addressee(mail)
-    evenings = evenings_to_confirm(reader, now=now()) if reader else []
-    event = next((one for one in evenings if one.id == mail.subjects["event_id"]), None)
-    if reader is None or event is None:
+    if reader is None:
+        return None
+    event = evening_to_confirm(mail.subjects["event_id"], by=reader, now=now())
+    if event is None:
         return None
     link = url_for("handshakes.met", event_id=event.reference, _external=True)
     about = {"name": reader.name, "event": event}
