@@ -1,9 +1,11 @@
 """What those who answered hear when an event is changed, or cancelled: once, and only if it is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given as holds
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from meetup.db import db
@@ -13,7 +15,9 @@ from meetup.letters.worker import Delivering
 from meetup.letters.writing import letter_for
 from meetup.mail.models import OutboxMail
 from meetup.mail.queries import is_waiting
+from meetup.members.models import Member
 from meetup.rounds import Round
+from meetup.rsvps import actions
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.news_rules import Known, changes, told_at
 from meetup.rsvps.rules import Answer
@@ -341,7 +345,7 @@ def test_what_was_scheduled_is_cancelled_as_an_event(cast, given, call_off, leav
     event, [date] = given.proposal(cast.group_id, days=[7], proposer=cast.ana)
     given.vote(date, cast.ben)
     with given.inside():
-        cleo = db.session.get_one(type(db.session.get_one(Event, event).proposer), cast.cleo.id)
+        cleo = db.session.get_one(Member, cast.cleo.id)
         schedule(db.session.get_one(Event, event), cleo, now=clock.moment)
         assert db.session.get_one(Event, event).status is Status.SCHEDULED
     leave()
@@ -374,6 +378,42 @@ def test_changes_while_workers_send_are_never_told_twice_nor_lost(
     assert len(more) <= 1
     if more:
         assert more[0].subjects["was"]["venue"] == "Pier 3"
+
+
+EDITS = st.tuples(st.just("edit"), st.sampled_from(["Old Harbour", "Pier 3", "Pier 4"]))
+ANSWERS = st.tuples(st.just("answer"), st.sampled_from([Answer.YES, Answer.MAYBE, Answer.NO]))
+PAUSES = st.tuples(st.just("pause"), st.sampled_from([1, 3, 6]))
+
+
+@settings(max_examples=25)
+@holds(steps=st.lists(EDITS | ANSWERS | PAUSES, max_size=12))
+def test_whatever_is_edited_and_answered_each_mail_tells_what_was_not_known(
+    cast, given, walk, leave, clock, steps
+):
+    """Ana knows what she was last told, and what stood there when she last answered otherwise."""
+    event_id = walk()
+    known, told = "Old Harbour", Answer.YES
+    for verb, value in [*steps, ("answer", Answer.YES), ("pause", 6)]:
+        clock.move(seconds=1)
+        with given.inside():
+            event = db.session.get_one(Event, event_id)
+            if verb == "edit":
+                cleo = db.session.get_one(Member, cast.cleo.id)
+                details = replace(event.details, venue=value)
+                actions.change_capacity(event, cleo, details, now=clock.moment)
+            elif verb == "answer":
+                ana = db.session.get_one(Member, cast.ana.id)
+                actions.answer(event, ana, value, unlisted=False, now=clock.moment)
+                known, told = (event.venue if value is not told else known), value
+            else:
+                clock.move(minutes=value)
+            now = event.venue
+        for _, kind, text in leave():
+            was = text.split("Before:\n\n  ")[1].split("\n")[0]
+            assert (kind, was) == ("changed", known) and f"\n  {now}\n" in text
+            assert now != known and told is not Answer.NO
+            known = now
+    assert known == now
 
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
