@@ -58,3 +58,4 @@ def _tell_nobody(now: datetime) -> None:
     db.session.execute(delete(OutboxMail))
     db.session.execute(update(Event).values(telling_after=None))
     db.session.execute(update(ConnectionRequest).values(told_at=now))
+    db.session.execute(update(Event).where(Event.starts_at < now).values(asked_whom_met_at=now))

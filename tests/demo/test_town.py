@@ -22,6 +22,7 @@ from meetup.events.queries import visible_event
 from meetup.events.rules import Status
 from meetup.groups.models import Group
 from meetup.groups.rules import Joining, Visibility
+from meetup.handshakes.afterwards_queries import event_to_ask_whom_met
 from meetup.handshakes.queries import evenings_to_confirm
 from meetup.inbox.queries import waiting_for
 from meetup.mail.models import OutboxMail
@@ -89,6 +90,13 @@ def today() -> Event:
 
 def test_calendars_read_of_its_events_what_they_are(town: None):
     assert (untrue(), how_many()) == ([], count(Event))
+
+
+def test_nobody_is_asked_about_the_evenings_of_before_it_was_made(town: None):
+    mornings = [NOW + timedelta(hours=hours) for hours in range(24)]
+    asked = {event_to_ask_whom_met(now=morning) for morning in mornings} - {None}
+    begun = select(Event.id).where(Event.starts_at < NOW, Event.id.in_(asked))
+    assert db.session.scalars(begun).all() == []
 
 
 def test_there_are_sixty_people_in_three_groups(town: None):
