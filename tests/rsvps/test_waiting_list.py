@@ -315,7 +315,7 @@ def test_at_a_cancelled_event_nobody_moves_up(browser, cast, given, said, kinds,
     cleo.get(f"/events/{event}/edit")
     cleo.press("Yes, cancel it", reason="Storm")
     assert settled() == 0
-    assert kinds() == []
+    assert kinds() == [("one", "cancelled")]
     assert said(event) == {one.id: Answer.WAITLISTED}
     assert browser(one).get(f"/events/{event}").status == 200
 
