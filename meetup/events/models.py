@@ -222,7 +222,9 @@ class EventText(Base):
 
     __tablename__ = "event_texts"
 
-    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey(Event.id, ondelete="CASCADE"), primary_key=True
+    )
     reference: Mapped[str] = mapped_column(String(80))
     timezone: Mapped[str] = mapped_column(String(64))
     year: Mapped[int]

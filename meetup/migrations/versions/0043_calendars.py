@@ -30,7 +30,10 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_event_texts_event_id_events")
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_event_texts_event_id_events"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_texts")),
     )
