@@ -1,7 +1,7 @@
 """Reading the outbox."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from meetup.db import db
 from meetup.mail.models import OutboxMail
 from meetup.mail.rules import INVITING_WAITS
+from meetup.many_rows import is_among
 
 # Kind, address, and what it is about.
 Said = tuple[str, str, str]
@@ -101,3 +102,10 @@ def still_claimed(mail: OutboxMail) -> OutboxMail | None:
 
 def _is_unheld(*, now: datetime) -> ColumnElement[bool]:
     return or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)
+
+
+def mails_that_left(purposes: Iterable[str]) -> set[str]:
+    """Of mails with these purposes, those that a mail server took, or the log showed."""
+    left = or_(OutboxMail.sent_at.is_not(None), OutboxMail.logged_at.is_not(None))
+    found = select(OutboxMail.purpose).where(is_among(OutboxMail.purpose, purposes), left)
+    return set(db.session.scalars(found))

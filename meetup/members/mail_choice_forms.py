@@ -37,7 +37,9 @@ WORDINGS: dict[Topic, Wording] = {
     Topic.CALENDAR: Wording(
         "Invitations for your calendar", "They put the event there, and keep it up to date."
     ),
-    Topic.AFTERWARDS: Wording("After an event: whom did you meet?", "One mail an event."),
+    Topic.AFTERWARDS: Wording(
+        "After an event: whom did you meet?", "One mail an event.", for_members=True
+    ),
     Topic.CONNECTIONS: Wording(
         "Connections", "Somebody asks to connect with you, or says yes to you.", for_members=True
     ),

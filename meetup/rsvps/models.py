@@ -155,6 +155,10 @@ class Rsvp(AskedAgain, Base):
         self.say(Answer.NO, now=now)
         self.given_back_at = now
 
+    def keep_seat(self) -> None:
+        """They have not replied, and keep their seat all the same."""
+        self.seat_until = None
+
     def approve(self, *, now: datetime) -> None:
         """Their yes is approved; they have joined the line in this moment."""
         self.approved_at = self.waiting_since = now

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from meetup.db import db
 from meetup.events.queries import held_event
+from meetup.mail.queries import mails_that_left
 from meetup.rsvps import still_coming_rules as rules
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer, check_answered
@@ -12,7 +13,7 @@ from meetup.rsvps.still_coming_queries import (
     answers_to_give_back,
     is_asked_about,
 )
-from meetup.rsvps.waiting_actions import settle, tell
+from meetup.rsvps.waiting_actions import purpose_of, settle, tell
 
 STILL_COMING, GIVEN_BACK = "still_coming", "seat_given_back"
 AT_ONCE = 50
@@ -56,10 +57,18 @@ def give_back(given: Rsvp, *, now: datetime) -> None:
 
 
 def give_seats_back(event_id: int, *, now: datetime) -> None:
-    """The seats of those who have not replied in time go to the next on the waiting list."""
+    """The seats of those who have not replied in time go to the next on the waiting list.
+
+    Whom the question has not reached by mail keeps theirs.
+    """
     event = held_event(event_id)
-    for given in answers_to_give_back(event, now=now):
-        turn = given.asked_at or now
+    overdue = [(given, given.asked_at or now) for given in answers_to_give_back(event, now=now)]
+    asked = {given.id: purpose_of(STILL_COMING, given, turn=turn) for given, turn in overdue}
+    have_left = mails_that_left(asked.values())
+    for given, turn in overdue:
+        if asked[given.id] not in have_left:
+            given.keep_seat()
+            continue
         given.give_back(now=now)
         tell(GIVEN_BACK, given, turn=turn, now=now)
     settle(event, now=now)

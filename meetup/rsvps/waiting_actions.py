@@ -62,8 +62,12 @@ def tell(kind: str, rsvp: Rsvp, *, turn: datetime, now: datetime) -> None:
     member, ids = rsvp.member, {"event_id": rsvp.event_id, "member_id": rsvp.member_id}
     if member.email is None or not (member.is_confirmed or member.answers_by_mail):
         return
-    purpose = f"{kind}-{rsvp.event_id}-{rsvp.member_id}-{turn:%Y%m%dT%H%M%S.%f}"
-    enqueue(kind, member.email, purpose=purpose, now=now, **ids)
+    enqueue(kind, member.email, purpose=purpose_of(kind, rsvp, turn=turn), now=now, **ids)
+
+
+def purpose_of(kind: str, rsvp: Rsvp, *, turn: datetime) -> str:
+    """What keeps that from being written twice."""
+    return f"{kind}-{rsvp.event_id}-{rsvp.member_id}-{turn:%Y%m%dT%H%M%S.%f}"
 
 
 def _promote(parties: Sequence[Party], event: Event, *, now: datetime) -> None:

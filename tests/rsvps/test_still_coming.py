@@ -23,10 +23,15 @@ from tests.at_once import at_once
 
 @pytest.fixture
 def work(app, clock):
-    """`work()`: the worker asks all who are to be asked, and gives back what is to be."""
+    """`work()`: the worker asks all who are to be asked, and gives back what is to be.
 
-    def rounds():
-        for job in (ask_next, give_back_next):
+    Mails leave between the two, unless `mails_leave` is false.
+    """
+
+    def rounds(*, mails_leave=True):
+        for job in (ask_next, Delivering(), give_back_next):
+            if isinstance(job, Delivering) and not mails_leave:
+                continue
             count = 0
             while job(app, now=clock.moment) is not Round.IDLE:
                 count += 1
@@ -533,12 +538,30 @@ def test_a_link_that_is_over_says_so(cast, given, walk, work, browser, clock, li
     assert not page.has_button("I’m still coming")
 
 
+def test_whom_the_question_did_not_reach_keeps_their_place(
+    app, cast, given, walk, work, clock, outbox
+):
+    event = walk(gives_seats_back=True)
+    clock.move(days=14)
+    work(mails_leave=False)
+    clock.move(days=5)
+    work(mails_leave=False)
+    assert rsvp_of(app, event, cast.ana).is_yes
+    # Nor is it taken once the mail has left, which says nothing of that any more.
+    work()
+    clock.move(hours=20)
+    work()
+    assert rsvp_of(app, event, cast.ana).is_yes
+    [mail] = outbox()
+    assert mail.kind == "still_coming"
+
+
 def test_nothing_is_mailed_that_is_not_true_any_more(
     app, cast, given, walk, work, browser, clock, outbox
 ):
     event = walk(gives_seats_back=True)
     clock.move(days=14)
-    work()
+    work(mails_leave=False)
     browser(cast.ana).post(f"/events/{event}/still-coming", {"answer": "yes"})
     deliver = Delivering()
     while deliver(app, now=clock.moment) is not Round.IDLE:
