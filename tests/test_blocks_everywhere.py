@@ -26,6 +26,7 @@ from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.members.rules import FoundBy
 from meetup.questions.rules import Readers
+from meetup.rsvps.calendar_mail_models import MailedEntry
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from tests.browsing import Browser, Page
@@ -368,6 +369,28 @@ def event_near_of_the_other(given: Given, to: Person, by: Person) -> Subjects:
     return {**about, "starts_at": starts_at.isoformat()}
 
 
+def entry_in_the_calendar(
+    *, is_in: bool, **facts: Any
+) -> Callable[[Given, Person, Person], Subjects]:
+    """Of the other's event: put there, or taken out of it."""
+
+    def mailed(given: Given, to: Person, by: Person) -> Subjects:
+        about = answer_to_the_others_event(**facts)(given, to, by)
+        ids = {name: int(str(id_)) for name, id_ in about.items()}
+        put_in_at = given.clock.moment if is_in else None
+        given.add(MailedEntry(**ids, put_in_at=put_in_at, turn=1, sequence=0))
+        return {**about, "turn": 1, "again": False, "known_at": given.clock.moment.isoformat()}
+
+    return mailed
+
+
+def event_to_which_the_other_invites(given: Given, to: Person, by: Person) -> Subjects:
+    event_id = event_of_the_other(given, by)
+    ids = {"event_id": event_id, "member_id": to.id}
+    given.add(MailedEntry(**ids, put_in_at=given.clock.moment, turn=0, sequence=0))
+    return {**ids, "turn": 0, "again": False, "by": by.id}
+
+
 def evening_with_the_other(given: Given, to: Person, by: Person) -> Subjects:
     """At which a third one was whom neither has met."""
     yesterday = given.clock.moment - timedelta(days=1)
@@ -451,6 +474,9 @@ LETTERS = {
     "cancelled": cancelled_by_the_other,
     "reminder": event_near_of_the_other,
     "afterwards": evening_with_the_other,
+    "calendar_invitation": entry_in_the_calendar(is_in=True),
+    "calendar_removal": entry_in_the_calendar(is_in=False, answer=Answer.NO),
+    "event_invitation": event_to_which_the_other_invites,
     "scheduled": proposal_of_the_other(),
     "lapsed": proposal_of_the_other(status=Status.PROPOSED, lapsed_at=THEN),
 }
@@ -491,7 +517,7 @@ def test_a_mail_that_waits_reaches_nobody_across_it(
         named = world.other(to).name.split()[0]
         # They are connected, so what either asks the other waits for nobody.
         assert {kind for kind, text in letters(to).items() if named in text} == {
-            *("invitation", "connection_accepted", "proposed")
+            *("invitation", "connection_accepted", "proposed", "event_invitation")
         }
     block(browser(by), world.other(by))
     for to in both:

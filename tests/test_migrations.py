@@ -35,6 +35,8 @@ from meetup.pictures.models import SmallPicture
 from meetup.pictures.rules import Shape
 from meetup.proposals.models import CandidateDate
 from meetup.questions.models import Question
+from meetup.rsvps.calendar_mail_models import MailedEntry
+from meetup.rsvps.calendar_mail_queries import event_to_tell_of
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from tests.calendars.texts import how_many, untrue
@@ -519,4 +521,22 @@ def test_nobody_was_reminded_nor_asked_whom_they_met_before(before: Callable[[st
         found = db.session.scalars(select(Event)).one()
         assert (found.reminded_for, found.reminded_hours, found.asked_whom_met_at) == (None,) * 3
         assert found.starts_at == THEN
+        db.session.rollback()
+
+
+def test_nobody_hears_by_mail_of_answers_of_before(before: Callable[[str], Flask]):
+    group = FOUR_PICTURES["groups"][0] | {"picture_key": None, "scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"picture_key": None, "voters_are_shown": True}
+    member = FOUR_PICTURES["members"][0] | {"picture_key": None, "reminder_hours": 24}
+    asks = {"warm_up_question": "", "gives_seats_back": False, "question_count": 0}
+    said = {"event_id": 1, "member_id": 1, "guests": 0, "is_unlisted": False, "answer": "yes"}
+    words = {"note": "", "guest_names": "", "warm_up": "", "answered_at": THEN}
+    with before("0047").app_context():
+        fill(members=[member], groups=[group], events=[event | asks], rsvps=[said | words])
+        upgrade()
+        assert db.session.scalars(select(Rsvp.calendar_due_at)).all() == [None]
+        assert event_to_tell_of(now=LATER) is None
+        db.session.add(MailedEntry(event_id=1, member_id=1, turn=0, sequence=0, due_at=THEN))
+        db.session.flush()
+        assert event_to_tell_of(now=LATER) == 1
         db.session.rollback()

@@ -18,6 +18,7 @@ from meetup.demo.town import Town
 from meetup.demo.world import World
 from meetup.events.models import Event
 from meetup.mail.models import OutboxMail
+from meetup.rsvps.calendar_mail_actions import forget_due
 
 SEED = "Kelmouth"
 
@@ -59,3 +60,4 @@ def _tell_nobody(now: datetime) -> None:
     db.session.execute(update(Event).values(telling_after=None))
     db.session.execute(update(ConnectionRequest).values(told_at=now))
     db.session.execute(update(Event).where(Event.starts_at < now).values(asked_whom_met_at=now))
+    forget_due()

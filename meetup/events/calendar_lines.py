@@ -4,8 +4,9 @@ The text of an event is kept without it (`calendar.py`). Lines are folded at 75 
 CRLF (RFC 5545, 3.1), so that texts and lines are simply put one behind the other.
 """
 
+import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +33,17 @@ class Placed(NamedTuple):
 def with_lines(text: str, *lines: str) -> str:
     """The VEVENT `text` with further lines, which are folded already; an alarm comes last."""
     return f"{text[: -len(END)]}{''.join(lines)}{END}"
+
+
+def as_mailed(text: str, *, sequence: int, now: datetime, has_status: bool = True) -> str:
+    """The VEVENT `text` as it stands in a message that asks something (RFC 5546).
+
+    DTSTAMP is when that is written (RFC 5545, 3.8.7.2), so that of two of one SEQUENCE the later
+    one holds (RFC 5546, 2.1.5). Without STATUS nothing is said of the event itself.
+    """
+    text = _with(text, "SEQUENCE", str(sequence))
+    text = _with(text, "DTSTAMP", f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    return text if has_status else _with(text, "STATUS", None)
 
 
 def vcalendar(events: Iterable[Placed], *, lines: str = "", method: str | None = None) -> bytes:
@@ -98,6 +110,12 @@ def folded(line: str) -> str:
     most = MOST_OCTETS - 1
     pieces = [line[start : start + most] for start in range(0, len(line), most)]
     return "\r\n ".join(pieces) + "\r\n"
+
+
+def _with(text: str, name: str, value: str | None) -> str:
+    # A line that is folded goes on with a space, so nothing that was typed begins one.
+    line = "" if value is None else f"{name}:{value}\r\n"
+    return re.sub(rf"(?<=\n){name}:[^\r]*\r\n", line, text, count=1)
 
 
 def _line(

@@ -99,10 +99,17 @@ def held_event(event_id: int) -> Event:
 
 def proposer_of(event: Event, *, seen_by: Member, organizer: bool) -> Person | None:
     """Who proposed it, as far as `seen_by`, an active member of the group, may know it by name."""
-    if event.proposer_id is None:
+    return member_seen(event.proposer_id, event, seen_by=seen_by, organizer=organizer)
+
+
+def member_seen(
+    member_id: int | None, event: Event, *, seen_by: Member, organizer: bool
+) -> Person | None:
+    """Who did something about it, as far as `seen_by`, an active member, may know them by name."""
+    if member_id is None:
         return None
-    ids = asked_by(seen_by, proposer_id=event.proposer_id, group_id=event.group_id)
-    found = db.session.connection().execute(_proposer(organizer), ids).one_or_none()
+    ids = asked_by(seen_by, member_id=member_id, group_id=event.group_id)
+    found = db.session.connection().execute(_member(organizer), ids).one_or_none()
     return Person._make(found) if found else None
 
 
@@ -115,14 +122,14 @@ def _one_event(viewer: Viewer | None, for_update: bool) -> Select[Event]:
 
 
 @cache
-def _proposer(organizer: bool) -> Select[*tuple[Any, ...]]:
+def _member(organizer: bool) -> Select[*tuple[Any, ...]]:
     belongs = exists().where(
         Membership.group_id == bindparam("group_id"),
         Membership.member_id == Member.id,
         Membership.state == State.ACTIVE,
     )
     name = people().where(
-        Member.id == bindparam("proposer_id"), belongs, may_see(Viewer.id, Member.id)
+        Member.id == bindparam("member_id"), belongs, may_see(Viewer.id, Member.id)
     )
     listed = Member.is_unlisted.is_(False) | (Member.id == Viewer.id)
     return name if organizer else name.where(listed)

@@ -47,6 +47,12 @@ def visible_text(event_id: int, *, to: Member | None) -> tuple[KeptEvent, dateti
     return KeptEvent._make(event), max(changed_at, renamed_at or changed_at)
 
 
+def kept_event(event: Event) -> KeptEvent:
+    """An event as calendars read it, whoever is to read it."""
+    [row] = made_whole(db.session.connection().execute(_any(), {"event_id": event.id}).all())
+    return KeptEvent._make(row)
+
+
 def kept_columns() -> tuple[InstrumentedAttribute[Any], ...]:
     """What `KeptEvent` has, of events joined with their groups and, by `has_text`, their texts."""
     return (
@@ -94,6 +100,12 @@ def without_text(*, most: int, for_update: bool = False) -> Sequence[int]:
     missing = literal_column("events.calendar_mark").is_(None)
     some = select(Event.id).where(missing).order_by(Event.id.desc()).limit(most)
     return db.session.scalars(some.with_for_update(skip_locked=True) if for_update else some).all()
+
+
+@cache
+def _any() -> Select[*tuple[Any, ...]]:
+    joined = select(*kept_columns()).join(Event.group).outerjoin(EventText, has_text())
+    return joined.where(Event.id == bindparam("event_id"))
 
 
 @cache

@@ -1,6 +1,7 @@
 """What is written to members about what became of their answers, as it is when it is sent."""
 
 from meetup.clock import now
+from meetup.letters.calendar_parts import telling_calendar
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.strangers import answerer, own_page
 from meetup.mail.models import OutboxMail
@@ -14,7 +15,7 @@ def seat(mail: OutboxMail) -> Letter | None:
     reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or not given.is_yes:
         return None
-    return about_answer("seat", reader, given)
+    return telling_calendar(about_answer("seat", reader, given), given.event, reader)
 
 
 def seat_offer(mail: OutboxMail) -> Letter | None:
@@ -42,7 +43,8 @@ def yes_approved(mail: OutboxMail) -> Letter | None:
         # Another mail says so, and until when.
         return None
     place = place_in_line(given) if given.waits else None
-    return about_answer("yes_approved", reader, given, place=place)
+    letter = about_answer("yes_approved", reader, given, place=place)
+    return telling_calendar(letter, given.event, reader)
 
 
 def yes_declined(mail: OutboxMail) -> Letter | None:

@@ -31,7 +31,7 @@ def reminder(mail: OutboxMail) -> Letter | None:
         return None
     if given.event.starts_at != datetime.fromisoformat(mail.subjects["starts_at"]):
         return None
-    names = _first_meetings(given.event, reader)
+    names = first_meetings(given.event, reader)
     return about_answer(
         *("reminder", reader, given),
         names=names[:MOST_NAMES],
@@ -54,7 +54,7 @@ def afterwards(mail: OutboxMail) -> Letter | None:
     return letter.said_by(of_event(event))
 
 
-def _first_meetings(event: Event, reader: Member) -> list[str]:
+def first_meetings(event: Event, reader: Member) -> list[str]:
     """Whom the page of the event says so of, to its reader; nobody to who is not in the group."""
     if not standing_in(event.group, reader).is_active:
         return []

@@ -9,6 +9,7 @@ from meetup.db import db
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.queries import visible_event
+from meetup.letters.calendar_parts import telling_calendar
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.strangers import answerer, own_page
 from meetup.mail.models import OutboxMail
@@ -33,7 +34,7 @@ def changed(mail: OutboxMail) -> Letter | None:
         return None
     what = changes(was, known_of(event))
     facts = {"was": was, "what": what, "answer": given.answer.value, "guests": given.guests}
-    return _letter(reader, event, "changed", **facts)
+    return telling_calendar(_letter(reader, event, "changed", **facts), event, reader)
 
 
 def cancelled(mail: OutboxMail) -> Letter | None:
@@ -52,7 +53,8 @@ def cancelled(mail: OutboxMail) -> Letter | None:
     given = _heard_by(mail)
     if given is None or event.is_over(now()):
         return None
-    return _letter(reader, event, "cancelled", answer=given.answer.value)
+    letter = _letter(reader, event, "cancelled", answer=given.answer.value)
+    return telling_calendar(letter, event, reader)
 
 
 def clocks(event: Event, reader: Member) -> dict[str, Any]:

@@ -25,11 +25,19 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """What a mail tells calendars: a VCALENDAR with the METHOD `method` (RFC 5546, 1.4)."""
+
+    method: str
+    text: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail in words; `link` is what its reader is to open. Without `origin` the site speaks.
 
     Once it is drawn, `html` needs no picture and loads nothing, and `stop` is where its reader
-    stops mails like it, unless it is one that is needed.
+    stops mails like it, unless it is one that is needed. `calendar` is for their calendar.
     """
 
     subject: str
@@ -39,6 +47,7 @@ class Letter:
     origin: Origin | None = None
     html: str = ""
     stop: str | None = None
+    calendar: CalendarPart | None = None
 
     def said_by(self, origin: Origin) -> "Letter":
         """The same in that voice."""

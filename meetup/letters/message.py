@@ -1,4 +1,8 @@
-"""A letter as it travels: an e-mail message (RFC 5322) of words and a drawing (RFC 2046, 5.1.4)."""
+"""A letter as it travels: an e-mail message (RFC 5322) of words and a drawing (RFC 2046, 5.1.4).
+
+What it tells calendars is a third form of the same and, for mail clients that look for files, a
+file beside it: the best that can be done for all of them (iMIP, RFC 6047).
+"""
 
 from datetime import datetime
 from email.headerregistry import Address
@@ -8,8 +12,10 @@ from email.utils import format_datetime, parseaddr
 
 from meetup.config import Config
 from meetup.fields import tidy
-from meetup.letters.letter import Letter, Origin
+from meetup.letters.letter import CalendarPart, Letter, Origin
 from meetup.mail.models import OutboxMail
+
+CALENDAR_FILE = "invite.ics"
 
 
 def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) -> EmailMessage:
@@ -32,6 +38,8 @@ def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) 
     cte = "7bit" if letter.text.isascii() else "quoted-printable"
     mime.set_content(letter.text, charset="utf-8", cte=cte)
     mime.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    if letter.calendar:
+        _add_calendar(mime, letter.calendar)
     # RFC 3282: so that it is read aloud in the voice of its language. Last, since what begins
     # with Content- is swept away when the content is set.
     mime["Content-Language"] = letter.language.value
@@ -51,6 +59,19 @@ def _add_origin(mime: EmailMessage, origin: Origin, config: Config) -> None:
     if origin.event_id is not None:
         # Nobody has sent the mail that all are answers to: mail clients thread by it all the same.
         mime["In-Reply-To"] = mime["References"] = f"<event-{origin.event_id}@{config.host}>"
+
+
+def _add_calendar(mime: EmailMessage, part: CalendarPart) -> None:
+    # RFC 6047, 2.4: the method stands in the header as it does in the text. Quoted, it passes any
+    # server, and keeps the space at the end of a line that is folded there. Outlook wants a name.
+    mime.add_alternative(
+        part.text.decode(),
+        subtype="calendar",
+        charset="utf-8",
+        cte="quoted-printable",
+        params={"method": part.method, "name": CALENDAR_FILE},
+    )
+    mime.add_attachment(part.text, maintype="application", subtype="ics", filename=CALENDAR_FILE)
 
 
 def _mailbox(address: str) -> str:

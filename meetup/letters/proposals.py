@@ -7,6 +7,7 @@ from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.queries import proposer_of, visible_event
 from meetup.groups.queries import standing_in
+from meetup.letters.calendar_parts import telling_calendar
 from meetup.letters.clocks import by_clocks_of
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
@@ -43,7 +44,8 @@ def scheduled(mail: OutboxMail) -> Letter | None:
         return None
     given = answer_of(reader, event)
     answer = given.answer.value if given else "none"
-    return _letter(reader, event, "proposals/scheduled", answer=answer)
+    letter = _letter(reader, event, "proposals/scheduled", answer=answer)
+    return telling_calendar(letter, event, reader)
 
 
 def lapsed(mail: OutboxMail) -> Letter | None:

@@ -4,6 +4,7 @@ from flask import url_for
 
 from meetup.clock import now
 from meetup.letters.answers import about_answer, answer_in
+from meetup.letters.calendar_parts import clearing_calendar
 from meetup.letters.letter import Letter
 from meetup.letters.strangers import answerer
 from meetup.mail.models import OutboxMail
@@ -33,4 +34,4 @@ def given_back(mail: OutboxMail) -> Letter | None:
     reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or given.given_back_at is None:
         return None
-    return about_answer("seat_given_back", reader, given)
+    return clearing_calendar(about_answer("seat_given_back", reader, given), given.event, reader)

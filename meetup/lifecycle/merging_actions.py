@@ -18,6 +18,7 @@ from meetup.members.mail_choice_models import StoppedMail
 from meetup.members.models import Block, Member
 from meetup.members.record_models import DisownedRecord
 from meetup.proposals.models import DateVote
+from meetup.rsvps.calendar_mail_models import MailedEntry
 
 # Of each kind of row about two members: the columns of the two, whether they are in order, and
 # what else is in its unique key.
@@ -30,6 +31,7 @@ PAIRS: tuple[tuple[type[Base], tuple[str, str], bool, tuple[str, ...]], ...] = (
 # Of each kind of which somebody has one of its kind: what it is one of.
 ONE_OF_EACH: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (DateVote, ("date_id",)),
+    (MailedEntry, ("event_id",)),
     (Namesake, ("owner_id", "key")),
     (StoppedMail, ("topic",)),
 )

@@ -10,6 +10,7 @@ from meetup.members.models import Member
 from meetup.members.record_models import DisownedRecord
 from meetup.members.record_queries import record_for
 from meetup.members.rules import AccountHasChanged
+from meetup.rsvps.calendar_mail_actions import look_again
 from meetup.rsvps.waiting_actions import settle
 
 
@@ -33,6 +34,7 @@ def claim(account: Member, record_id: int, *, now: datetime) -> str:
     merge_attendance(account, record)
     merge_pairs(account, record, blockers, now=now)
     move_the_rest(account, record)
+    look_again(account, now=now)
     db.session.delete(record)
     db.session.flush()
     for event in events:

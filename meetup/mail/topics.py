@@ -36,4 +36,7 @@ TOPICS: dict[str, Topic] = {
     "reminder": Topic.REMINDERS,
     "still_coming": Topic.STILL_COMING,
     "afterwards": Topic.AFTERWARDS,
+    "calendar_invitation": Topic.CALENDAR,
+    "calendar_removal": Topic.CALENDAR,
+    "event_invitation": Topic.CALENDAR,
 }

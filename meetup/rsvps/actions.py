@@ -19,6 +19,8 @@ from meetup.members.models import Member
 from meetup.members.rules import check_reach
 from meetup.proposals.actions import take_votes_back
 from meetup.rsvps import rules
+from meetup.rsvps.calendar_mail_actions import look_again
+from meetup.rsvps.calendar_mail_rules import SETTLES_AFTER
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.news_actions import tell_of_change
 from meetup.rsvps.news_queries import known_of
@@ -230,10 +232,13 @@ def _give_up_seats(group: Group, coming: Sequence[Event], member: Member, *, now
     for event in coming:
         if event.id in freed and _is_limited(event):
             settle(event, now=now)
+    look_again(member, event_ids=ids, now=now)
     take_votes_back(group, member)
     note_leaving(member, now=now)
 
 
 def _row(event: Event, member: Member, answer: Answer, now: datetime) -> dict[str, Any]:
     ids = {"event_id": event.id, "member_id": member.id}
-    return {**ids, "answer": answer, "answered_at": now}
+    # Whom a mail about the proposal tells of their yes, that one tells their calendar, too.
+    due = {"calendar_due_at": now + SETTLES_AFTER if answer is Answer.YES else None}
+    return {**ids, **due, "answer": answer, "answered_at": now}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meetup.db import Base, words
 from meetup.events.models import Event
 from meetup.members.models import Member
+from meetup.rsvps.calendar_mail_rules import SETTLES_AFTER
 from meetup.rsvps.rules import MOST_OF_A_NOTE, Answer
 from meetup.rsvps.still_coming_models import AskedAgain
 
@@ -18,7 +19,8 @@ class Rsvp(AskedAgain, Base):
     Who is waitlisted is so since `waiting_since`, which gives them their turn, and while their yes
     `needs_approval` of the event, until it is approved. They hold an offer of seats until
     `offered_until`. `lapsed_at`: they let one pass, and wait no longer. `declined_at`: an organizer
-    has not approved their yes. `answered_by`: the organizer to whom they said it.
+    has not approved their yes. `answered_by`: the organizer to whom they said it. At
+    `calendar_due_at` the worker looks whether their calendar is to hear of it; None for never.
     """
 
     __tablename__ = "rsvps"
@@ -63,6 +65,12 @@ class Rsvp(AskedAgain, Base):
             sqlite_where=text("seat_until IS NOT NULL"),
             postgresql_where=text("seat_until IS NOT NULL"),
         ),
+        Index(
+            "ix_rsvps_calendar_due_at",
+            *("calendar_due_at", "event_id"),
+            sqlite_where=text("calendar_due_at IS NOT NULL"),
+            postgresql_where=text("calendar_due_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +87,7 @@ class Rsvp(AskedAgain, Base):
     lapsed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
+    calendar_due_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
     event: Mapped[Event] = relationship()
@@ -115,7 +124,7 @@ class Rsvp(AskedAgain, Base):
         Whoever says the same again keeps their turn and their guests.
         """
         if self.answer is not answer or self.answered_at is None:
-            self.answered_at = now
+            self.answered_at, self.calendar_due_at = now, now + SETTLES_AFTER
         if answer is not Answer.YES:
             self.guests, self.guest_names, self.approved_at = 0, "", None
         self.answer = answer
@@ -134,12 +143,14 @@ class Rsvp(AskedAgain, Base):
     def wait(self, *, now: datetime) -> None:
         """They wait behind all who wait already."""
         self.answer, self.answered_at = Answer.WAITLISTED, now
+        self.calendar_due_at = now + SETTLES_AFTER
         self.waiting_since, self.offered_until, self.lapsed_at = now, None, None
         self.note_reply(comes=True, now=now)
 
-    def take_seats(self) -> None:
+    def take_seats(self, *, now: datetime) -> None:
         """What they waited for is theirs; in the list of names they stand where they asked."""
         self.answer, self.waiting_since, self.offered_until = Answer.YES, None, None
+        self.calendar_due_at = now + SETTLES_AFTER
 
     def hold_until(self, moment: datetime) -> None:
         """They are offered their seats, and have until then to take them."""

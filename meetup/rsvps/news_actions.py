@@ -13,6 +13,7 @@ from meetup.members.models import Member
 from meetup.proposals.actions import readers_of
 from meetup.proposals.queries import dates_of
 from meetup.rsvps import news_rules as rules
+from meetup.rsvps.calendar_mail_actions import note_change
 from meetup.rsvps.news_queries import Hears, known_of, who_hears_of
 from meetup.rsvps.news_rules import Known
 
@@ -47,6 +48,7 @@ def tell_of_change(event: Event, was: Known, *, by: Member, now: datetime) -> No
     )
     enqueue_all(CHANGED, posts, now=now, due_at=at)
     db.session.flush()
+    note_change(event, told=[reader.id for reader in hear], at=at)
 
 
 def cancel(event: Event, member: Member, *, because: str, now: datetime) -> None:
@@ -63,6 +65,7 @@ def cancel(event: Event, member: Member, *, because: str, now: datetime) -> None
         if id_ != member.id
     )
     enqueue_all(CANCELLED, posts, now=now)
+    note_change(event, told=[id_ for id_, _ in readers if id_ != member.id], at=now)
 
 
 def _waiting(event: Event, *, now: datetime) -> dict[int, OutboxMail]:

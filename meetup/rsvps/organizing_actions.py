@@ -6,9 +6,11 @@ from meetup.db import db
 from meetup.errors import NotAllowed, NotFound
 from meetup.events.models import Event
 from meetup.groups.queries import standing_in
+from meetup.mail.topics import Topic
 from meetup.members.models import Member
 from meetup.rsvps import rules
 from meetup.rsvps.actions import blank_answer
+from meetup.rsvps.calendar_mail_actions import put_in
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import answer_of
 from meetup.rsvps.rules import Answer
@@ -65,9 +67,11 @@ def approve(event: Event, member: Member, *, by: Member, now: datetime) -> Rsvp:
     line = settle(event, now=now)
     given.approve(now=now)
     if has_room(line, seats=given.seats):
-        given.take_seats()
+        given.take_seats(now=now)
     tell(APPROVED, given, turn=now, now=now)
     db.session.flush()
+    if given.is_yes:
+        put_in(event, [member.id], told_by=Topic.PLACES, now=now)
     return given
 
 

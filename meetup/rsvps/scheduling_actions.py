@@ -13,6 +13,7 @@ from meetup.events.rules import EventDetails
 from meetup.groups.membership_queries import hold_memberships
 from meetup.groups.queries import standing_in
 from meetup.mail.actions import enqueue
+from meetup.mail.topics import Topic
 from meetup.members.models import Member
 from meetup.proposals import actions as proposals
 from meetup.proposals import rules
@@ -20,6 +21,7 @@ from meetup.proposals.models import DateVote
 from meetup.proposals.queries import tallies_of, votes_in_order
 from meetup.proposals.rules import DateHasPassed, Tally, Terms, Vote
 from meetup.rsvps.actions import seat_in_order
+from meetup.rsvps.calendar_mail_actions import put_in
 from meetup.rsvps.models import Rsvp
 
 
@@ -80,24 +82,32 @@ def _settle(event: Event, date: Tally, *, now: datetime, by: Member | None) -> N
     hold_memberships(event.group, [reader.id for reader in readers])
     votes = votes_in_order(date.id)
     events.settle(event, starts_at=date.starts_at, ends_at=date.ends_at, now=now)
-    _answer(event, votes, now=now)
-    for reader in readers:
-        if reader is not by or any(given.member_id == reader.id for given in votes):
-            about = {"event_id": event.id, "member_id": reader.id}
-            purpose = f"scheduled:{event.id}:{now:%Y%m%d%H%M%S}:{reader.id}"
-            enqueue("scheduled", reader.email or "", purpose=purpose, now=now, **about)
+    coming = _answer(event, votes, now=now)
+    told = [
+        reader
+        for reader in readers
+        if reader is not by or any(given.member_id == reader.id for given in votes)
+    ]
+    for reader in told:
+        about = {"event_id": event.id, "member_id": reader.id}
+        purpose = f"scheduled:{event.id}:{now:%Y%m%d%H%M%S}:{reader.id}"
+        enqueue("scheduled", reader.email or "", purpose=purpose, now=now, **about)
     db.session.flush()
+    come = [reader.id for reader in told if reader.id in coming]
+    put_in(event, come, told_by=Topic.PROPOSALS, now=now)
 
 
-def _answer(event: Event, votes: Sequence[DateVote], *, now: datetime) -> None:
+def _answer(event: Event, votes: Sequence[DateVote], *, now: datetime) -> set[int]:
     """Votes become answers in their order. A no is none: it was about one of several dates.
 
-    An answer that stands already stays as it is.
+    An answer that stands already stays as it is. Returns the ids of those who come.
     """
     answered = set(db.session.scalars(select(Rsvp.member_id).where(Rsvp.event_id == event.id)))
     new = [given for given in votes if given.member_id not in answered]
     yes = [given.member for given in new if given.vote is Vote.YES]
     maybe = [given.member for given in new if given.vote is Vote.IF_NEED_BE]
     unlisted = {given.member_id for given in new if given.is_unlisted}
-    for rsvp in seat_in_order(event, yes, maybe, now=now):
+    rsvps = seat_in_order(event, yes, maybe, now=now)
+    for rsvp in rsvps:
         rsvp.is_unlisted |= rsvp.member_id in unlisted
+    return {rsvp.member_id for rsvp in rsvps if rsvp.is_yes}

@@ -5,7 +5,9 @@ from datetime import datetime
 from meetup.db import db
 from meetup.events.queries import held_event
 from meetup.mail.queries import mails_that_left
+from meetup.mail.topics import Topic
 from meetup.rsvps import still_coming_rules as rules
+from meetup.rsvps.calendar_mail_actions import take_out
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer, check_answered
 from meetup.rsvps.still_coming_queries import (
@@ -71,6 +73,9 @@ def give_seats_back(event_id: int, *, now: datetime) -> None:
             continue
         given.give_back(now=now)
         tell(GIVEN_BACK, given, turn=turn, now=now)
+    db.session.flush()
+    gone = [given.member_id for given, _ in overdue if not given.is_yes]
+    take_out(event, gone, told_by=Topic.PLACES)
     settle(event, now=now)
 
 

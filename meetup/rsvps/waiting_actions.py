@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.mail.actions import enqueue
+from meetup.mail.topics import Topic
+from meetup.rsvps.calendar_mail_actions import put_in
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import seats_gone, waiting_at
 from meetup.rsvps.waiting_rules import (
@@ -71,15 +73,18 @@ def purpose_of(kind: str, rsvp: Rsvp, *, turn: datetime) -> str:
 
 
 def _promote(parties: Sequence[Party], event: Event, *, now: datetime) -> None:
-    for rsvp in _answers_of(parties):
+    promoted = _answers_of(parties)
+    for rsvp in promoted:
         turn = rsvp.waiting_since or now
         if event.offers_seats:
             hours = event.offer_hours
             rsvp.hold_until(accept_until(now=now, starts_at=event.starts_at, hours=hours))
         else:
-            rsvp.take_seats()
+            rsvp.take_seats(now=now)
         tell(OFFERED if event.offers_seats else PROMOTED, rsvp, turn=turn, now=now)
     db.session.flush()
+    if not event.offers_seats:
+        put_in(event, [rsvp.member_id for rsvp in promoted], told_by=Topic.PLACES, now=now)
 
 
 def _end(parties: Sequence[Party], *, now: datetime) -> None:

@@ -25,12 +25,14 @@ from meetup.proposals import worker as proposals
 from meetup.reports import worker as reports
 from meetup.rounds import Job, stopping_when
 from meetup.rsvps import reminder_worker, still_coming_worker
+from meetup.rsvps.calendar_mail_worker import tell_calendars_next
 from meetup.rsvps.worker import settle_next
 from meetup.worker.turns import Turns
 
 JOBS: dict[str, Job] = {
     "mail": Delivering(),
     "seats": settle_next,
+    "invitations": tell_calendars_next,
     "reminders": reminder_worker.remind_next,
     "asking": still_coming_worker.ask_next,
     "silent": still_coming_worker.give_back_next,

@@ -20,6 +20,7 @@ from meetup.languages import Language
 from meetup.letters.letter import language_for, letter_in
 from meetup.letters.writing import WRITERS
 from meetup.members.models import Member
+from meetup.rsvps.calendar_mail_models import MailedEntry
 from meetup.rsvps.news_queries import known_of
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
@@ -124,6 +125,36 @@ def event_near(given: Given) -> dict[str, object]:
     return {**about, "starts_at": starts_at.isoformat()}
 
 
+def event_in_the_calendar(*, is_in: bool, **facts: object) -> Callable[[Given], dict[str, object]]:
+    """Of Zoë, who is named first: put there, or taken out of it."""
+
+    def mailed(given: Given) -> dict[str, object]:
+        about = answer_that(**facts)(given)
+        ids = {**about, "member_id": member_named_first(given)}
+        put_in_at = given.clock.moment if is_in else None
+        given.add(MailedEntry(**ids, put_in_at=put_in_at, turn=0, sequence=0))
+        known_at = given.clock.moment.isoformat()
+        return {**about, "turn": 0, "again": False, "known_at": known_at}
+
+    return mailed
+
+
+def event_to_which_one_is_invited(given: Given) -> dict[str, object]:
+    """By Cleo, in a group to which Zoë belongs."""
+    cleo = given.member("Cleo")
+    group_id, zoe_id = given.group("chess", name="Chess", owner=cleo), member_named_first(given)
+    event_id = given.event(group_id)
+    given.add(Membership(group_id=group_id, member_id=zoe_id, state=State.ACTIVE))
+    ids = {"event_id": event_id, "member_id": zoe_id}
+    given.add(MailedEntry(**ids, put_in_at=given.clock.moment, turn=0, sequence=0))
+    return {"event_id": event_id, "turn": 0, "again": False, "by": cleo.id}
+
+
+def member_named_first(given: Given) -> int:
+    with given.inside():
+        return db.session.scalars(db.select(Member.id).where(Member.handle == "zoë")).one()
+
+
 def evening_that_was(given: Given) -> dict[str, int]:
     """At which Zoë was, and Cleo."""
     cleo = given.member("Cleo")
@@ -194,6 +225,9 @@ ABOUT = {
     "cancelled": event_cancelled,
     "reminder": event_near,
     "afterwards": evening_that_was,
+    "calendar_invitation": event_in_the_calendar(is_in=True, guests=2),
+    "calendar_removal": event_in_the_calendar(is_in=False, answer=Answer.NO),
+    "event_invitation": event_to_which_one_is_invited,
     "scheduled": lambda given: proposal_decided(given, Status.SCHEDULED),
     "lapsed": lambda given: proposal_decided(given, Status.PROPOSED),
 }
@@ -390,6 +424,27 @@ KINDS: dict[str, tuple[Callable[[Given, Language], Person], dict[Language, str]]
         {
             Language.ENGLISH: "Whom did you meet? Harbour Walk",
             Language.GERMAN: "Wen hast du getroffen? Harbour Walk",
+        },
+    ),
+    "calendar_invitation": (
+        reader,
+        {
+            Language.ENGLISH: "You are coming: Harbour Walk",
+            Language.GERMAN: "Du kommst: Harbour Walk",
+        },
+    ),
+    "calendar_removal": (
+        reader,
+        {
+            Language.ENGLISH: "Not in your calendar any more: Harbour Walk",
+            Language.GERMAN: "Nicht mehr in deinem Kalender: Harbour Walk",
+        },
+    ),
+    "event_invitation": (
+        reader,
+        {
+            Language.ENGLISH: "Will you come? Harbour Walk",
+            Language.GERMAN: "Kommst du? Harbour Walk",
         },
     ),
     "scheduled": (

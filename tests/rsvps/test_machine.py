@@ -20,6 +20,7 @@ from meetup.events.models import Event
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.rsvps import actions
+from meetup.rsvps.calendar_mail_models import MailedEntry
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.organizing_actions import answer_for, approve, decline
 from meetup.rsvps.rules import Answer
@@ -281,7 +282,7 @@ class Waiting(RuleBasedStateMachine):
 
 def _empty(given: Given) -> None:
     with given.inside():
-        for table in (Rsvp, OutboxMail, Event):
+        for table in (Rsvp, MailedEntry, OutboxMail, Event):
             db.session.execute(delete(table))
 
 
