@@ -106,6 +106,7 @@ def _register(app: Flask) -> None:
     from meetup.questions import views as questions
     from meetup.reports import views as reports
     from meetup.rsvps import answer_views as answers
+    from meetup.rsvps import inviting_views as inviting
     from meetup.rsvps import still_coming_views as still_coming
     from meetup.rsvps import stranger_views as strangers
     from meetup.rsvps import views as rsvps
@@ -116,6 +117,6 @@ def _register(app: Flask) -> None:
         own_calendars,
         *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
-        *(admin, health, assets, robots, mail_choices),
+        *(admin, health, assets, robots, mail_choices, inviting),
     ):
         app.register_blueprint(slice_views.blueprint)

@@ -111,6 +111,9 @@ ANSWERING = (
 )
 # Links that an organizer makes; how many people are invited by mail, the invitations count.
 INVITING = (Limit("invite by a link as a member", 60, DAY, member),)
+# A tap may write to all of a group, though to each of them once; sixty taps are a long list, one by
+# one.
+INVITING_TO_EVENTS = (Limit("invite to events as a member", 60, DAY, member),)
 # Twenty a day is an evening with one's address book; more is somebody who tries addresses out.
 ASKING_BY_ADDRESS = (Limit("ask whoever has an e-mail", 20, DAY, member), ASKING[1])
 # Never by address: all who help at a door share its Wi-Fi. Two taps a second, for a minute, are

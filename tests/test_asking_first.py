@@ -27,6 +27,8 @@ ASKED_FIRST = {
     "imports.undo",
     "imports.withdraw",
     "invitations.withdraw",
+    "inviting.everybody",
+    "inviting.one",
     "members.account.addresses.remove",
     "members.account.end_sessions",
     "memberships.ban",

@@ -81,6 +81,10 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
     "answers without an account to an event": ("{open}", [ANSWERING]),
     "ask whoever has an e-mail": ("{cleo}", [BY_ADDRESS]),
     "invite by a link as a member": ("{cleo}", [("/groups/harbour/invitations", {})]),
+    "invite to events as a member": (
+        "{cleo}",
+        [("/events/{open}/answers/invite", {}), ("/events/{open}/answers/ana/invite", {})],
+    ),
     "door by a member": ("{cleo}", DOOR),
     "door of an event": ("{event}", DOOR),
     "report as a member": (
@@ -176,6 +180,7 @@ def test_whoever_works_a_door_or_asks_somebody_is_limited(app: Flask, names: dic
 
 
 def is_worth_a_limit(rule: str) -> bool:
-    return "/door/" in rule or rule.endswith(
+    is_of_many = "/door/" in rule or ("/answers/" in rule and rule.endswith("/invite"))
+    return is_of_many or rule.endswith(
         ("/ask", "/answer", "/report", "/picture", "/import", "/email", "/addresses")
     )

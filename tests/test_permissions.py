@@ -276,6 +276,14 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {"who": "@ana", "answer": "yes"},
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
     ),
+    "POST /events/{coming}/answers/invite": (
+        {},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "POST /events/{coming}/answers/ana/invite": (
+        {},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
     "POST /events/{choosy}/answers/ben/approve": (
         {},
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from meetup.db import db
@@ -17,6 +17,7 @@ from meetup.groups.rules import State
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by, may_see, people
 from meetup.members.rules import Person
+from meetup.rsvps.inviting_queries import has_answered, is_invited, may_be_invited
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.still_coming_rules import Reply, reply_of
@@ -86,12 +87,24 @@ class Answers:
         return [said for some in lists for said in some]
 
 
+class Silent(NamedTuple):
+    """Somebody who has not answered, and whether they are, or may be, invited by mail."""
+
+    person: Person
+    is_invited: bool
+    may_be_invited: bool
+
+
 @dataclass(frozen=True)
 class Unanswered:
-    """The members who have not answered, by name: a page of them, and how many there are."""
+    """The members who have not answered, by name: a page of them, and how many there are.
 
-    people: list[Person]
+    `to_invite` are those of all of them who may be invited.
+    """
+
+    people: list[Silent]
     number: int
+    to_invite: int
     page: int
 
     @property
@@ -112,10 +125,12 @@ def answers_to(event: Event, *, seen_by: Member) -> Answers:
 def members_without_answer(event: Event, *, seen_by: Member, page: int) -> Unanswered:
     """The active members of the group who have not answered, by name. Pages count from 1."""
     window = {"most": ON_A_PAGE, "skip": (page - 1) * ON_A_PAGE}
-    ids = asked_by(seen_by, event_id=event.id, group_id=event.group_id, **window)
+    about = {"event_id": event.id, "group_id": event.group_id, "sequence": event.sequence}
+    ids = asked_by(seen_by, **about, **window)
     rows = db.session.connection().execute(_unanswered(), ids).all()
-    number = rows[0][-1] if rows else 0
-    return Unanswered([Person._make(row[:-1]) for row in rows], number, page)
+    number, to_invite = rows[0][-2:] if rows else (0, 0)
+    people = [Silent(Person._make(row[:4]), *row[4:6]) for row in rows]
+    return Unanswered(people, number, to_invite, page)
 
 
 def members_called(text: str, event: Event, *, seen_by: Member) -> list[Member]:
@@ -156,14 +171,21 @@ def _answers() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _unanswered() -> Select[*tuple[Any, ...]]:
-    answered = exists().where(Rsvp.event_id == bindparam("event_id"), Rsvp.member_id == Member.id)
+    event_id = bindparam("event_id", type_=Integer)
+    sequence = bindparam("sequence", type_=Integer)
+    open_to_it = and_(may_be_invited(event_id, sequence), Member.id != Viewer.id)
     return (
         people()
-        # All of them, and not of the page alone.
-        .add_columns(func.count().over())
+        .add_columns(
+            is_invited(event_id, sequence),
+            open_to_it,
+            # Of all of them, and not of the page alone.
+            func.count().over(),
+            func.sum(case((open_to_it, 1), else_=0)).over(),
+        )
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.group_id == bindparam("group_id"), Membership.state == State.ACTIVE)
-        .where(~answered, may_see(Viewer.id, Member.id))
+        .where(~has_answered(event_id), may_see(Viewer.id, Member.id))
         .order_by(Member.search, Member.id)
         .limit(bindparam("most", type_=Integer))
         .offset(bindparam("skip", type_=Integer))

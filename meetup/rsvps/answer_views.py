@@ -26,6 +26,7 @@ from meetup.questions.queries import all_answers, questions_of
 from meetup.rsvps import organizing_actions
 from meetup.rsvps.answer_queries import answers_to, members_called, members_without_answer
 from meetup.rsvps.forms import AnswerForForm
+from meetup.rsvps.inviting_rules import may_invite
 from meetup.rsvps.queries import seats_taken
 from meetup.rsvps.rules import EventIsFull, TooLate, is_answered
 from meetup.tidying import inert
@@ -45,7 +46,7 @@ COLUMNS = (
 @blueprint.get("/events/<event:event_id>/answers")
 @members_only
 def index(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id)
+    event = organized(event_id)
     form = AnswerForForm(formdata=None, data={"who": request.args.get("who", "")[:120]})
     return _page(event, form)
 
@@ -53,7 +54,7 @@ def index(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/events/<event:event_id>/answers")
 @members_only
 def answer_for(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id, for_update=True)
+    event = organized(event_id, for_update=True)
     form, sent = AnswerForForm(), sent_answers(request.form)
     member = _member(form, event) if form.validate_on_submit() else None
     if member is None:
@@ -93,7 +94,7 @@ def decline(event_id: int, handle: str) -> ResponseReturnValue:
 @blueprint.get("/events/<event:event_id>/answers.csv")
 @members_only
 def sheet(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id)
+    event = organized(event_id)
     text = StringIO()
     writer = csv.writer(text)
     questions, told = questions_of(event), all_answers(event)
@@ -118,7 +119,8 @@ def _written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _organized(event_id: int, *, for_update: bool = False) -> Event:
+def organized(event_id: int, *, for_update: bool = False) -> Event:
+    """The event with this id, to its organizers. Raises NotFound, NotAllowed, NotConfirmed."""
     event = visible_event(event_id, to=me(), for_update=for_update)
     check_reach(is_confirmed=me().is_confirmed)
     if not standing_in(event.group, me()).may_organize:
@@ -128,7 +130,7 @@ def _organized(event_id: int, *, for_update: bool = False) -> Event:
 
 def _asked(event_id: int, handle: str) -> tuple[Event, Member]:
     """The event and who has asked to come; the form is but a button."""
-    event, member = _organized(event_id, for_update=True), member_called(handle)
+    event, member = organized(event_id, for_update=True), member_called(handle)
     if member is None or not Button().validate_on_submit():
         raise NotFound
     return event, member
@@ -174,6 +176,11 @@ def _page(
         },
         seats=seats_taken(event),
         is_answered=is_answered(event.status, over=event.is_over(now())),
+        may_invite=may_invite(
+            is_scheduled=event.is_scheduled,
+            has_begun=now() >= event.starts_at,
+            is_closed=event.is_closed(now()),
+        ),
     )
 
 
