@@ -54,5 +54,6 @@ def mark_of(text: str) -> int:
 
 def _local(moment: datetime, event: CalendarEntry) -> datetime:
     local = moment.astimezone(ZoneInfo(event.timezone))
-    # A local time that comes twice means its first turn (3.3.5), so the second is said in UTC.
-    return moment.astimezone(UTC) if local.fold else local
+    turns = (local.replace(fold=turn).utcoffset() for turn in (0, 1))
+    # A local time that comes twice means its first turn (3.3.5). Not every client knows that.
+    return local if len(set(turns)) == 1 else moment.astimezone(UTC)
