@@ -123,7 +123,9 @@ def test_each_file_is_read_and_written_again_to_the_same(name):
     [event], [zone] = calendar.walk("VEVENT"), calendar.walk("VTIMEZONE")
     assert not event.errors and not zone.errors
     where = next(place for key, place in PLACES.items() if f".{key}." in name)
-    assert str(zone["TZID"]) == where.zone == event["DTSTART"].params["TZID"]
+    # One of them begins in an hour that comes twice, and so says in UTC when.
+    ends = event.get("DTEND", event["DTSTART"])
+    assert str(zone["TZID"]) == where.zone == ends.params["TZID"]
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     again = icalendar.Calendar.from_ical(calendar.to_ical()).walk("VEVENT")[0]
     assert again == event
