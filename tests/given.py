@@ -70,11 +70,11 @@ class Person:
 
 
 class Given:
-    """Makes rows and commits them. Moments default to the test's clock."""
+    """Makes rows and commits them. Moments default to the test's clock, zones to `timezone`."""
 
     def __init__(self, app: Flask, clock: HasMoment) -> None:
         self.app, self.clock = app, clock
-        self._is_inside = False
+        self.timezone, self._is_inside = "Europe/Berlin", False
         self.keys = contact_keys(app.config["HANDSHAKES"])
 
     @contextmanager
@@ -174,7 +174,7 @@ class Given:
         members: Sequence[Person] = (),
         open: bool = False,
         joining: Joining | None = None,
-        timezone: str = "Europe/Berlin",
+        timezone: str | None = None,
     ) -> int:
         """A group that is joined as its kind usually is, unless `joining` says otherwise."""
         usual = Joining.AT_ONCE if open else Joining.ON_REQUEST
@@ -182,7 +182,7 @@ class Given:
             slug=slug,
             name=name or slug.title(),
             place=place,
-            timezone=timezone,
+            timezone=timezone or self.timezone,
             visibility=Visibility.OPEN if open else Visibility.MEMBERS_ONLY,
             joining=joining or usual,
             founded_at=self.clock.moment,
@@ -248,7 +248,7 @@ class Given:
         *,
         starts_at: datetime | None = None,
         hours: float | None = 3,
-        timezone: str = "Europe/Berlin",
+        timezone: str | None = None,
         status: Status = Status.SCHEDULED,
         capacity: int | None = None,
         venue: str = "Old Harbour",
@@ -264,8 +264,8 @@ class Given:
             venue=venue,
             starts_at=start,
             ends_at=start + timedelta(hours=hours) if hours is not None else None,
-            timezone=timezone,
-            local_day=local_day(start, timezone),
+            timezone=timezone or self.timezone,
+            local_day=local_day(start, timezone or self.timezone),
             capacity=capacity,
             status=status,
             scheduled_at=None if status in (Status.PROPOSED, Status.DRAFT) else self.clock.moment,

@@ -2,6 +2,7 @@
 
 from meetup.clock import now
 from meetup.letters.calendar_parts import telling_calendar
+from meetup.letters.clocks import clocks
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.strangers import answerer, own_page
 from meetup.mail.models import OutboxMail
@@ -69,6 +70,7 @@ def about_answer(
     """The letter that `template` makes of an answer; its link leads to the event's page."""
     event = given.event
     about = {"name": reader.name, "event": event, "guests": given.guests, **facts}
+    about |= clocks(event, reader)
     link = link or own_page(event, reader)
     letter = letter_in(language_for(reader), f"rsvps/{template}", link=link, **about)
     return letter.said_by(of_event(event))

@@ -10,7 +10,7 @@ from meetup.events.page_queries import coming_to
 from meetup.groups.queries import standing_in
 from meetup.handshakes.afterwards_queries import evening_to_confirm
 from meetup.letters.answers import about_answer, answer_in
-from meetup.letters.events import clocks
+from meetup.letters.clocks import clocks
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
 from meetup.letters.strangers import answerer

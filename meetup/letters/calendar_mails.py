@@ -12,7 +12,7 @@ from meetup.events.queries import member_seen, visible_event
 from meetup.groups.queries import standing_in
 from meetup.letters.around_events import MOST_NAMES, first_meetings
 from meetup.letters.calendar_parts import clearing_calendar, telling_calendar
-from meetup.letters.events import clocks
+from meetup.letters.clocks import clocks
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.strangers import answerer, own_page
 from meetup.mail.models import OutboxMail

@@ -1,8 +1,6 @@
 """What is written to those who counted on an event: that it is otherwise, or off."""
 
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from meetup.clock import now
 from meetup.db import db
@@ -10,6 +8,7 @@ from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.queries import visible_event
 from meetup.letters.calendar_parts import telling_calendar
+from meetup.letters.clocks import clocks
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.strangers import answerer, own_page
 from meetup.mail.models import OutboxMail
@@ -55,20 +54,6 @@ def cancelled(mail: OutboxMail) -> Letter | None:
         return None
     letter = _letter(reader, event, "cancelled", answer=given.answer.value)
     return telling_calendar(letter, event, reader)
-
-
-def clocks(event: Event, reader: Member) -> dict[str, Any]:
-    """By which clocks times are given: `own_zone` is the reader's, where they differ.
-
-    `names_zone`: whether the event's are to be named, as they may not be those of the reader.
-    """
-    zone = reader.timezone
-    moments = (event.starts_at, event.ends_at or event.starts_at)
-    differs = zone and any(
-        at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(event.zone).utcoffset()
-        for at in moments
-    )
-    return {"own_zone": zone if differs else None, "names_zone": differs or not zone}
 
 
 def _heard_by(mail: OutboxMail) -> Rsvp | None:

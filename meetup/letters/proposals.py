@@ -8,7 +8,7 @@ from meetup.events.models import Event
 from meetup.events.queries import proposer_of, visible_event
 from meetup.groups.queries import standing_in
 from meetup.letters.calendar_parts import telling_calendar
-from meetup.letters.clocks import by_clocks_of
+from meetup.letters.clocks import by_clocks_of, clocks
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
 from meetup.mail.models import OutboxMail
@@ -67,5 +67,6 @@ def _event(mail: OutboxMail, reader: Member | None) -> Event | None:
 def _letter(reader: Member, event: Event, template: str, **more: object) -> Letter:
     link = url_for("events.show", event_id=event.reference, _external=True)
     facts = {"name": reader.name, "event": event, "group": event.group, **more}
+    facts |= clocks(event, reader)
     letter = letter_in(language_for(reader), template, link=link, **facts)
     return letter.said_by(of_event(event))

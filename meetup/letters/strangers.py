@@ -41,6 +41,8 @@ def answer_by_mail(mail: OutboxMail) -> Letter | None:
         "rsvps/answer_by_mail",
         link=link_of(asked),
         event=event,
+        own_zone=None,
+        names_zone=True,
         answer=asked.answer.value,
         guests=asked.guests,
         until=held.held_until if held else None,

@@ -26,5 +26,5 @@ def drawn(mail: EmailMessage) -> str:
 
 
 def _without_numbers(text: str) -> str:
-    text = re.sub(r'/mail/[^\s"]+', "/mail/(token)", text)
-    return re.sub(r"/events/\d+", "/events/(id)", text)
+    text = re.sub(r"/[A-Za-z0-9_.-]{24,}", "/(token)", text)
+    return re.sub(r"/\d+", "/(id)", text)

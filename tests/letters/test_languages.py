@@ -25,6 +25,7 @@ from meetup.rsvps.news_queries import known_of
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from tests.given import Given, Person
+from tests.letters.committed import committed, whole
 from tests.letters.post_office import drawing_of, words_of
 
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
@@ -78,7 +79,9 @@ def answer_that(**facts: object) -> Callable[[Given], dict[str, int]]:
         with given.inside():
             zoe = db.session.scalars(db.select(Member).where(Member.handle == "zoë")).one()
             person = Person(zoe.id, zoe.name, zoe.handle, zoe.email)
-        given.rsvp(event_id, person, **facts)
+        moments = {name: at for name, at in facts.items() if isinstance(at, timedelta)}
+        at = {name: given.clock.moment + later for name, later in moments.items()}
+        given.rsvp(event_id, person, **{**facts, **at})
         return {"event_id": event_id}
 
     return said
@@ -94,7 +97,8 @@ def answer_typed_by_zoe(given: Given) -> dict[str, int]:
 
 
 WEEK = timedelta(days=7)
-SOON, NOW = (datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (20, 12))
+# How long after the moment of the test.
+NOW, SOON = timedelta(0), timedelta(hours=8)
 WAITS = {"answer": Answer.WAITLISTED, "guests": 2}
 
 
@@ -536,6 +540,30 @@ def test_each_mail_is_in_the_language_of_its_reader(
     assert len(re.findall('class="button" href="http://town.example/', drawing_of(mail))) == 1
     if language is Language.GERMAN:
         assert not SHOULD_SAY_DU.search(f"{mail['Subject']} {text}")
+
+
+# Clocks go back between the mail and the event, which is a week later.
+PLACES = {
+    "berlin": ("Europe/Berlin", datetime(2026, 10, 22, 12, tzinfo=UTC)),
+    "new-york": ("America/New_York", datetime(2026, 10, 29, 12, tzinfo=UTC)),
+}
+
+
+# What is said does not depend on the engine.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_mail_says_what_has_been_read_word_for_word(
+    post_office, use_server, deliver, in_outbox, given, clock, kind, language, place
+):
+    if kind in TO_STRANGERS:
+        use_server(post_office.address, locale=language)
+    given.timezone, clock.moment = PLACES[place]
+    person = KINDS[kind][0](given, language)
+    in_outbox(person, kind=kind, **(ABOUT[kind](given) if kind in ABOUT else {}))
+    assert deliver() == 1
+    assert whole(post_office.mails[0]) == committed(f"every/{kind}.{place}.{language}.txt")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ Hello,
 Somebody, we think you, has typed this address to answer
 
   Harbour Walk
-  Mon 8 June 2026, 14:00
+  Monday, 8 June 2026,
+  14:00 to 17:00
+  (Central European Summer Time)
   Old Harbour
   Chess
 
