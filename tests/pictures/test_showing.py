@@ -217,7 +217,7 @@ def test_pages_leave_room_for_their_picture(browser, cast, given, pictured):
         image = browser(cast.ana).get(path).soup.select_one("main img.cover")
         assert image["src"] == address and image["alt"] == ""
         assert f"{image['width']}x{image['height']}" == address.rsplit("-", 1)[1]
-        source = image.find_previous_sibling("source")
+        source = image.find_parent("picture").find("source")
         assert source["srcset"] == f"{address}/small" and "max-width" in source["media"]
 
 
