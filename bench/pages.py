@@ -43,7 +43,10 @@ def pages(app: Flask) -> list[Page]:
     of_ties = [reader(app, member_id) for member_id in ties]
     files = [_calendar(visit) for visit in to_open]
     feeds = [Request(f"/groups/{slug}.ics", holds="END:VCALENDAR") for slug in SIZES]
-    own = [_own_calendar(app, by) for _, by in mine]
+    # What others of these pages answer would change the calendars of who answers.
+    answering = {visit.member_id for visit in (*drawn[:DIFFERENT], *crowds[WAITED_FOR])}
+    idle = [visit for visit in drawn[DIFFERENT:] if visit.member_id not in answering]
+    own = [_own_calendar(app, by) for _, by in _with_readers(app, idle[:DIFFERENT])]
     answers = [_answer(*one, said) for said in ("no", "yes") for one in mine]
     of = {title: _with_readers(app, them) for title, them in crowds.items()}
     waited = [_answer(*one, said) for said in ("no", "yes") for one in of[WAITED_FOR]]
