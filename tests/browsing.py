@@ -27,7 +27,7 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.text, "lxml")
+        return BeautifulSoup(self.text, "html.parser")
 
     @property
     def words(self) -> str:
