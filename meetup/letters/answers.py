@@ -2,9 +2,9 @@
 
 from meetup.clock import now
 from meetup.letters.calendar_parts import telling_calendar
-from meetup.letters.clocks import clocks
-from meetup.letters.letter import Letter, language_for, letter_in, of_event
-from meetup.letters.strangers import answerer, own_page
+from meetup.letters.event_letters import about_event
+from meetup.letters.letter import Letter
+from meetup.letters.strangers import answerer
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
 from meetup.rsvps.models import Rsvp
@@ -68,9 +68,5 @@ def about_answer(
     template: str, reader: Member, given: Rsvp, *, link: str = "", **facts: object
 ) -> Letter:
     """The letter that `template` makes of an answer; its link leads to the event's page."""
-    event = given.event
-    about = {"name": reader.name, "event": event, "guests": given.guests, **facts}
-    about |= clocks(event, reader)
-    link = link or own_page(event, reader)
-    letter = letter_in(language_for(reader), f"rsvps/{template}", link=link, **about)
-    return letter.said_by(of_event(event))
+    facts = {"guests": given.guests, **facts}
+    return about_event(f"rsvps/{template}", reader, given.event, link=link, **facts)

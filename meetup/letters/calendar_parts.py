@@ -19,7 +19,7 @@ from meetup.letters.letter import CalendarPart, Letter
 from meetup.members.models import Member
 from meetup.rsvps.calendar_mail_models import MailedEntry
 from meetup.rsvps.calendar_mail_queries import entry_of
-from meetup.rsvps.calendar_mail_rules import PARTSTAT
+from meetup.rsvps.calendar_rules import partstat
 from meetup.rsvps.queries import answer_of
 from meetup.rsvps.rules import Answer
 from meetup.web import settings
@@ -66,7 +66,7 @@ def _part(method: str, event: Event, reader: Member, entry: MailedEntry) -> Cale
         text,
         url_line(f"{site.base_url}/events/{kept.reference}"),
         group_lines(kept.group_name, email=site.mail_address),
-        attendee_line(reader.name, reader.email or "", PARTSTAT[answer], **more),
+        attendee_line(reader.name, reader.email or "", partstat(answer), **more),
         "" if answer is Answer.YES else LEAVES_FREE,
     )
     placed = Placed(whole, kept.timezone, kept.year)

@@ -1,18 +1,16 @@
 """What is written to those who counted on an event: that it is otherwise, or off."""
 
 from datetime import datetime
+from typing import Any
 
 from meetup.clock import now
 from meetup.db import db
-from meetup.errors import NotFound
 from meetup.events.models import Event
-from meetup.events.queries import visible_event
 from meetup.letters.calendar_parts import telling_calendar
-from meetup.letters.clocks import clocks
-from meetup.letters.letter import Letter, language_for, letter_in, of_event
-from meetup.letters.strangers import answerer, own_page
+from meetup.letters.event_letters import about_event, sees
+from meetup.letters.letter import Letter
+from meetup.letters.strangers import answerer
 from meetup.mail.models import OutboxMail
-from meetup.members.models import Member
 from meetup.proposals.queries import dates_of
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.news_queries import known_of
@@ -32,8 +30,9 @@ def changed(mail: OutboxMail) -> Letter | None:
     if not is_news(was, known_of(event), now=now()) or _has_seen(given, mail):
         return None
     what = changes(was, known_of(event))
-    facts = {"was": was, "what": what, "answer": given.answer.value, "guests": given.guests}
-    return telling_calendar(_letter(reader, event, "changed", **facts), event, reader)
+    said: dict[str, Any] = {"answer": given.answer.value, "guests": given.guests}
+    letter = about_event("events/changed", reader, event, was=was, what=what, **said)
+    return telling_calendar(letter, event, reader)
 
 
 def cancelled(mail: OutboxMail) -> Letter | None:
@@ -47,12 +46,12 @@ def cancelled(mail: OutboxMail) -> Letter | None:
         return None
     if event.scheduled_at is None:
         is_open = any(date.starts_at > now() for date in dates_of(event))
-        told = is_open and _sees(event, reader)
-        return _letter(reader, event, "cancelled", answer="") if told else None
+        told = is_open and sees(reader, event)
+        return about_event("events/cancelled", reader, event, answer="") if told else None
     given = _heard_by(mail)
     if given is None or event.is_over(now()):
         return None
-    letter = _letter(reader, event, "cancelled", answer=given.answer.value)
+    letter = about_event("events/cancelled", reader, event, answer=given.answer.value)
     return telling_calendar(letter, event, reader)
 
 
@@ -65,17 +64,3 @@ def _has_seen(given: Rsvp, mail: OutboxMail) -> bool:
     since = datetime.fromisoformat(mail.subjects["since"])
     said_themselves = given.answered_by_id is None
     return has_seen(given.answered_at, since=since, said_themselves=said_themselves)
-
-
-def _sees(event: Event, reader: Member) -> bool:
-    try:
-        return visible_event(event.id, to=reader) is event
-    except NotFound:
-        return False
-
-
-def _letter(reader: Member, event: Event, template: str, **more: object) -> Letter:
-    about = {"name": reader.name, "event": event, **clocks(event, reader), **more}
-    link = own_page(event, reader)
-    letter = letter_in(language_for(reader), f"events/{template}", link=link, **about)
-    return letter.said_by(of_event(event))

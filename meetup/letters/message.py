@@ -8,7 +8,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 from meetup.config import Config
 from meetup.fields import tidy
@@ -49,8 +49,7 @@ def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) 
 def _sender(origin: Origin | None, config: Config) -> str | Address:
     if origin is None:
         return config.mail_from
-    _, address = parseaddr(config.mail_from)
-    return Address(tidy(origin.name) or "", addr_spec=address)
+    return Address(tidy(origin.name) or "", addr_spec=config.mail_address)
 
 
 def _add_origin(mime: EmailMessage, origin: Origin, config: Config) -> None:

@@ -1,6 +1,6 @@
 """What is written about proposals: to the group once one is made, to voters once it is decided."""
 
-from flask import url_for
+from typing import Any
 
 from meetup.clock import now
 from meetup.errors import NotFound
@@ -8,8 +8,9 @@ from meetup.events.models import Event
 from meetup.events.queries import proposer_of, visible_event
 from meetup.groups.queries import standing_in
 from meetup.letters.calendar_parts import telling_calendar
-from meetup.letters.clocks import by_clocks_of, clocks
-from meetup.letters.letter import Letter, language_for, letter_in, of_event
+from meetup.letters.clocks import by_clocks_of
+from meetup.letters.event_letters import about_event
+from meetup.letters.letter import Letter
 from meetup.letters.members import addressee
 from meetup.mail.models import OutboxMail
 from meetup.members.models import Member
@@ -29,8 +30,8 @@ def proposed(mail: OutboxMail) -> Letter | None:
         return None
     organizer = standing_in(event.group, reader).may_organize
     proposer = proposer_of(event, seen_by=reader, organizer=organizer)
-    more = {"dates": dates, "proposer": proposer, "elsewhere": by_clocks_of(reader.timezone)}
-    return _letter(reader, event, "proposals/proposed", **more)
+    more: dict[str, Any] = {"dates": dates, "elsewhere": by_clocks_of(reader.timezone)}
+    return about_event("proposals/proposed", reader, event, proposer=proposer, **more)
 
 
 def scheduled(mail: OutboxMail) -> Letter | None:
@@ -44,7 +45,7 @@ def scheduled(mail: OutboxMail) -> Letter | None:
         return None
     given = answer_of(reader, event)
     answer = given.answer.value if given else "none"
-    letter = _letter(reader, event, "proposals/scheduled", answer=answer)
+    letter = about_event("proposals/scheduled", reader, event, answer=answer)
     return telling_calendar(letter, event, reader)
 
 
@@ -54,7 +55,7 @@ def lapsed(mail: OutboxMail) -> Letter | None:
     event = _event(mail, reader)
     if reader is None or event is None or not event.is_lapsed:
         return None
-    return _letter(reader, event, "proposals/lapsed", is_theirs=event.is_by(reader))
+    return about_event("proposals/lapsed", reader, event, is_theirs=event.is_by(reader))
 
 
 def _event(mail: OutboxMail, reader: Member | None) -> Event | None:
@@ -62,11 +63,3 @@ def _event(mail: OutboxMail, reader: Member | None) -> Event | None:
         return visible_event(mail.subjects["event_id"], to=reader)
     except NotFound:
         return None
-
-
-def _letter(reader: Member, event: Event, template: str, **more: object) -> Letter:
-    link = url_for("events.show", event_id=event.reference, _external=True)
-    facts = {"name": reader.name, "event": event, "group": event.group, **more}
-    facts |= clocks(event, reader)
-    letter = letter_in(language_for(reader), template, link=link, **facts)
-    return letter.said_by(of_event(event))

@@ -9,15 +9,6 @@ from meetup.rsvps.rules import Answer
 # Who has said yes often says at once how many they bring, or that it was the wrong evening.
 SETTLES_AFTER = timedelta(minutes=1)
 
-# PARTSTAT (RFC 5545, 3.2.12).
-PARTSTAT = {
-    Answer.YES: "ACCEPTED",
-    Answer.MAYBE: "TENTATIVE",
-    Answer.WAITLISTED: "TENTATIVE",
-    Answer.NO: "DECLINED",
-    None: "NEEDS-ACTION",
-}
-
 
 class Step(Enum):
     """What is mailed to them next."""

@@ -2,12 +2,16 @@
 
 from meetup.rsvps.rules import Answer
 
-_PARTSTAT = {Answer.YES: "ACCEPTED", Answer.MAYBE: "TENTATIVE", Answer.NO: "DECLINED"}
+_PARTSTAT = {
+    # Whoever waits for a seat hopes to come.
+    Answer.YES: "ACCEPTED",
+    Answer.MAYBE: "TENTATIVE",
+    Answer.WAITLISTED: "TENTATIVE",
+    Answer.NO: "DECLINED",
+    None: "NEEDS-ACTION",
+}
 
 
 def partstat(answer: Answer | None) -> str:
-    """How whoever gave this answer takes part (RFC 5545, 3.2.12).
-
-    Who waits for a seat, or has not answered, has nothing that a calendar could count on.
-    """
-    return _PARTSTAT.get(answer, "NEEDS-ACTION") if answer else "NEEDS-ACTION"
+    """How whoever gave this answer, or none, takes part (RFC 5545, 3.2.12)."""
+    return _PARTSTAT[answer]

@@ -133,7 +133,7 @@ def test_ones_own_says_what_one_answered(cast, given, chess, own):
         "Yes": (Answer.YES, "ACCEPTED"),
         "Maybe": (Answer.MAYBE, "TENTATIVE"),
         "No": (Answer.NO, "DECLINED"),
-        "Waits": (Answer.WAITLISTED, "NEEDS-ACTION"),
+        "Waits": (Answer.WAITLISTED, "TENTATIVE"),
     }
     for title, (answer, _) in said.items():
         event = given.event(cast.group_id, title)
