@@ -1,5 +1,6 @@
 """What is measured, and what each page is to reach as a share of a bare *hello*."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask
@@ -39,18 +40,20 @@ def pages(app: Flask) -> list[Page]:
     # The same few look at the small table and at the long one.
     crowds[OF_MANY] = crowds[OF_MANY][:: MANY // FEW]
     to_open = [visit for visit in drawn if visit.is_open][:DIFFERENT]
-    mine = _with_readers(app, drawn[:DIFFERENT])
-    of_ties = [reader(app, member_id) for member_id in ties]
-    files = [_calendar(visit) for visit in to_open]
-    feeds = [Request(f"/groups/{slug}.ics", holds="END:VCALENDAR") for slug in SIZES]
     # What others of these pages answer would change the calendars of who answers.
     answering = {visit.member_id for visit in (*drawn[:DIFFERENT], *crowds[WAITED_FOR])}
     idle = [visit for visit in drawn[DIFFERENT:] if visit.member_id not in answering]
-    own = [_own_calendar(app, by) for _, by in _with_readers(app, idle[:DIFFERENT])]
+    of_ties = [reader(app, member_id) for member_id in ties]
+    return [
+        *_of_everybody(to_open, _with_readers(app, drawn[:DIFFERENT])),
+        *_of_crowds({title: _with_readers(app, them) for title, them in crowds.items()}),
+        Page("300 ties", 0.03, tuple(_ties(one) for one in of_ties)),
+        *_of_calendars(app, to_open, _with_readers(app, idle[:DIFFERENT])),
+    ]
+
+
+def _of_everybody(to_open: list[Visit], mine: list[tuple[Visit, Reader]]) -> list[Page]:
     answers = [_answer(*one, said) for said in ("no", "yes") for one in mine]
-    of = {title: _with_readers(app, them) for title, them in crowds.items()}
-    waited = [_answer(*one, said) for said in ("no", "yes") for one in of[WAITED_FOR]]
-    few = f"event with {FEW} answers"
     return [
         Page("event, stranger", 0.15, tuple(_event(visit) for visit in to_open)),
         Page("event, member", 0.08, tuple(_event(*one) for one in mine)),
@@ -59,27 +62,32 @@ def pages(app: Flask) -> list[Page]:
         Page("events, stranger", 0.12, (_events(),)),
         Page("events, member", 0.12, tuple(_events(one) for _, one in mine)),
         Page("answer", 0.10, tuple(answers)),
-        Page(few, 0.08, tuple(_event(*one) for one in of[OF_FEW])),
-        Page(
-            f"event with {MANY} answers",
-            0.08,
-            tuple(_event(*one) for one in of[OF_MANY]),
-            within=(1.5, few),
-        ),
-        Page("answer, with a waiting list", 0.08, tuple(waited)),
-        Page("300 ties", 0.03, tuple(_ties(one) for one in of_ties)),
-        Page("calendar file", 0.20, tuple(files)),
-        Page("calendar file, unchanged", 0.40, tuple(_unchanged(app, one) for one in files)),
-        *(
-            Page(f"calendar of {number} events", aim, (feed,))
-            for number, aim, feed in zip(SIZES.values(), (0.18, 0.05), feeds, strict=True)
-        ),
-        *(
-            Page(f"calendar of {number} events, unchanged", 0.40, (_unchanged(app, feed),))
-            for number, feed in zip(SIZES.values(), feeds, strict=True)
-        ),
-        Page("own calendar, unchanged", 0.30, tuple(_unchanged(app, one) for one in own)),
     ]
+
+
+def _of_crowds(of: dict[str, list[tuple[Visit, Reader]]]) -> list[Page]:
+    waited = [_answer(*one, said) for said in ("no", "yes") for one in of[WAITED_FOR]]
+    few, many = f"event with {FEW} answers", f"event with {MANY} answers"
+    by_few, by_many = (tuple(_event(*one) for one in of[title]) for title in (OF_FEW, OF_MANY))
+    return [
+        Page(few, 0.08, by_few),
+        Page(many, 0.08, by_many, within=(1.5, few)),
+        Page("answer, with a waiting list", 0.08, tuple(waited)),
+    ]
+
+
+def _of_calendars(
+    app: Flask, to_open: list[Visit], idle: list[tuple[Visit, Reader]]
+) -> Iterator[Page]:
+    files = [_calendar(visit) for visit in to_open]
+    yield Page("calendar file", 0.20, tuple(files))
+    yield Page("calendar file, unchanged", 0.40, tuple(_unchanged(app, one) for one in files))
+    for (slug, number), aim in zip(SIZES.items(), (0.18, 0.05), strict=True):
+        feed = Request(f"/groups/{slug}.ics", holds="END:VCALENDAR")
+        yield Page(f"calendar of {number} events", aim, (feed,))
+        yield Page(f"calendar of {number} events, unchanged", 0.40, (_unchanged(app, feed),))
+    own = [_own_calendar(app, by) for _, by in idle]
+    yield Page("own calendar, unchanged", 0.30, tuple(_unchanged(app, one) for one in own))
 
 
 def _with_readers(app: Flask, visits: list[Visit]) -> list[tuple[Visit, Reader]]:

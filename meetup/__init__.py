@@ -17,6 +17,7 @@ from meetup import (
     logs,
     packing,
     prose,
+    sessions,
     templating,
     turns,
     web,
@@ -55,7 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_use_lifo": True},
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
-        **web.session_settings(config),
+        **sessions.session_settings(config),
     )
     templating.init_app(app)
     app.url_map.converters |= {"event": EventReference, "titled_event": TitledEvent}

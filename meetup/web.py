@@ -1,7 +1,6 @@
 """What every page needs: who is looking, and one commit a request."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
@@ -15,11 +14,9 @@ from flask import (
     request,
     session,
 )
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
-from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 
 from meetup.clock import now
@@ -33,65 +30,13 @@ from meetup.members.models import Member
 from meetup.members.queries import member_with
 from meetup.members.rules import LONGEST_PATH
 from meetup.rounds import leave_turn
+from meetup.sessions import Sessions, SignedIn
 
 P = ParamSpec("P")
 
-WAY_BACK, DAY = "way_back", "day"
+WAY_BACK = "way_back"
 # Every POST has a token, but for what mailboxes send for their readers (RFC 8058).
 csrf = CSRFProtect()
-
-
-class SignedIn(UserMixin):
-    """A member as the session knows them: by their id, and by the epoch in which it began.
-
-    `returns`: why mails to their address come back, if it rests.
-    """
-
-    def __init__(self, member: Member, returns: Cause | None = None) -> None:
-        # An id may be somebody else's in another database that has the same key: a demo, a backup.
-        joined_second = int(member.joined_at.timestamp()) if member.joined_at else 0
-        self.id = f"{member.id}-{member.session_epoch}-{joined_second}"
-        self.member, self.returns = member, returns
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, of which what may be kept for ever knows nothing.
-
-    A lasting one is signed anew, and lasts from then on, once a day and not at each request.
-    """
-
-    def __init__(self) -> None:
-        self._signer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        # It depends on the key alone, and making it takes as long as reading a session.
-        if self._signer is None:
-            self._signer = super().get_signing_serializer(app)
-        return self._signer
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        kept = response.headers.get("Cache-Control", "")
-        # With a cookie, or Vary: Cookie, browsers would ask again for what never changes.
-        if "immutable" in kept:
-            return
-        if session.permanent and session.get(DAY) != (today := now().date().isoformat()):
-            session[DAY] = today
-        # Otherwise there is only Vary: Cookie to be said, to shared caches, which keep no page.
-        if session.modified or "private" not in kept:
-            super().save_session(app, session, response)
-
-
-def session_settings(config: Config) -> dict[str, Any]:
-    """How the session's cookie is kept, and for how long a form stays good: as long as it."""
-    return {
-        "SESSION_COOKIE_NAME": "handshakes",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": config.is_https,
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "WTF_CSRF_TIME_LIMIT": None,
-    }
 
 
 def init_app(app: Flask) -> None:

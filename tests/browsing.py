@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from meetup.db import db
 from meetup.members.models import Member
-from meetup.web import SignedIn
+from meetup.sessions import SignedIn
 
 # Read past the parser: thousands of forms ask for one.
 TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*value="([^"]+)"')

@@ -19,6 +19,7 @@ from meetup.config import read_config
 from meetup.db import Base, db
 from meetup.mail.models import OutboxMail
 from meetup.migrate import upgrade
+from meetup.rounds import Job, Round
 from tests.browsing import Browser
 from tests.chromium import open_chromium
 from tests.given import Given, Person
@@ -204,6 +205,20 @@ def browser(app: Flask) -> Callable[[Person | None], Browser]:
         return Browser(app, signed_in=person.id if person else None)
 
     return open_browser
+
+
+@pytest.fixture
+def until_idle(app: Flask, clock: Clock) -> Callable[[Job], int]:
+    """`until_idle(job)`: rounds of a job of the worker until it is idle; how many did something."""
+
+    def rounds(job: Job) -> int:
+        count = 0
+        while job(app, now=clock.moment) is not Round.IDLE:
+            count += 1
+            assert count < 100
+        return count
+
+    return rounds
 
 
 @pytest.fixture

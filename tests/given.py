@@ -196,6 +196,24 @@ class Given:
             self.membership(group_id, person)
         return group_id
 
+    def members(self, how_many: int) -> list[int]:
+        """The ids of so many members whose mails arrive."""
+        now = self.clock.moment
+        people = [
+            Member(
+                name=f"M {number}",
+                handle=f"m-{number}",
+                email=f"m{number}@example.org",
+                password_hash="-",
+                confirmed_at=now,
+            )
+            for number in range(how_many)
+        ]
+        with self.inside():
+            db.session.add_all(people)
+            db.session.flush()
+            return [person.id for person in people]
+
     def membership(
         self,
         group_id: int,

@@ -11,6 +11,7 @@ from meetup.db import db
 from meetup.mail.topics import Topic
 from meetup.members.mail_choice_queries import wants
 from meetup.members.models import Member
+from meetup.members.queries import is_reached_account
 
 
 def is_anybody_to_tell(*, now: datetime) -> bool:
@@ -47,7 +48,7 @@ def _to_tell(now: datetime) -> Select[int]:
         select(ConnectionRequest.asked_id)
         .join(Member, Member.id == ConnectionRequest.asked_id)
         .where(_waits_untold())
-        .where(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
+        .where(is_reached_account())
         .where(or_(told_at.is_(None), told_at <= now - QUIET_AFTER_A_MAIL))
     )
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, String, and_, bindparam, cast, exists, literal, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
 from meetup.attendance.models import Attendance
 from meetup.attendance.queries import stands
@@ -16,11 +16,11 @@ from meetup.events.rules import LASTS_WITHOUT_AN_END, Status
 from meetup.handshakes.afterwards_rules import ASKED_WITHIN, SOONEST, is_time_to_ask
 from meetup.handshakes.queries import to_confirm
 from meetup.handshakes.rules import CONFIRM_WITHIN
-from meetup.mail.models import OutboxMail
+from meetup.mail.queries import has_mail
 from meetup.mail.topics import Topic
 from meetup.members.mail_choice_queries import wants
 from meetup.members.models import Member
-from meetup.members.queries import Viewer, asked_by
+from meetup.members.queries import Viewer, asked_by, is_reached_account
 
 
 def event_to_ask_whom_met(*, now: datetime) -> int | None:
@@ -44,14 +44,12 @@ def members_to_ask(event: Event, *, but_for: str, most: int) -> Sequence[Row[int
 
     The purpose of such a mail is `but_for`, and behind that the member's id.
     """
-    mailed = exists().where(
-        OutboxMail.purpose == literal(but_for).concat(cast(Attendance.member_id, String))
-    )
     found = (
         select(Member.id, Member.email)
         .join(Attendance, Attendance.member_id == Member.id)
-        .where(Attendance.event_id == event.id, stands(Attendance), ~mailed)
-        .where(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
+        .where(Attendance.event_id == event.id, stands(Attendance))
+        .where(~has_mail(but_for, Attendance.member_id))
+        .where(is_reached_account())
         .where(wants(Topic.AFTERWARDS, Member.id))
         .order_by(Attendance.id)
         .limit(most)

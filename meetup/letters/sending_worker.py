@@ -120,8 +120,8 @@ def _record_sent(mail: OutboxMail, key: str | None, *, now: datetime) -> None:
 
 
 def _dropped(mail: OutboxMail, why: str, *, now: datetime) -> Record:
-    say(mail, f"dropped, since {why}")
     reason = f"dropped, since {why}"
+    say(mail, reason)
     return _on_row(mail, partial(actions.record_dropped, reason=reason, now=now))
 
 

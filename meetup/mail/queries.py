@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.db import db
 from meetup.mail.models import OutboxMail
@@ -68,6 +69,21 @@ def mails_since(moment: datetime, *, purpose: str) -> int:
     return db.session.scalar(written) or 0
 
 
+def has_mail(
+    purpose: str, member_id: ColumnElement[Any] | InstrumentedAttribute[Any]
+) -> ColumnElement[bool]:
+    """Whether there is a mail for the row whose purpose is `purpose`, and behind that its id."""
+    own = literal(purpose).concat(cast(member_id, String))
+    return exists().where(OutboxMail.purpose == own)
+
+
+def mails_that_left(purposes: Iterable[str]) -> set[str]:
+    """Of mails with these purposes, those that a mail server took, or the log showed."""
+    left = or_(OutboxMail.sent_at.is_not(None), OutboxMail.logged_at.is_not(None))
+    found = select(OutboxMail.purpose).where(is_among(OutboxMail.purpose, purposes), left)
+    return set(db.session.scalars(found))
+
+
 def latest_to(recipients: Collection[str]) -> dict[Said, int]:
     """Of the mails to these addresses that may still be sent: what they say, and the last of each.
 
@@ -102,10 +118,3 @@ def still_claimed(mail: OutboxMail) -> OutboxMail | None:
 
 def _is_unheld(*, now: datetime) -> ColumnElement[bool]:
     return or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)
-
-
-def mails_that_left(purposes: Iterable[str]) -> set[str]:
-    """Of mails with these purposes, those that a mail server took, or the log showed."""
-    left = or_(OutboxMail.sent_at.is_not(None), OutboxMail.logged_at.is_not(None))
-    found = select(OutboxMail.purpose).where(is_among(OutboxMail.purpose, purposes), left)
-    return set(db.session.scalars(found))

@@ -123,9 +123,13 @@ def handles_from(stem: str) -> set[str]:
 
 def is_written_to() -> ColumnElement[bool]:
     """Whether mails reach the member of the row: by their account, or as who answers by mails."""
-    has_account = and_(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
     by_mail = and_(Member.password_hash.is_(None), Member.answers_by_mail_since.is_not(None))
-    return or_(has_account, by_mail)
+    return or_(is_reached_account(), by_mail)
+
+
+def is_reached_account() -> ColumnElement[bool]:
+    """Whether the member of the row has an account, and has shown that its address is theirs."""
+    return and_(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
 
 
 def may_see(

@@ -13,6 +13,7 @@ from meetup.groups.rules import State
 from meetup.mail.topics import Topic
 from meetup.members.mail_choice_queries import wants
 from meetup.members.models import Member
+from meetup.members.queries import is_reached_account
 from meetup.proposals.rules import is_old_news, takes_votes
 
 
@@ -52,7 +53,7 @@ def next_readers(event: Event, *, most: int) -> Sequence[Reader]:
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.group_id == event.group_id, Membership.state == State.ACTIVE)
         .where(Member.id > (event.telling_after or 0))
-        .where(Member.password_hash.is_not(None), Member.confirmed_at.is_not(None))
+        .where(is_reached_account())
         .where(Member.id.is_distinct_from(event.proposer_id), wants(Topic.PROPOSALS, Member.id))
         .order_by(Member.id)
         .limit(most)

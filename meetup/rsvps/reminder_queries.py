@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Row, Select, String, and_, bindparam, cast, exists, literal, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
 from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
 from meetup.events.rules import Status
-from meetup.mail.models import OutboxMail
+from meetup.mail.queries import has_mail
 from meetup.mail.topics import Topic
 from meetup.members.mail_choice_queries import wants
 from meetup.members.models import Member
@@ -44,9 +44,6 @@ def members_to_remind(
 
     The purpose of such a mail is `but_for`, and behind that the member's id.
     """
-    mailed = exists().where(
-        OutboxMail.purpose == literal(but_for).concat(cast(Rsvp.member_id, String))
-    )
     due = [
         and_(
             Member.reminder_hours == hours,
@@ -58,7 +55,8 @@ def members_to_remind(
     found = (
         select(Member.id, Member.email)
         .join(Rsvp, Rsvp.member_id == Member.id)
-        .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES, or_(*due), ~mailed)
+        .where(Rsvp.event_id == event.id, Rsvp.answer == Answer.YES, or_(*due))
+        .where(~has_mail(but_for, Rsvp.member_id))
         .where(is_written_to(), wants(Topic.REMINDERS, Member.id))
         .order_by(Rsvp.id)
         .limit(most)

@@ -16,16 +16,10 @@ from tests.contacts.bringing import bring, reading, somebody
 
 
 @pytest.fixture
-def work(app, clock):
+def work(until_idle):
     """`work()`: the worker tells all who are to be told."""
 
-    def rounds():
-        count = 0
-        while tell_next(app, now=clock.moment) is not Round.IDLE:
-            count += 1
-            assert count < 100
-
-    return rounds
+    return lambda: until_idle(tell_next)
 
 
 @pytest.fixture

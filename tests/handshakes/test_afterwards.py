@@ -17,7 +17,6 @@ from meetup.letters.writing import letter_for
 from meetup.mail.models import OutboxMail
 from meetup.mail.topics import Topic
 from meetup.members.mail_choice_models import StoppedMail
-from meetup.members.models import Member
 from meetup.rounds import Round
 from tests.at_once import at_once
 
@@ -26,16 +25,10 @@ MORNING_AFTER = datetime(2026, 6, 2, 7, tzinfo=UTC)
 
 
 @pytest.fixture
-def work(app, clock):
+def work(until_idle):
     """`work()`: the worker asks all who are to be asked."""
 
-    def rounds():
-        count = 0
-        while ask_whom_met_next(app, now=clock.moment) is not Round.IDLE:
-            count += 1
-            assert count < 100
-
-    return rounds
+    return lambda: until_idle(ask_whom_met_next)
 
 
 @pytest.fixture
@@ -165,21 +158,10 @@ def test_who_is_recorded_days_later_is_asked_then(
 
 def test_three_workers_ask_hundreds_once(app, given, walk, clock, outbox):
     event = walk()
+    people = given.members(120)
     with given.inside():
-        people = [
-            Member(
-                name=f"M {number}",
-                handle=f"m-{number}",
-                email=f"m{number}@example.org",
-                password_hash="-",
-                confirmed_at=clock.moment,
-            )
-            for number in range(120)
-        ]
-        db.session.add_all(people)
-        db.session.flush()
         there = {"event_id": event, "method": Method.SCAN, "checked_in_at": clock.moment}
-        db.session.add_all([Attendance(member_id=person.id, **there) for person in people])
+        db.session.add_all([Attendance(member_id=id_, **there) for id_ in people])
     clock.moment = MORNING_AFTER
 
     def ask():

@@ -9,6 +9,7 @@ from meetup.letters import worker
 from meetup.letters.worker import Delivering
 from meetup.mail.actions import enqueue
 from meetup.rounds import Round
+from meetup.rsvps.calendar_mail_worker import tell_calendars_next
 from tests.letters.post_office import PostOffice
 
 
@@ -54,6 +55,20 @@ def deliver(app, clock):
         return rounds
 
     return deliver_all
+
+
+@pytest.fixture
+def calendars_told(clock, post_office, deliver, until_idle):
+    """`calendars_told()`: a minute passes, the worker works; the mails that arrive meanwhile."""
+
+    def wait(minutes=1):
+        post_office.mails.clear()
+        clock.move(minutes=minutes)
+        until_idle(tell_calendars_next)
+        deliver()
+        return list(post_office.mails)
+
+    return wait
 
 
 @pytest.fixture

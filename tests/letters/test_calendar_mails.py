@@ -19,16 +19,12 @@ ANA, BEN = "ana@example.org", "ben@example.org"
 
 
 @pytest.fixture
-def arrives(app, clock, post_office, deliver):
+def arrives(calendars_told):
     """`arrives()`: a minute passes, the worker works; what arrived, by whom it went to."""
 
     def wait(minutes=1):
-        post_office.mails.clear()
-        clock.move(minutes=minutes)
-        while tell_calendars_next(app, now=clock.moment) is not Round.IDLE:
-            pass
-        deliver()
-        return [(mail["To"], mail["Subject"], told_by(mail)) for mail in post_office.mails]
+        mails = calendars_told(minutes)
+        return [(mail["To"], mail["Subject"], told_by(mail)) for mail in mails]
 
     return wait
 

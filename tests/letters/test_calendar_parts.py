@@ -11,8 +11,6 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from meetup.rounds import Round
-from meetup.rsvps.calendar_mail_worker import tell_calendars_next
 from meetup.rsvps.rules import Answer
 from tests.letters.calendar_mails import calendar_text, parts_of, told_by
 from tests.letters.post_office import drawing_of, words_of
@@ -59,16 +57,11 @@ def party(given, clock, place):
 
 
 @pytest.fixture
-def arrives(app, clock, post_office, deliver):
+def arrives(calendars_told):
     """`arrives()`: minutes pass, the worker works; the mail that Zoë gets."""
 
     def wait(minutes=1):
-        post_office.mails.clear()
-        clock.move(minutes=minutes)
-        while tell_calendars_next(app, now=clock.moment) is not Round.IDLE:
-            pass
-        deliver()
-        [mail] = [mail for mail in post_office.mails if mail["To"] == ZOE]
+        [mail] = [mail for mail in calendars_told(minutes) if mail["To"] == ZOE]
         return mail
 
     return wait

@@ -35,16 +35,10 @@ def clock(clock):
 
 
 @pytest.fixture
-def work(app, clock):
+def work(until_idle):
     """`work()`: the worker sees to all digests that are due; at most one is written in each."""
 
-    def rounds():
-        count = 0
-        while write_next(app, now=clock.moment) is not Round.IDLE:
-            count += 1
-            assert count < 100
-
-    return rounds
+    return lambda: until_idle(write_next)
 
 
 @pytest.fixture

@@ -23,21 +23,6 @@ EVERYBODY = "Invite those who have not answered"
 
 
 @pytest.fixture
-def arrives(app, clock, post_office, deliver):
-    """`arrives()`: a minute passes, the worker works; the mails that arrived."""
-
-    def wait(minutes=1):
-        post_office.mails.clear()
-        clock.move(minutes=minutes)
-        while tell_calendars_next(app, now=clock.moment) is not Round.IDLE:
-            pass
-        deliver()
-        return list(post_office.mails)
-
-    return wait
-
-
-@pytest.fixture
 def invite(browser, cast):
     """`invite(event)`: Cleo presses the button for all, or the one beside a name."""
 
@@ -53,7 +38,7 @@ def change(page, event, **fields):
     assert "Saved." in page.press("Save", **fields).words
 
 
-def test_all_who_have_not_answered_are_invited_once(given, cast, browser, invite, arrives):
+def test_all_who_have_not_answered_are_invited_once(given, cast, browser, invite, calendars_told):
     event = given.event(cast.group_id)
     given.rsvp(event, cast.ben, Answer.MAYBE)
     dora = given.member("Dora")
@@ -65,57 +50,59 @@ def test_all_who_have_not_answered_are_invited_once(given, cast, browser, invite
     assert "2 people are invited." in page.words
     assert page.words.count("Invited by mail.") == 2
     assert EVERYBODY not in page.words
-    mails = arrives()
+    mails = calendars_told()
     assert sorted(mail["To"] for mail in mails) == ["ana@example.org", "dora@example.org"]
     for mail in mails:
         assert mail["Subject"] == "Will you come? Harbour Walk"
         assert told_by(mail)[:4] == ("REQUEST", 0, "NEEDS-ACTION", "CONFIRMED")
     assert invite(event).status == 409
     assert invite(event, handle="ana").status == 409
-    assert arrives() == []
+    assert calendars_told() == []
 
 
-def test_one_is_invited_by_the_button_beside_the_name(given, cast, browser, invite, arrives):
+def test_one_is_invited_by_the_button_beside_the_name(given, cast, browser, invite, calendars_told):
     event = given.event(cast.group_id)
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/answers")
     page = cleo.press("Invite them", within="ul.rows li")
     assert "Ana is invited." in page.words
-    [mail] = arrives()
+    [mail] = calendars_told()
     assert mail["To"] == "ana@example.org"
     assert "One person is invited." in invite(event).words
-    assert [mail["To"] for mail in arrives()] == ["ben@example.org"], "who invites is not asked"
+    assert [mail["To"] for mail in calendars_told()] == ["ben@example.org"], (
+        "who invites is not asked"
+    )
 
 
 def test_once_time_or_place_have_changed_whoever_is_silent_hears_of_it_once(
-    given, cast, browser, invite, arrives
+    given, cast, browser, invite, calendars_told
 ):
     event = given.event(cast.group_id)
     invite(event, handle="ana")
-    assert len(arrives()) == 1
+    assert len(calendars_told()) == 1
     cleo = browser(cast.cleo)
     change(cleo, event, description="Bring boots.")
-    assert arrives(5) == [] and invite(event, handle="ana").status == 409
+    assert calendars_told(5) == [] and invite(event, handle="ana").status == 409
     change(cleo, event, venue="Pier 3")
-    [mail] = arrives(5)
+    [mail] = calendars_told(5)
     assert mail["Subject"] == "Changed: Harbour Walk"
     assert told_by(mail)[:3] == ("REQUEST", 1, "NEEDS-ACTION")
     assert invite(event, handle="ana").status == 409
     change(cleo, event, venue="Pier 4")
     assert invite(event, handle="ana").status == 200, "sooner than by itself"
-    [mail] = arrives(5)
+    [mail] = calendars_told(5)
     assert told_by(mail)[:3] == ("REQUEST", 2, "NEEDS-ACTION")
-    assert arrives(60) == []
+    assert calendars_told(60) == []
 
 
 def test_what_is_called_off_leaves_the_calendars_of_those_who_were_invited(
-    given, cast, browser, invite, arrives
+    given, cast, browser, invite, calendars_told
 ):
     event = given.event(cast.group_id)
     invite(event, handle="ana")
-    arrives()
+    calendars_told()
     browser(cast.cleo).post(f"/events/{event}/cancel", {"reason": "Storm."})
-    [mail] = arrives()
+    [mail] = calendars_told()
     told = told_by(mail)
     assert (mail["To"], told.method, told.status) == ("ana@example.org", "CANCEL", "CANCELLED")
     assert "This is cancelled:" in words_of(mail) and "  Storm." in words_of(mail)
@@ -130,36 +117,36 @@ def test_what_is_called_off_leaves_the_calendars_of_those_who_were_invited(
     ],
 )
 def test_what_is_answered_then_is_in_the_calendar_too(
-    given, cast, browser, invite, arrives, said, told
+    given, cast, browser, invite, calendars_told, said, told
 ):
     event = given.event(cast.group_id)
     invite(event, handle="ana")
-    [mail] = arrives()
+    [mail] = calendars_told()
     link = re.search(r"http://town\.example(/events/\S+)", words_of(mail))
     page = browser(cast.ana)
     assert page.get(link[1]).status == 200
     page.post(f"/events/{event}/rsvp", {"answer": said})
-    assert [told_by(mail)[:3] for mail in arrives()] == ([told] if told else [])
+    assert [told_by(mail)[:3] for mail in calendars_told()] == ([told] if told else [])
 
 
 def test_who_was_invited_and_waits_for_a_seat_keeps_it_in_the_calendar(
-    given, cast, browser, invite, arrives
+    given, cast, browser, invite, calendars_told
 ):
     event = given.event(cast.group_id, capacity=1)
     given.rsvp(event, cast.ben)
     invite(event, handle="ana")
-    assert len(arrives()) == 1
+    assert len(calendars_told()) == 1
     browser(cast.ana).post(f"/events/{event}/rsvp", {"answer": "yes"})
-    assert arrives() == []
+    assert calendars_told() == []
     browser(cast.ben).post(f"/events/{event}/rsvp", {"answer": "no"})
-    [mail] = [mail for mail in arrives() if mail["To"] == "ana@example.org"]
+    [mail] = [mail for mail in calendars_told() if mail["To"] == "ana@example.org"]
     assert mail["Subject"].startswith("You have a place")
     assert told_by(mail)[:3] == ("REQUEST", 0, "ACCEPTED")
-    assert arrives() == []
+    assert calendars_told() == []
 
 
 def test_nobody_is_invited_whom_no_mail_reaches_or_who_wants_none(
-    given, cast, browser, invite, arrives, clock
+    given, cast, browser, invite, calendars_told, clock
 ):
     """Whether somebody wants none is theirs to know, so to organizers they look invited."""
     event = given.event(cast.group_id)
@@ -176,17 +163,19 @@ def test_nobody_is_invited_whom_no_mail_reaches_or_who_wants_none(
     assert "2 people are invited." in invite(event).words
     page = browser(cast.cleo).get(f"/events/{event}/answers")
     assert page.words.count("Invited by mail.") == 2
-    assert [mail["To"] for mail in arrives()] == ["ben@example.org"]
+    assert [mail["To"] for mail in calendars_told()] == ["ben@example.org"]
 
 
-def test_who_is_banned_or_not_in_the_group_is_not_invited(given, cast, browser, invite, arrives):
+def test_who_is_banned_or_not_in_the_group_is_not_invited(
+    given, cast, browser, invite, calendars_told
+):
     event = given.event(cast.group_id)
     browser(cast.cleo).post("/groups/harbour/members/ana/ban")
     assert invite(event, handle="ana").status == 409
     assert invite(event, handle="dov").status == 409
     assert invite(event, handle="nobody").status == 404
     assert "One person is invited." in invite(event).words
-    assert [mail["To"] for mail in arrives()] == ["ben@example.org"]
+    assert [mail["To"] for mail in calendars_told()] == ["ben@example.org"]
 
 
 @pytest.mark.parametrize("what", ["begun", "closed", "cancelled"])
@@ -227,16 +216,16 @@ def test_what_is_in_vain_by_then_is_not_sent(
 
 
 def test_who_invites_is_named_where_members_may_know_and_the_group_always_is(
-    given, cast, browser, invite, arrives
+    given, cast, browser, invite, calendars_told
 ):
     event = given.event(cast.group_id)
     invite(event)
-    said = {mail["To"]: words_of(mail) for mail in arrives()}
+    said = {mail["To"]: words_of(mail) for mail in calendars_told()}
     assert "Cleo and Harbour Walks would like you to come to" in said["ana@example.org"]
 
 
 def test_one_of_a_blocked_pair_is_invited_by_the_group_and_the_other_does_not_know(
-    given, cast, browser, invite, arrives
+    given, cast, browser, invite, calendars_told
 ):
     """As all others are; else it would tell whom the block is between."""
     event = given.event(cast.group_id)
@@ -244,26 +233,26 @@ def test_one_of_a_blocked_pair_is_invited_by_the_group_and_the_other_does_not_kn
     assert invite(event, handle="ana").status == 409
     page = invite(event)
     assert "One person is invited." in page.words and "Ana" not in page.words
-    said = {mail["To"]: words_of(mail) for mail in arrives()}
+    said = {mail["To"]: words_of(mail) for mail in calendars_told()}
     assert "\nHarbour Walks would like you to come to" in said["ana@example.org"]
     assert "Cleo" not in said["ana@example.org"]
 
 
-def test_an_unlisted_organizer_is_not_named(given, cast, browser, invite, arrives):
+def test_an_unlisted_organizer_is_not_named(given, cast, browser, invite, calendars_told):
     oda = given.member("Oda", unlisted=True)
     given.membership(cast.group_id, oda, role=Role.ORGANIZER)
     event = given.event(cast.group_id)
     invite(event, handle="ana", by=oda)
-    [mail] = arrives()
+    [mail] = calendars_told()
     assert "Oda" not in mail.as_string()
 
 
-def test_whom_one_would_meet_for_the_first_time_stands_in_it(given, cast, invite, arrives):
+def test_whom_one_would_meet_for_the_first_time_stands_in_it(given, cast, invite, calendars_told):
     event = given.event(cast.group_id)
     given.connection(cast.ana, cast.ben)
     given.rsvp(event, cast.ben)
     invite(event, handle="ana")
-    [mail] = arrives()
+    [mail] = calendars_told()
     text = words_of(mail).replace("\r\n", "\n")
     assert "Of your online connections you would meet there for the first time:\n\n  Ben\n" in text
     assert "What you answer in your calendar does not reach us." in text

@@ -7,7 +7,6 @@ import pytest
 from meetup.db import db
 from meetup.letters.writing import letter_for
 from meetup.mail.models import OutboxMail
-from meetup.rounds import Round
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.worker import settle_next
@@ -71,17 +70,10 @@ def asked(app):
 
 
 @pytest.fixture
-def settled(app, clock):
+def settled(until_idle):
     """`settled()`: the worker gives on all that was held for too long; at how many events."""
 
-    def rounds():
-        count = 0
-        while settle_next(app, now=clock.moment) is not Round.IDLE:
-            count += 1
-            assert count < 100
-        return count
-
-    return rounds
+    return lambda: until_idle(settle_next)
 
 
 @pytest.fixture

@@ -24,17 +24,10 @@ from tests.at_once import at_once
 
 
 @pytest.fixture
-def work(app, clock):
+def work(until_idle):
     """`work()`: the worker writes all reminders that are due; in how many rounds."""
 
-    def rounds():
-        count = 0
-        while remind_next(app, now=clock.moment) is not Round.IDLE:
-            count += 1
-            assert count < 100
-        return count
-
-    return rounds
+    return lambda: until_idle(remind_next)
 
 
 @pytest.fixture
@@ -209,21 +202,10 @@ def test_three_workers_remind_hundreds_once_and_leave_the_lock_between(
     app, given, cast, clock, outbox
 ):
     event = given.event(cast.group_id, starts_at=clock.moment + timedelta(days=20))
+    people = given.members(120)
     with given.inside():
-        people = [
-            Member(
-                name=f"M {number}",
-                handle=f"m-{number}",
-                email=f"m{number}@example.org",
-                password_hash="-",
-                confirmed_at=clock.moment,
-            )
-            for number in range(120)
-        ]
-        db.session.add_all(people)
-        db.session.flush()
         said = {"event_id": event, "answer": Answer.YES, "answered_at": clock.moment}
-        db.session.add_all([Rsvp(member_id=person.id, **said) for person in people])
+        db.session.add_all([Rsvp(member_id=id_, **said) for id_ in people])
     clock.move(days=19)
 
     def work():

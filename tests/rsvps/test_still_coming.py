@@ -22,7 +22,7 @@ from tests.at_once import at_once
 
 
 @pytest.fixture
-def work(app, clock):
+def work(until_idle):
     """`work()`: the worker asks all who are to be asked, and gives back what is to be.
 
     Mails leave between the two, unless `mails_leave` is false.
@@ -32,10 +32,7 @@ def work(app, clock):
         for job in (ask_next, Delivering(), give_back_next):
             if isinstance(job, Delivering) and not mails_leave:
                 continue
-            count = 0
-            while job(app, now=clock.moment) is not Round.IDLE:
-                count += 1
-                assert count < 100
+            until_idle(job)
 
     return rounds
 
