@@ -1,14 +1,12 @@
 """The mails around an event, word for word as they arrive, where clocks change in between.
 
-What is compared stands in `written/`: a file for each mail, place and language, and one drawing of
+What is compared stands in `texts/`: a file for each mail, place and language, and one drawing of
 each kind. In Berlin clocks go back on 25 October 2026, in New York a week later.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,11 +15,8 @@ from meetup.db import db
 from meetup.events.models import Event
 from meetup.handshakes.afterwards_worker import ask_whom_met_next
 from meetup.languages import Language
-from meetup.rounds import Round
 from meetup.rsvps.reminder_worker import remind_next
-from tests.letters.post_office import drawing_of, words_of
-
-FOLDER = Path(__file__).parent / "written"
+from tests.letters.committed import committed, drawn, whole
 
 
 @dataclass(frozen=True)
@@ -80,15 +75,14 @@ def zoe(given, walk, language):
 
 
 @pytest.fixture
-def arrives(app, clock, post_office, deliver):
+def arrives(until_idle, clock, post_office, deliver):
     """`arrives(until)`: the worker works each quarter of an hour; the one mail that Zoë gets."""
 
     def wait(until):
         post_office.mails.clear()
         while clock.moment <= until:
             for job in (remind_next, ask_whom_met_next):
-                while job(app, now=clock.moment) is not Round.IDLE:
-                    pass
+                until_idle(job)
             deliver()
             clock.move(minutes=15)
         [mail] = [mail for mail in post_office.mails if mail["To"] == "zoe@example.org"]
@@ -98,20 +92,12 @@ def arrives(app, clock, post_office, deliver):
 
 
 def check(name, mail, place, language):
-    """It says what the file says; signed links and ids are others in each run."""
-    text = "\n".join(words_of(mail).splitlines())
+    """It arrives when the file says, and says what stands there."""
     arrived = parsedate_to_datetime(mail["Date"]).astimezone(ZoneInfo(PLACES[place].zone))
-    head = f"Subject: {mail['Subject']}\nArrived: {arrived:%Y-%m-%d %H:%M %Z}\n\n"
-    said = f"{head}{without_ids(text)}\n"
-    assert said == (FOLDER / f"{name}.{place}.{language}.txt").read_text(encoding="utf-8")
+    said = f"Arrived: {arrived:%Y-%m-%d %H:%M %Z}\n{whole(mail)}"
+    assert said == committed(f"{name}.{place}.{language}.txt")
     if (place, language) == ("new-york", Language.ENGLISH):
-        drawn = without_ids("\n".join(drawing_of(mail).splitlines())) + "\n"
-        assert drawn == (FOLDER / f"{name}.html").read_text(encoding="utf-8")
-
-
-def without_ids(text):
-    text = re.sub(r"/events/\d+", "/events/1", text)
-    return re.sub(r"(town\.example/mail/)[^\s\"]+", r"\1TOKEN", text)
+        assert drawn(mail) == committed(f"{name}.html")
 
 
 def test_what_changed_is_told_with_what_was(browser, clock, arrives, walk, zoe, place, language):
