@@ -27,7 +27,7 @@ WORDINGS: dict[Topic, Wording] = {
     ),
     Topic.STILL_COMING: Wording(
         "A week before: are you still coming?",
-        "Some events give the places of those who do not reply to others.",
+        "At some events, whoever does not reply loses their place.",
     ),
     Topic.CHANGES: Wording("An event has changed, or is cancelled", "Of those that you answered."),
     Topic.PLACES: Wording(
@@ -35,7 +35,8 @@ WORDINGS: dict[Topic, Wording] = {
         "A place on offer, an approval. Without these mails you find out only here.",
     ),
     Topic.CALENDAR: Wording(
-        "Invitations for your calendar", "They put the event there, and keep it up to date."
+        "Invitations, for your calendar, too",
+        "To what you said yes to, and what organizers invite you to. Changes come by them as well.",
     ),
     Topic.AFTERWARDS: Wording(
         "After an event: whom did you meet?", "One mail an event.", for_members=True
