@@ -4,10 +4,10 @@ import smtplib
 from contextlib import suppress
 from email.generator import BytesGenerator
 from email.message import EmailMessage
-from email.policy import SMTP
 from io import BytesIO
 from time import monotonic
 
+from meetup.letters.header_lines import MAIL_POLICY
 from meetup.letters.post import (
     NoServer,
     NotSent,
@@ -145,7 +145,7 @@ def _address(message: EmailMessage, smtp: smtplib.SMTP) -> None:
 
 def _content(message: EmailMessage) -> bytes:
     written = BytesIO()
-    policy = SMTP.clone(utf8=not _is_ascii(message))
+    policy = MAIL_POLICY.clone(utf8=not _is_ascii(message))
     BytesGenerator(written, policy=policy).flatten(message)
     return written.getvalue()
 

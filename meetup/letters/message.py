@@ -7,11 +7,11 @@ file beside it: the best that can be done for all of them (iMIP, RFC 6047).
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from meetup.config import Config
 from meetup.fields import tidy
+from meetup.letters.header_lines import MAIL_POLICY
 from meetup.letters.letter import CalendarPart, Letter, Origin
 from meetup.mail.models import OutboxMail
 
@@ -20,7 +20,7 @@ CALENDAR_FILE = "invite.ics"
 
 def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) -> EmailMessage:
     """The letter to whom `mail` goes, marked as sent by a machine (RFC 3834, 5.2)."""
-    mime = EmailMessage(policy=SMTP)
+    mime = EmailMessage(policy=MAIL_POLICY)
     mime["From"] = _sender(letter.origin, config)
     mime["To"] = _mailbox(mail.recipient)
     mime["Subject"] = tidy(letter.subject)

@@ -65,6 +65,24 @@ def test_a_mail_says_at_its_end_how_to_stop_its_like(seat_for_ana):
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+def test_mailboxes_read_the_address_as_it_is(seat_for_ana, post_office):
+    """Not in the encoding of words (RFC 2047), which is none of addresses, however long one is."""
+    path = path_of(seat_for_ana())
+    source = post_office.envelopes[-1].content.decode("ascii")
+    assert f"\r\nList-Unsubscribe: <http://town.example{path}>\r\n" in source
+    head = source.partition("\r\n\r\n")[0]
+    assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in head
+    assert "=?" not in head
+
+
+def test_of_a_site_with_a_long_name_no_header_is_encoded(seat_for_ana, post_office, use_server):
+    host = f"{'a-town-with-a-very-long-name.' * 3}example"
+    use_server(post_office.address, base_url=f"http://{host}")
+    seat_for_ana()
+    head = post_office.envelopes[-1].content.decode("ascii").partition("\r\n\r\n")[0]
+    assert "=?" not in head and f"@{host}>" in head
+
+
 def test_what_one_has_asked_for_has_no_such_end(post_office, deliver, in_outbox, una):
     in_outbox(una)
     deliver()
