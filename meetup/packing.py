@@ -55,12 +55,13 @@ def _pack(response: Response) -> Response:
     as_it_is = response.is_streamed or "no-transform" in headers.get("Cache-Control", "")
     if as_it_is or not takes_gzip(request.accept_encodings):
         return response
-    body = response.get_data()
+    is_unchanged = response.status_code == HTTPStatus.NOT_MODIFIED
+    body = b"" if is_unchanged else response.get_data()
     is_packed = len(body) >= LEAST_BYTES
     if is_packed:
         response.set_data(packed(body))
         headers["Content-Encoding"] = "gzip"
-    if "ETag" in headers and (is_packed or response.status_code == HTTPStatus.NOT_MODIFIED):
+    if "ETag" in headers and (is_packed or is_unchanged):
         # Packed it says the same in other bytes (RFC 9110, section 8.8.1).
         response.set_etag(response.get_etag()[0] or "", weak=True)
     return response

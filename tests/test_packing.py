@@ -76,7 +76,8 @@ def test_what_is_packed_in_vain_is_left_alone(app: Flask, browser: Browsers, cas
         before = Response(b"\x1f\x8b" * 1000, content_type="text/html")
         before.headers["Content-Encoding"] = "gzip"
         picture = Response(b"." * 9000, content_type="image/webp")
-        for response in (tiny, streamed, before, picture):
+        known = Response(b"BEGIN:VCALENDAR" * 1000, status=304, content_type="text/calendar")
+        for response in (tiny, streamed, before, picture, known):
             headers = dict(response.headers)
             after = app.process_response(response)
             assert after is response
