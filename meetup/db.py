@@ -1,7 +1,7 @@
 """The database: typed models, UTC moments, and everything in which SQLite and PostgreSQL differ."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,9 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    Executable,
     MetaData,
+    Row,
     Select,
     String,
     Table,
@@ -122,8 +124,12 @@ class PageSession(Session):
 
     def get_bind(self, *which: Any, **more: Any) -> Engine | Connection:
         bind = super().get_bind(*which, **more)
-        only_looks = has_request_context() and request.method in SAFE_METHODS
-        return _without_transactions(bind) if only_looks and isinstance(bind, Engine) else bind
+        is_to_look = _is_only_looking() and isinstance(bind, Engine)
+        return _without_transactions(bind) if is_to_look else bind
+
+
+def _is_only_looking() -> bool:
+    return has_request_context() and request.method in SAFE_METHODS
 
 
 @lru_cache(maxsize=8)
@@ -155,6 +161,18 @@ def only_reading() -> Iterator[None]:
         yield
     finally:
         _only_reading.reset(token)
+
+
+def answer_to(statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of a statement, for a page that asks hardly anything else.
+
+    Where it only looks, and has no session yet, it gets none: to begin one and to end it takes half
+    as long again as the statement. What the page asks next may have been committed in between.
+    """
+    if db.session.registry.has() or not _is_only_looking():
+        return db.session.connection().execute(statement, values).all()
+    with _without_transactions(db.engine).connect() as connection:
+        return connection.execute(statement, values).all()
 
 
 def table_of(model: type[Base]) -> Table:
@@ -230,7 +248,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes its lock at once: upgraded later, it would fail
     # with "database is locked" as soon as another one had written in between.
-    reads = _only_reading.get() or (has_request_context() and request.method in SAFE_METHODS)
+    reads = _only_reading.get() or _is_only_looking()
     # Past SQLAlchemy, to which this would be a statement like any other, at every page's begin.
     driver = connection.connection.driver_connection
     assert driver is not None

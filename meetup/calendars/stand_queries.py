@@ -28,7 +28,7 @@ from meetup.calendars.queries import (
     moments,
 )
 from meetup.calendars.rules import CANCELLED_FOR, Shown, last_changed
-from meetup.db import db
+from meetup.db import answer_to
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.events.rules import Status
@@ -54,10 +54,10 @@ class Stand(NamedTuple):
 def group_feed(slug: str, *, now: datetime) -> tuple[OpenGroup, Stand]:
     """The open group with this slug, and how its feed stands. Raises NotFound for any other."""
     values = {"slug": slug.lower(), **moments(now)}
-    row = db.session.connection().execute(_group(), values).one_or_none()
-    if row is None:
+    rows = answer_to(_group(), values)
+    if not rows:
         raise NotFound
-    id_, slug, name, founded_at, renamed_at, number, marks, changed_at, last_gone = row
+    [(id_, slug, name, founded_at, renamed_at, number, marks, changed_at, last_gone)] = rows
     gone_at = last_gone and last_gone + CANCELLED_FOR
     last = last_changed([founded_at, renamed_at, changed_at, gone_at], now=now)
     return OpenGroup(id_, slug, name), Stand((slug, name, number, marks, changed_at), last)
@@ -67,7 +67,7 @@ def own_feed(owner: CalendarOwner, shown: Shown, *, now: datetime) -> Stand:
     """How the feed of `owner` stands."""
     statement = _own(Viewer(owner.host_since is not None), shown)
     values = {"viewer_id": owner.id, **moments(now)}
-    rows = db.session.connection().execute(statement, values).all()
+    rows = answer_to(statement, values)
     changes = [owner.joined_at, owner.changed_at]
     for what, _, _, moment in rows:
         changes.append(moment + CANCELLED_FOR if moment and what == _CANCELLED else moment)

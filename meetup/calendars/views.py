@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 
 from flask import Blueprint, Response, request
 
@@ -26,18 +27,17 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 @blueprint.get("/events/<event:event_id>.ics")
 def event(event_id: int) -> Response:
     event, changed_at = visible_text(event_id, to=visitor())
-    site = settings()
-    lines = (
-        url_line(f"{site.base_url}/events/{event.reference}"),
-        # Files are passed on, so that this one names nobody who reads it or comes.
-        group_lines(event.group_name, email=site.mail_address),
-    )
-    placed = Placed(with_lines(event.text, *lines), event.timezone, event.year)
-    response = _calendar(f"{event.reference}.ics", changed_at)
-    response.set_data(vcalendar([placed]))
-    response.add_etag()
-    _shorten(response)
-    return response
+
+    def text() -> bytes:
+        site = settings()
+        lines = (
+            url_line(f"{site.base_url}/events/{event.reference}"),
+            # Files are passed on, so that this one names nobody who reads it or comes.
+            group_lines(event.group_name, email=site.mail_address),
+        )
+        return vcalendar([Placed(with_lines(event.text, *lines), event.timezone, event.year)])
+
+    return _calendar(Stand(event, changed_at), text, name=f"{event.reference}.ics")
 
 
 @blueprint.get("/groups/<slug>.ics")
@@ -48,7 +48,7 @@ def group(slug: str) -> Response:
     def text() -> bytes:
         return group_calendar(group, queries.group_events(group, now=moment), settings())
 
-    return _feed(stand, text, name=f"{group.slug}.ics")
+    return _calendar(stand, text, name=f"{group.slug}.ics")
 
 
 @blueprint.get("/calendar/<token>.ics")
@@ -62,7 +62,7 @@ def own(token: str) -> Response:
         events = queries.own_events(owner, shown, now=moment)
         return own_calendar(owner, events, shown, settings())
 
-    response = _feed(stand, text, name="handshakes.ics")
+    response = _calendar(stand, text, name="handshakes.ics")
     # Nobody else is told this address, not even this site's own pages.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -84,27 +84,26 @@ def _shown() -> Shown:
         raise NotFound from None
 
 
-def _feed(stand: Stand, text: Callable[[], bytes], *, name: str) -> Response:
-    """The feed that stands so; its `text` is made for who has not got it yet."""
-    response = _calendar(name, stand.changed_at)
-    response.set_etag(etag_of(stand, settings()))
-    _shorten(response)
-    if response.status_code == 200:
+def _calendar(stand: Stand, text: Callable[[], bytes], *, name: str) -> Response:
+    """The calendar that stands so; its `text` is made for who has not got it yet."""
+    etag = etag_of(stand, settings())
+    response = Response(content_type=CONTENT_TYPE)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(etag)
+    response.last_modified = stand.changed_at
+    if _has_it(etag, stand.changed_at):
+        response.status_code = HTTPStatus.NOT_MODIFIED
+    else:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.set_data(text())
     return response
 
 
-def _calendar(name: str, changed_at: datetime) -> Response:
-    response = Response(content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.last_modified = changed_at
-    return response
-
-
-def _shorten(response: Response) -> None:
-    """To who has it already, say just that."""
+def _has_it(etag: str, changed_at: datetime) -> bool:
+    """Whether who asks has it already (RFC 9110, section 13.2.2)."""
+    # Not `make_conditional`: it reads the response's own headers back, and this one twice.
+    if request.if_none_match:
+        return request.if_none_match.contains_weak(etag)
     # By the moment alone only to who names the very one: a feed may lose what changed last, and
     # then be older than before (as nginx has it: `if_modified_since exact`).
-    if request.if_none_match or request.if_modified_since == response.last_modified:
-        response.make_conditional(request)
+    return request.if_modified_since == changed_at.replace(microsecond=0)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from meetup.db import db
+from meetup.db import answer_to, db
 from meetup.errors import NotFound
 from meetup.events.calendar import vevent_text
 from meetup.events.models import Event, EventText
@@ -40,7 +40,7 @@ def visible_text(event_id: int, *, to: Member | None) -> tuple[KeptEvent, dateti
     if event_id > LARGEST_ID:
         raise NotFound
     values = asked_by(to, event_id=event_id)
-    rows = db.session.connection().execute(_one(viewer(to)), values).all()
+    rows = answer_to(_one(viewer(to)), values)
     if not rows:
         raise NotFound
     [(*event, changed_at, renamed_at)] = made_whole(rows)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 
-from meetup.db import db
+from meetup.db import answer_to
 from meetup.members.calendar_models import OwnCalendar
 from meetup.members.models import Member
 
@@ -30,8 +30,8 @@ class CalendarOwner(NamedTuple):
 
 def calendar_owner(member_id: int) -> CalendarOwner | None:
     """The account with this id; None where there is none, and so no calendar."""
-    row = db.session.connection().execute(_owner(), {"member_id": member_id}).one_or_none()
-    return CalendarOwner._make(row) if row else None
+    rows = answer_to(_owner(), {"member_id": member_id})
+    return CalendarOwner._make(rows[0]) if rows else None
 
 
 @cache

@@ -6,7 +6,7 @@ import icalendar
 import pytest
 
 from meetup.calendars import stand_queries
-from meetup.db import db
+from meetup.db import PageSession, db
 from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.groups.models import Group
@@ -392,3 +392,15 @@ def test_a_feed_costs_the_same_however_long_it_is(
         assert not any("event_texts" in statement for statement in unchanged)
     assert costs[0] == costs[1]
     assert costs[0] == ((3, 2) if "calendar/" in path else (2, 1))
+
+
+def test_what_is_unchanged_is_found_so_without_a_session(
+    cast, given, chess, feed, browser, monkeypatch
+):
+    event, token = given.event(chess, "Blitz"), given.calendar(cast.ana)
+    paths = (f"/events/{event}.ics", "/groups/chess.ics", f"/calendar/{token}.ics")
+    etags = {path: feed(path)[1].headers["ETag"] for path in paths}
+    monkeypatch.setattr(PageSession, "get_bind", None)  # which each session calls for its first
+    for path, etag in etags.items():
+        again = browser(None).client.get(path, headers={"If-None-Match": etag})
+        assert again.status_code == 304, path
