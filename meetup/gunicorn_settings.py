@@ -33,6 +33,11 @@ def when_ready(server: Any) -> None:
         handler.setFormatter(Lines())
 
 
+def post_fork(_server: Any, _worker: Any) -> None:
+    """While the application is loaded, look for no circles of objects: all of it stays."""
+    gc.disable()
+
+
 def post_worker_init(_worker: Any) -> None:
     """Leave Ctrl-C to `serve`, and set Python up for many short pages.
 
@@ -46,6 +51,7 @@ def post_worker_init(_worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def _ignore_the_terminal() -> None:

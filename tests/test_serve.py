@@ -242,3 +242,16 @@ def test_says_in_one_line_that_the_address_is_not_ours(settings: dict[str, str])
     assert ended.returncode != 0
     assert ended.stderr.startswith("Error: 203.0.113.1:")
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_worker_looks_for_circles_of_objects_again_once_it_is_loaded(
+    settings: dict[str, str],
+) -> None:
+    program = (
+        "import gc; from meetup import gunicorn_settings as its; its.post_fork(None, None);"
+        "print(gc.isenabled()); its.post_worker_init(None); print(gc.isenabled())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=settings, check=True, capture_output=True
+    )
+    assert told.stdout.split() == [b"False", b"True"]
