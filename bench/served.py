@@ -1,5 +1,6 @@
 """An application served as `serve` serves it, and what its processes take."""
 
+import compileall
 import os
 import socket
 import subprocess
@@ -64,8 +65,9 @@ def served(target: str, first: Request, settings: dict[str, str]) -> Iterator[Se
 
     One worker, on one core: of several, one may accept all connections and the others none, which
     doubles or halves a rate from one run to the next. It is not renewed after so many requests: a
-    bench sends more than a month does.
+    bench sends more than a month does. Its code is compiled, as a host's is from the second start.
     """
+    compileall.compile_dir(ROOT / "meetup", quiet=1)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = ("--bind", f"127.0.0.1:{port}", "--workers", "1", "--max-requests", "0")
