@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from io import BytesIO
 from time import monotonic
 
-from meetup.letters.header_lines import MAIL_POLICY
+from meetup.letters.header_lines import MAIL_POLICY, WIDE_MAIL_POLICY
 from meetup.letters.post import (
     NoServer,
     NotSent,
@@ -145,7 +145,7 @@ def _address(message: EmailMessage, smtp: smtplib.SMTP) -> None:
 
 def _content(message: EmailMessage) -> bytes:
     written = BytesIO()
-    policy = MAIL_POLICY.clone(utf8=not _is_ascii(message))
+    policy = MAIL_POLICY if _is_ascii(message) else WIDE_MAIL_POLICY
     BytesGenerator(written, policy=policy).flatten(message)
     return written.getvalue()
 

@@ -5,9 +5,11 @@ file beside it: the best that can be done for all of them (iMIP, RFC 6047).
 """
 
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import lru_cache
+from secrets import token_hex
 
 from meetup.config import Config
 from meetup.fields import tidy
@@ -37,6 +39,7 @@ def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) 
     # Plain text stays plain: quoting would break long links in two for those who read the source.
     cte = "7bit" if letter.text.isascii() else "quoted-printable"
     mime.set_content(letter.text, charset="utf-8", cte=cte)
+    mime.make_alternative(boundary=_boundary())
     mime.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
     if letter.calendar:
         _add_calendar(mime, letter.calendar)
@@ -46,10 +49,22 @@ def message(letter: Letter, mail: OutboxMail, config: Config, *, now: datetime) 
     return mime
 
 
-def _sender(origin: Origin | None, config: Config) -> str | Address:
-    if origin is None:
-        return config.mail_from
-    return Address(tidy(origin.name) or "", addr_spec=config.mail_address)
+def _sender(origin: Origin | None, config: Config) -> str | BaseHeader:
+    return _voice(origin.name, config.mail_address) if origin else config.mail_from
+
+
+@lru_cache(256)
+def _voice(name: str, address: str) -> BaseHeader:
+    read: BaseHeader = MAIL_POLICY.header_factory(
+        "From", Address(tidy(name) or "", addr_spec=address)
+    )
+    return read
+
+
+def _boundary() -> str:
+    # Nobody can have written it into a letter, so that it need not be looked for there. Quoted
+    # text never has "=_" (RFC 2045, 6.7).
+    return f"=_{token_hex(16)}"
 
 
 def _add_origin(mime: EmailMessage, origin: Origin, config: Config) -> None:
@@ -70,6 +85,7 @@ def _add_calendar(mime: EmailMessage, part: CalendarPart) -> None:
         cte="quoted-printable",
         params={"method": part.method, "name": CALENDAR_FILE},
     )
+    mime.make_mixed(boundary=_boundary())
     mime.add_attachment(part.text, maintype="application", subtype="ics", filename=CALENDAR_FILE)
 
 
