@@ -1,12 +1,14 @@
 """Which letter belongs to which kind of mail; it is written in the moment in which it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from flask import Flask, url_for
+from werkzeug.test import create_environ
 
 from meetup.clock import now
-from meetup.db import db
 from meetup.letters import (
     addresses,
     answers,
@@ -28,7 +30,7 @@ from meetup.letters.letter import Letter, drawn
 from meetup.mail.models import OutboxMail
 from meetup.mail.topics import TOPICS, Topic
 from meetup.members.mail_choice_links import stopping_token
-from meetup.members.mail_choice_queries import has_stopped
+from meetup.members.mail_choice_queries import reader_of
 from meetup.members.models import Member
 from meetup.web import settings
 
@@ -100,19 +102,25 @@ def letter_for(mail: OutboxMail, app: Flask) -> Letter | None:
     """
     # As a page that is looked at: links carry the site's address, and SQLite takes no lock.
     # An app context of its own, too: within the command's, one snapshot would last for ever.
-    base_url = app.config["HANDSHAKES"].base_url
-    with app.app_context(), app.test_request_context(base_url=base_url):
+    page = dict(_page_at(app.config["HANDSHAKES"].base_url))
+    with app.app_context(), app.request_context(page):
         topic = TOPICS.get(mail.kind)
-        if topic is not None and has_stopped(topic, mail.subjects["member_id"]):
+        if topic is None:
+            letter = WRITERS[mail.kind](mail)
+            return letter and drawn(letter, stop=None)
+        found = reader_of(topic, mail.subjects["member_id"])
+        if found is None or found.has_stopped:
             return None
         letter = WRITERS[mail.kind](mail)
-        return letter and drawn(letter, stop=_stop_link(mail, topic))
+        return letter and drawn(letter, stop=_stop_link(found.member, topic))
 
 
-def _stop_link(mail: OutboxMail, topic: Topic | None) -> str | None:
-    """Where its reader stops mails like this one; None for one that is needed."""
-    if topic is None:
-        return None
-    reader = db.session.get_one(Member, mail.subjects["member_id"])
+@lru_cache(1)
+def _page_at(base_url: str) -> Mapping[str, Any]:
+    return create_environ(base_url=base_url)
+
+
+def _stop_link(reader: Member, topic: Topic) -> str:
+    """Where its reader stops mails like this one."""
     token = stopping_token(reader, topic, secret_key=settings().secret_key, now=now())
     return url_for("mail_choices.show", token=token, _external=True)

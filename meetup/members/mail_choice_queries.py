@@ -1,8 +1,10 @@
 """Reading which mails a member wants."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from meetup.db import db
@@ -18,9 +20,21 @@ def wants(topic: Topic, member_id: InstrumentedAttribute[int]) -> ColumnElement[
     return ~stopped
 
 
-def has_stopped(topic: Topic, member_id: int) -> bool:
-    """Whether this member gets no mails about `topic`."""
-    return db.session.get(StoppedMail, (member_id, topic)) is not None
+class Reader(NamedTuple):
+    """Whom a mail goes to, and whether they get none like it.
+
+    While this is held on to, whoever asks for the member by their id need not load them again.
+    """
+
+    member: Member
+    has_stopped: bool
+
+
+def reader_of(topic: Topic, member_id: int) -> Reader | None:
+    """The member with this id, as a reader of mails about `topic`; None for nobody."""
+    ids = {"member_id": member_id, "topic": topic}
+    row = db.session.execute(_reader(), ids).one_or_none()
+    return None if row is None else Reader._make(row)
 
 
 def topics_stopped_by(member: Member) -> set[Topic]:
@@ -37,3 +51,10 @@ def member_behind(token: str, *, secret_key: str, now: datetime) -> tuple[Member
     member_id, mark, topic = link
     member = db.session.get(Member, member_id)
     return (member, topic) if member is not None and is_about(mark, member) else None
+
+
+@cache
+def _reader() -> Select[*tuple[Any, ...]]:
+    topic = bindparam("topic", type_=StoppedMail.topic.type)
+    stopped = exists().where(StoppedMail.member_id == Member.id, StoppedMail.topic == topic)
+    return select(Member, stopped).where(Member.id == bindparam("member_id"))

@@ -77,9 +77,8 @@ def waiting_at(event: Event) -> list[Party]:
 
 def answer_with(event_id: int, member_id: int) -> Rsvp | None:
     """What the member with this id answered to the event with that id, with the event."""
-    answer = _answer().options(joinedload(Rsvp.event).joinedload(Event.group))
     ids = {"event_id": event_id, "member_id": member_id}
-    return db.session.scalars(answer, ids).one_or_none()
+    return db.session.scalars(_answer_with_event(), ids).one_or_none()
 
 
 def place_in_line(rsvp: Rsvp) -> int:
@@ -160,6 +159,11 @@ def _answer() -> Select[Rsvp]:
     return select(Rsvp).where(
         Rsvp.event_id == bindparam("event_id"), Rsvp.member_id == bindparam("member_id")
     )
+
+
+@cache
+def _answer_with_event() -> Select[Rsvp]:
+    return _answer().options(joinedload(Rsvp.event).joinedload(Event.group))
 
 
 @cache

@@ -7,6 +7,8 @@ import pytest
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.languages import Language
+from meetup.letters.worker import Delivering
+from meetup.rounds import Round
 from meetup.rsvps.rules import Answer
 from tests.letters.post_office import words_of
 
@@ -130,3 +132,22 @@ def test_without_a_question_and_where_seats_are_kept_neither_is_spoken_of(
     deliver()
     text = words_of(post_office.mails[0])
     assert "question" not in text and "goes back" not in text
+
+
+def test_each_further_mail_asks_three_things_and_records_one(
+    app, post_office, cast, given, in_outbox, clock, count_queries
+):
+    event = given.event(cast.group_id)
+    asked = []
+    for round_number, readers in enumerate([[cast.ana], [cast.ben, cast.cleo, cast.dov]]):
+        for reader in readers:
+            given.rsvp(event, reader, Answer.YES)
+            in_outbox(reader, kind="seat", purpose=f"{round_number}:{reader.id}", event_id=event)
+        deliver_all = Delivering()
+        with count_queries() as statements:
+            while deliver_all(app, now=clock.moment) is not Round.IDLE:
+                pass
+        asked.append(len(statements))
+
+    assert len(post_office.mails) == 4
+    assert asked[1] - asked[0] == 2 * 4
