@@ -124,8 +124,8 @@ class PageSession(Session):
 
     def get_bind(self, *which: Any, **more: Any) -> Engine | Connection:
         bind = super().get_bind(*which, **more)
-        is_to_look = _is_only_looking() and isinstance(bind, Engine)
-        return _without_transactions(bind) if is_to_look else bind
+        is_alone = _is_only_looking() or _in_one_statement.get()
+        return _without_transactions(bind) if is_alone and isinstance(bind, Engine) else bind
 
 
 def _is_only_looking() -> bool:
@@ -142,6 +142,7 @@ def _without_transactions(engine: Engine) -> Engine:
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": PageSession})
 
 _only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
+_in_one_statement: ContextVar[bool] = ContextVar("in_one_statement", default=False)
 
 
 def init_app(app: Flask) -> None:
@@ -161,6 +162,19 @@ def only_reading() -> Iterator[None]:
         yield
     finally:
         _only_reading.reset(token)
+
+
+@contextmanager
+def in_one_statement() -> Iterator[None]:
+    """What runs inside writes with one statement alone; for PostgreSQL it is done with that.
+
+    A transaction around it would cost two more messages. The commit that follows is for SQLite.
+    """
+    token = _in_one_statement.set(True)
+    try:
+        yield
+    finally:
+        _in_one_statement.reset(token)
 
 
 def answer_to(statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:

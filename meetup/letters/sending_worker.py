@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from meetup.config import Config
 from meetup.contact_keys import contact_keys
-from meetup.db import db, only_reading
+from meetup.db import db, in_one_statement, only_reading
 from meetup.fields import tidy
 from meetup.letters.letter import Letter
 from meetup.letters.line import Line
@@ -114,7 +115,9 @@ def _outcome(mail: OutboxMail, known: Known, app: Flask, line: Line, *, now: dat
 
 
 def _record_sent(mail: OutboxMail, key: str | None, *, now: datetime) -> None:
-    actions.record_sent(mail, forgets_address=mail.kind in FORGETS_THE_ADDRESS, now=now)
+    forgets_address = mail.kind in FORGETS_THE_ADDRESS
+    with in_one_statement() if key is None else nullcontext():
+        actions.record_sent(mail, forgets_address=forgets_address, now=now)
     if key is not None:
         wake(key)
 

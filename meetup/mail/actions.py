@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, bindparam, select, update
 
 from meetup.db import db, insert_or_ignore
 from meetup.mail.models import OutboxMail
@@ -99,11 +100,8 @@ def record_sent(mail: OutboxMail, *, forgets_address: bool = False, now: datetim
 
     In one statement, without reading the row: it is done for each mail by itself.
     """
-    sent: dict[str, Any] = {"sent_at": now, "claimed_until": None, "failure": None}
-    if forgets_address:
-        sent["recipient"] = ""
-    ours = (OutboxMail.id == mail.id, OutboxMail.claimed_until == mail.claimed_until)
-    db.session.connection().execute(update(OutboxMail).where(*ours).values(sent))
+    held = {"held_id": mail.id, "held_until": mail.claimed_until, "now": now}
+    db.session.connection().execute(_sent(forgets_address), held)
 
 
 def record_logged(mail: OutboxMail, *, now: datetime) -> None:
@@ -138,3 +136,15 @@ def record_failure(
         mail.failed_at = now
     else:
         mail.due_at = now + delay
+
+
+@cache
+def _sent(forgets_address: bool) -> Update:
+    moment = OutboxMail.sent_at.type
+    ours = (
+        OutboxMail.id == bindparam("held_id"),
+        OutboxMail.claimed_until == bindparam("held_until", type_=moment),
+    )
+    at = bindparam("now", type_=moment)
+    sent = update(OutboxMail).where(*ours).values(sent_at=at, claimed_until=None, failure=None)
+    return sent.values(recipient="") if forgets_address else sent
