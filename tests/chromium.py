@@ -163,7 +163,8 @@ def _fill(field: Locator, value: object) -> None:
 def served(app: Flask) -> Iterator[str]:
     """The app on a port of this machine; yields its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
+    # How often it looks whether it is to end: by itself every half second, which each test waits.
+    thread = Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
