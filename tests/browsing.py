@@ -1,19 +1,17 @@
 """A browser without JavaScript: follows links, fills in forms and presses their buttons."""
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from secrets import token_hex
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from meetup.db import db
 from meetup.members.models import Member
 from meetup.sessions import SignedIn
-
-# Read past the parser: thousands of forms ask for one.
-TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*value="([^"]+)"')
 
 
 @dataclass
@@ -83,10 +81,16 @@ class Browser:
         raise AssertionError(f"no button “{label}” on {self.page.path}: {self.page.words[:600]}")
 
     def token(self) -> str:
-        """A good CSRF token of this browser's session."""
-        found = TOKEN.search(self.client.get("/logout").text)
-        assert found is not None
-        return found[1]
+        """A good CSRF token of this browser's session, signed as the forms' are.
+
+        It is made past the pages: thousands of forms ask for one.
+        """
+        with self.client.session_transaction() as session:
+            kept = session.setdefault("csrf_token", token_hex())
+        signer = URLSafeTimedSerializer(
+            self.client.application.secret_key or "", salt="wtf-csrf-token"
+        )
+        return signer.dumps(kept)
 
     def _send(self, button: Tag, fill: dict[str, object], follow: bool) -> Page:
         form = button.find_parent("form")
