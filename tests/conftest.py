@@ -192,7 +192,7 @@ def outbox(given: Given) -> Callable[[], list[OutboxMail]]:
 def cast(given: Given) -> Cast:
     """The four who play in most tests, and their group `harbour` (members only)."""
     with given.inside():
-        ana, ben, cleo, dov = (given.member(name) for name in ("Ana", "Ben", "Cleo", "Dov"))
+        ana, ben, cleo, dov = given.people("Ana", "Ben", "Cleo", "Dov")
         group_id = given.group("harbour", name="Harbour Walks", owner=cleo, members=[ana, ben])
     return Cast(ana, ben, cleo, dov, "harbour", group_id)
 

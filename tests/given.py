@@ -93,12 +93,30 @@ class Given:
 
     def add(self, row: Any) -> int:
         """Keep a row and return its id."""
-        with nullcontext() if self._is_inside else self.inside():
-            db.session.add(row)
-            db.session.flush()
-            return int(getattr(row, "id", 0) or 0)
+        [id_] = self.add_all([row])
+        return id_
 
-    def member(
+    def add_all(self, rows: Sequence[Any]) -> list[int]:
+        """Keep rows that do not depend on each other, in one go, and return their ids."""
+        with nullcontext() if self._is_inside else self.inside():
+            db.session.add_all(rows)
+            db.session.flush()
+            return [int(getattr(row, "id", 0) or 0) for row in rows]
+
+    def member(self, name: str, **facts: Any) -> Person:
+        """Somebody of this name, as `_member` says."""
+        [person] = self._people([self._member(name, **facts)])
+        return person
+
+    def people(self, *names: str) -> list[Person]:
+        """Several who are like any other."""
+        return self._people([self._member(name) for name in names])
+
+    def _people(self, rows: Sequence[Member]) -> list[Person]:
+        known = [(row.name, row.handle, row.email) for row in rows]
+        return [Person(id_, *one) for id_, one in zip(self.add_all(rows), known, strict=True)]
+
+    def _member(
         self,
         name: str,
         *,
@@ -110,12 +128,12 @@ class Given:
         timezone: str | None = "Europe/Berlin",
         language: Language | None = None,
         found_by: FoundBy = FoundBy.NOBODY,
-    ) -> Person:
+    ) -> Member:
         handle = name.lower().replace(" ", "-")
         address = email or (None if placeholder else f"{handle}@example.org")
         now = self.clock.moment
         is_account = address is not None and not placeholder
-        row = Member(
+        return Member(
             name=name,
             handle=handle,
             email=address,
@@ -129,7 +147,6 @@ class Given:
             language=language,
             found_by=found_by,
         )
-        return Person(self.add(row), name, handle, address)
 
     def email_change(self, person: Person, new_email: str) -> int:
         now = self.clock.moment
@@ -187,13 +204,12 @@ class Given:
             joining=joining or usual,
             founded_at=self.clock.moment,
         )
-        group_id = self.add(row)
-        if owner:
-            self.membership(group_id, owner, role=Role.OWNER)
-        for person in organizers:
-            self.membership(group_id, person, role=Role.ORGANIZER)
-        for person in members:
-            self.membership(group_id, person)
+        roles = [(owner, Role.OWNER)] if owner else []
+        roles += [(person, Role.ORGANIZER) for person in organizers]
+        roles += [(person, Role.MEMBER) for person in members]
+        with nullcontext() if self._is_inside else self.inside():
+            group_id = self.add(row)
+            self.add_all([self._membership(group_id, person, role) for person, role in roles])
         return group_id
 
     def members(self, how_many: int) -> list[int]:
@@ -222,11 +238,15 @@ class Given:
         role: Role = Role.MEMBER,
         state: State = State.ACTIVE,
     ) -> int:
+        return self.add(self._membership(group_id, person, role, state))
+
+    def _membership(
+        self, group_id: int, person: Person, role: Role, state: State = State.ACTIVE
+    ) -> Membership:
         since = self.clock.moment
-        row = Membership(
+        return Membership(
             group_id=group_id, member_id=person.id, role=role, state=state, since=since
         )
-        return self.add(row)
 
     def invitation(
         self,
