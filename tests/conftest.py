@@ -3,16 +3,18 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser as Chrome
-from sqlalchemy import Engine, event, func
+from sqlalchemy import event, func
 
 from meetup import clock as clock_module
 from meetup import create_app
@@ -24,8 +26,11 @@ from meetup.rounds import Job, Round
 from tests.browsing import Browser
 from tests.chromium import open_chromium
 from tests.given import Given, Person
+from tests.kept_rows import copy, empty, put_back
 from tests.postgresql import new_postgresql
 from tests.study_data import study_data
+
+T = TypeVar("T")
 
 # The study data are not ours to ship; without them their tests do not exist.
 collect_ignore_glob = [] if study_data() else ["*/test_study_data.py"]
@@ -103,25 +108,6 @@ def app_with(app: Flask) -> Iterator[Callable[..., Flask]]:
         other.extensions["limits"].close()
         with other.app_context():
             db.engine.dispose()
-
-
-def empty(engine: Engine) -> None:
-    """Nothing is in the database any more.
-
-    It is done thousands of times, and most tables are empty: so that is asked first, in one go.
-    """
-    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
-    looks = ", ".join(f'EXISTS (SELECT 1 FROM "{table}")' for table in tables)
-    with closing(engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute(f"SELECT {looks}")
-        filled = [table for table, found in zip(tables, cursor.fetchone(), strict=True) if found]
-        statements = "".join(f'DELETE FROM "{table}";' for table in filled)
-        if engine.dialect.name == "sqlite":
-            cursor.executescript(f"BEGIN;{statements}COMMIT;")
-        else:
-            cursor.execute(statements)
-            connection.commit()
 
 
 @pytest.fixture(autouse=True)
@@ -206,6 +192,42 @@ def cast(given: Given) -> Cast:
         ana, ben, cleo, dov = given.people("Ana", "Ben", "Cleo", "Dov")
         group_id = given.group("harbour", name="Harbour Walks", owner=cleo, members=[ana, ben])
     return Cast(ana, ben, cleo, dov, "harbour", group_id)
+
+
+@pytest.fixture(scope="session")
+def _kept(app: Flask) -> dict[tuple[object, ...], tuple[Any, str, list[str]]]:
+    """What `once` has made in this database, and which tables it filled."""
+    return {}
+
+
+@pytest.fixture
+def once(
+    request: pytest.FixtureRequest,
+    app: Flask,
+    given: Given,
+    _kept: dict[tuple[object, ...], tuple[Any, str, list[str]]],
+) -> Callable[[Callable[[Given, Cast], T]], T]:
+    """`once(town)`: what `town(given, cast)` returns, and the database as it leaves it.
+
+    It is made in the first test on an engine and put back in all others, which takes a tenth of the
+    time. A test that takes a scene of it finds the cast in there, if anywhere.
+    """
+
+    def kept(make: Callable[[Given, Cast], T]) -> T:
+        made = (make.__module__, make.__qualname__, given.clock.moment, given.timezone)
+        with app.app_context():
+            engine = db.engine
+        assert "cast" not in request.fixturenames, "a scene brings its own"
+        if made not in _kept:
+            scene = make(given, request.getfixturevalue("cast"))
+            name = str(len(_kept))
+            _kept[made] = deepcopy(scene), name, copy(engine, name)
+            return scene
+        scene, name, tables = _kept[made]
+        put_back(engine, name, tables)
+        return deepcopy(scene)
+
+    return kept
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every limit and every request that it counts: the last one below is taken, the next is not."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from meetup.members.models import Member
 from tests.browsing import Browser, Page
 from tests.conftest import Cast
 from tests.contacts.bringing import brought
-from tests.given import Given
+from tests.given import Given, Person
 
 WRONG = "not the right one"
 ADDRESS = "127.0.0.1"
@@ -109,14 +110,19 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
 CASES = [(what, path, sent) for what, (_, requests) in ROWS.items() for path, sent in requests]
 
 
-@pytest.fixture
-def names(app: Flask, given: Given, cast: Cast) -> dict[str, object]:
+@dataclass
+class Scene:
+    cleo: Person
+    names: dict[str, object]
+
+
+def town(given: Given, cast: Cast) -> Scene:
     """Cleo's event is on, a contact of hers has Ana's name, and somebody signed up as Una twice."""
     una = given.member("Una", confirmed=False)
     with given.inside():
         account = db.session.get_one(Member, una.id)
         account.contested_at = given.clock.moment
-        secret_key = app.config["HANDSHAKES"].secret_key
+        secret_key = given.app.config["HANDSHAKES"].secret_key
         link = confirmation_token(account, secret_key=secret_key, now=given.clock.moment)
     begun = given.clock.moment - timedelta(minutes=30)
     event = given.event(cast.group_id, starts_at=begun)
@@ -124,7 +130,17 @@ def names(app: Flask, given: Given, cast: Cast) -> dict[str, object]:
     theirs["calendar"] = given.calendar(cast.cleo)
     open_one = given.event(given.group("chess", owner=cast.cleo, open=True))
     events = {"event": event, "open": open_one}
-    return {**brought(given, cast.cleo), **theirs, **events, "link": link}
+    return Scene(cast.cleo, {**brought(given, cast.cleo), **theirs, **events, "link": link})
+
+
+@pytest.fixture
+def scene(once: Callable[..., Scene]) -> Scene:
+    return once(town)
+
+
+@pytest.fixture
+def names(scene: Scene) -> dict[str, object]:
+    return scene.names
 
 
 def test_every_limit_has_a_row():
@@ -136,7 +152,7 @@ def test_every_limit_has_a_row():
 )
 def test_the_last_one_is_taken_and_the_next_is_not(
     app: Flask,
-    cast: Cast,
+    scene: Scene,
     names: dict[str, object],
     browser: Callable[..., Browser],
     what: str,
@@ -150,7 +166,7 @@ def test_the_last_one_is_taken_and_the_next_is_not(
     is_for_strangers = path.removesuffix("/{link}") in STRANGERS and "current_password" not in (
         sent or ()
     )
-    looking = browser(None if is_for_strangers else cast.cleo)
+    looking = browser(None if is_for_strangers else scene.cleo)
     last, next_one = (send(looking, path, sent, names) for _ in range(2))
     assert last.status not in (400, 403, 405, 429), last.words
     assert next_one.status == 429 and "too often" in next_one.words

@@ -382,78 +382,78 @@ class Scene:
     names: dict[str, object]
 
 
-@pytest.fixture
-def scene(given: Given, cast: Cast) -> Callable[[], Scene]:
+def town(given: Given, cast: Cast) -> Scene:
     """Ana and Ben met and are connected; Cleo asks Ana; Ben said that he met Ana."""
+    una = given.member("Una", confirmed=False)
+    eve = given.member("Eve")
+    oda = given.member("Oda")
+    hal = given.member("Hal", host=True)
+    rob = given.member("Rob")
+    for person in (una, eve):
+        given.membership(cast.group_id, person)
+    given.membership(cast.group_id, oda, role=Role.ORGANIZER)
+    given.membership(cast.group_id, rob, state=State.REQUESTED)
+    soon = given.clock.moment + timedelta(days=3)
+    before = given.clock.moment - timedelta(hours=3)
+    names: dict[str, object] = {
+        "coming": given.event(cast.group_id, "Walk", starts_at=soon),
+        "proposed": given.event(
+            cast.group_id, "Idea", starts_at=soon, status=Status.PROPOSED, proposer=cast.ben
+        ),
+        "draft": given.event(
+            cast.group_id, "Secret", starts_at=soon, status=Status.DRAFT, proposer=cast.ben
+        ),
+        "past": given.event(cast.group_id, "Past", starts_at=before),
+        "asking": given.event(cast.group_id, "Long table", starts_at=soon),
+        "choosy": given.event(cast.group_id, "Supper", starts_at=soon, needs_approval=True),
+    }
+    chess = given.group("chess", owner=cast.cleo, members=[cast.ana], open=True)
+    names["open"] = given.event(chess, "Blitz", starts_at=soon)
+    given.rsvp(int(str(names["choosy"])), cast.ben, Answer.WAITLISTED)
+    asked = given.rsvp(int(str(names["asking"])), cast.ben, asked_at=given.clock.moment)
+    names["still_coming"] = given.still_coming(asked)
+    names["stopping"] = given.stopping(cast.ana, Topic.REMINDERS)
+    names["calendar"] = given.calendar(cast.ana)
+    names["question"] = given.question(int(str(names["choosy"])))
+    for person in (cast.ana, cast.ben, eve):
+        given.attendance(int(str(names["past"])), person)
+    given.connection(cast.ana, cast.ben)
+    given.request(cast.cleo, cast.ana)
+    names |= {
+        "claim": given.claim(int(str(names["past"])), cast.ben, cast.ana),
+        "token": given.invitation(cast.group_id, cast.cleo),
+        "ana": cast.ana.id,
+        "ben": cast.ben.id,
+        "stylesheet": given.app.extensions["assets"].by_name["app.css"].file,
+    }
+    names |= {
+        "of_ana": given.picture(Member, cast.ana.id, "ana-1x1"),
+        "of_group": given.picture(Group, cast.group_id, "group-1x1"),
+        "of_open": given.picture(Event, int(str(names["open"])), "open-1x1"),
+        "of_event": given.picture(Event, int(str(names["coming"])), "event-1x1"),
+        "of_draft": given.picture(Event, int(str(names["draft"])), "draft-1x1"),
+    }
+    names |= {
+        "report": given.report(cast.ana, cast.ben, group_id=cast.group_id),
+        "hosts_report": given.report(cast.ana, cast.ben),
+        "declining": given.declining(cast.ana, "jo@example.org"),
+        "answering": given.answer_by_mail(int(str(names["open"])), "jo@example.org"),
+    }
+    names["record"] = given.member("A. L.", placeholder=True, email=cast.ana.email).id
+    given.picture(Report, int(str(names["report"])), "report-1x1")
+    names |= brought(given, cast.ana)
+    with given.inside():
+        names["invitation"] = db.session.scalars(db.select(Invitation.id)).one()
+    for person in (cast.ana, cast.ben):
+        given.block(person, eve)
+    people = {"stranger": None, "dov": cast.dov, "una": una, "ana": cast.ana}
+    people |= {"ben": cast.ben, "cleo": cast.cleo, "hal": hal, "eve": eve, "oda": oda}
+    return Scene(people, names)
 
-    def set_up() -> Scene:
-        una = given.member("Una", confirmed=False)
-        eve = given.member("Eve")
-        oda = given.member("Oda")
-        hal = given.member("Hal", host=True)
-        rob = given.member("Rob")
-        for person in (una, eve):
-            given.membership(cast.group_id, person)
-        given.membership(cast.group_id, oda, role=Role.ORGANIZER)
-        given.membership(cast.group_id, rob, state=State.REQUESTED)
-        soon = given.clock.moment + timedelta(days=3)
-        before = given.clock.moment - timedelta(hours=3)
-        names: dict[str, object] = {
-            "coming": given.event(cast.group_id, "Walk", starts_at=soon),
-            "proposed": given.event(
-                cast.group_id, "Idea", starts_at=soon, status=Status.PROPOSED, proposer=cast.ben
-            ),
-            "draft": given.event(
-                cast.group_id, "Secret", starts_at=soon, status=Status.DRAFT, proposer=cast.ben
-            ),
-            "past": given.event(cast.group_id, "Past", starts_at=before),
-            "asking": given.event(cast.group_id, "Long table", starts_at=soon),
-            "choosy": given.event(cast.group_id, "Supper", starts_at=soon, needs_approval=True),
-        }
-        chess = given.group("chess", owner=cast.cleo, members=[cast.ana], open=True)
-        names["open"] = given.event(chess, "Blitz", starts_at=soon)
-        given.rsvp(int(str(names["choosy"])), cast.ben, Answer.WAITLISTED)
-        asked = given.rsvp(int(str(names["asking"])), cast.ben, asked_at=given.clock.moment)
-        names["still_coming"] = given.still_coming(asked)
-        names["stopping"] = given.stopping(cast.ana, Topic.REMINDERS)
-        names["calendar"] = given.calendar(cast.ana)
-        names["question"] = given.question(int(str(names["choosy"])))
-        for person in (cast.ana, cast.ben, eve):
-            given.attendance(int(str(names["past"])), person)
-        given.connection(cast.ana, cast.ben)
-        given.request(cast.cleo, cast.ana)
-        names |= {
-            "claim": given.claim(int(str(names["past"])), cast.ben, cast.ana),
-            "token": given.invitation(cast.group_id, cast.cleo),
-            "ana": cast.ana.id,
-            "ben": cast.ben.id,
-            "stylesheet": given.app.extensions["assets"].by_name["app.css"].file,
-        }
-        names |= {
-            "of_ana": given.picture(Member, cast.ana.id, "ana-1x1"),
-            "of_group": given.picture(Group, cast.group_id, "group-1x1"),
-            "of_open": given.picture(Event, int(str(names["open"])), "open-1x1"),
-            "of_event": given.picture(Event, int(str(names["coming"])), "event-1x1"),
-            "of_draft": given.picture(Event, int(str(names["draft"])), "draft-1x1"),
-        }
-        names |= {
-            "report": given.report(cast.ana, cast.ben, group_id=cast.group_id),
-            "hosts_report": given.report(cast.ana, cast.ben),
-            "declining": given.declining(cast.ana, "jo@example.org"),
-            "answering": given.answer_by_mail(int(str(names["open"])), "jo@example.org"),
-        }
-        names["record"] = given.member("A. L.", placeholder=True, email=cast.ana.email).id
-        given.picture(Report, int(str(names["report"])), "report-1x1")
-        names |= brought(given, cast.ana)
-        with given.inside():
-            names["invitation"] = db.session.scalars(db.select(Invitation.id)).one()
-        for person in (cast.ana, cast.ben):
-            given.block(person, eve)
-        people = {"stranger": None, "dov": cast.dov, "una": una, "ana": cast.ana}
-        people |= {"ben": cast.ben, "cleo": cast.cleo, "hal": hal, "eve": eve, "oda": oda}
-        return Scene(people, names)
 
-    return set_up
+@pytest.fixture
+def scene(once: Callable[..., Scene]) -> Scene:
+    return once(town)
 
 
 GETS = [row for row in TABLE if row.startswith("GET ")]
@@ -472,31 +472,29 @@ DONE_BY = [(row, kind) for row in POSTS for kind in KINDS if expected(row, kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_may_open(scene: Callable[[], Scene], app: Flask, kind: str):
-    here = scene()
+def test_who_may_open(scene: Scene, app: Flask, kind: str):
+    browser = browser_of(scene, app, kind)
     for row in GETS:
-        check(here, app, row, kind)
+        check(scene, browser, row, kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_may_not_do(scene: Callable[[], Scene], app: Flask, kind: str):
-    here = scene()
+def test_who_may_not_do(scene: Scene, app: Flask, kind: str):
     for row in POSTS:
         # What is refused changes nothing, and leaves the next one the same scene.
         if (row, kind) not in DONE_BY:
             app.extensions["limits"].forget()
-            check(here, app, row, kind)
+            check(scene, browser_of(scene, app, kind), row, kind)
 
 
 @pytest.mark.parametrize(("row", "kind"), DONE_BY)
-def test_who_may_do(scene: Callable[[], Scene], app: Flask, row: str, kind: str):
-    check(scene(), app, row, kind)
+def test_who_may_do(scene: Scene, app: Flask, row: str, kind: str):
+    check(scene, browser_of(scene, app, kind), row, kind)
 
 
-def check(scene: Scene, app: Flask, row: str, kind: str) -> None:
+def check(scene: Scene, browser: Browser, row: str, kind: str) -> None:
     method, path = row.format(**scene.names).split(" ", 1)
     sent = TABLE[row][0]
-    browser = browser_of(scene, app, kind)
     if method == "GET":
         page = browser.get(path, follow=False)
         head = browser.client.head(path)
@@ -521,13 +519,12 @@ def browser_of(scene: Scene, app: Flask, kind: str) -> Browser:
 # Routes are found, or not, before any database is asked.
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_has_no_row_is_for_nobody(scene: Callable[[], Scene], app: Flask, kind: str):
-    here = scene()
-    browser = browser_of(here, app, kind)
+def test_what_has_no_row_is_for_nobody(scene: Scene, app: Flask, kind: str):
+    browser = browser_of(scene, app, kind)
     token = {"csrf_token": browser.token()}
-    covered = rows_by_rule(app, here)
+    covered = rows_by_rule(app, scene)
     for row in TABLE:
-        path = row.format(**here.names).split(" ", 1)[1]
+        path = row.format(**scene.names).split(" ", 1)[1]
         for method in METHODS - covered[rule_of(app, path)]:
             sent = None if method in SAFE_METHODS else token
             answer = browser.client.open(path, method=method, data=sent)
@@ -537,8 +534,8 @@ def test_what_has_no_row_is_for_nobody(scene: Callable[[], Scene], app: Flask, k
             assert allowed == covered[rule_of(app, path)] | {"OPTIONS"}, f"{method} {path}"
 
 
-def test_every_route_and_method_has_a_row(app: Flask, scene: Callable[[], Scene]):
-    covered = rows_by_rule(app, scene())
+def test_every_route_and_method_has_a_row(app: Flask, scene: Scene):
+    covered = rows_by_rule(app, scene)
     for rule in app.url_map.iter_rules():
         for method in (rule.methods or set()) - {"OPTIONS"}:
             assert method in covered.get(rule.rule, ()), f"{method} {rule.rule} has no row"
@@ -559,11 +556,10 @@ def rule_of(app: Flask, path: str) -> str:
     return adapter.match(path, method=method, return_rule=True)[0].rule
 
 
-def test_nothing_changes_without_a_token(scene: Callable[[], Scene], app: Flask):
-    here = scene()
-    browser = browser_of(here, app, "cleo")
+def test_nothing_changes_without_a_token(scene: Scene, app: Flask):
+    browser = browser_of(scene, app, "cleo")
     for row in set(POSTS) - OF_MAILBOXES:
-        path = row.format(**here.names).split(" ", 1)[1]
+        path = row.format(**scene.names).split(" ", 1)[1]
         assert browser.client.post(path, data={}).status_code == 400, row
 
 

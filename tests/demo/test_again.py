@@ -21,7 +21,7 @@ from meetup.db import Base, db
 from meetup.demo.actions import fill
 from meetup.demo.town import read_town
 from meetup.migrate import upgrade
-from tests.conftest import empty
+from tests.kept_rows import empty
 
 # What is drawn does not depend on the engine that keeps it; test_town.py makes it on both.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")

@@ -37,7 +37,7 @@ from meetup.ties.queries import not_met_yet, ties_of
 from meetup.ties.rules import Stage
 from tests.browsing import Browser
 from tests.calendars.texts import how_many, untrue
-from tests.conftest import empty
+from tests.kept_rows import empty
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = {account.role: account for account in read_town().accounts}

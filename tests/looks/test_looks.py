@@ -11,8 +11,6 @@ from playwright.sync_api import Page as Tab
 from meetup.headers import HEADERS
 from tests.browsing import Browser
 from tests.chromium import served
-from tests.conftest import Cast
-from tests.given import Given
 from tests.looks import look
 from tests.looks.pages import NOT_PAGES, PAGES
 from tests.looks.scene import Scene, town
@@ -28,8 +26,8 @@ Opened = Iterator[tuple[str, Tab]]
 
 
 @pytest.fixture
-def scene(given: Given, cast: Cast) -> Scene:
-    return town(given, cast)
+def scene(once: Callable[..., Scene]) -> Scene:
+    return once(town)
 
 
 @pytest.fixture
