@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser as Chrome
 from sqlalchemy import event, func
 
+from meetup import App, create_app
 from meetup import clock as clock_module
-from meetup import create_app
 from meetup.config import read_config
 from meetup.db import Base, db
 from meetup.mail.models import OutboxMail
@@ -62,6 +63,23 @@ settings.register_profile(
     "soak", max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bounded"))
+
+
+class Compiled(BytecodeCache):
+    """What templates were compiled to, for every app that this process makes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+App.jinja_options = {**App.jinja_options, "bytecode_cache": Compiled()}
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
