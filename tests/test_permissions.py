@@ -523,15 +523,16 @@ def test_what_has_no_row_is_for_nobody(scene: Scene, app: Flask, kind: str):
     browser = browser_of(scene, app, kind)
     token = {"csrf_token": browser.token()}
     covered = rows_by_rule(app, scene)
-    for row in TABLE:
-        path = row.format(**scene.names).split(" ", 1)[1]
-        for method in METHODS - covered[rule_of(app, path)]:
+    # One path of each route: which methods it has is decided by the route alone.
+    paths = {rule_of(app, path): path for path in (path_of(row, scene) for row in TABLE)}
+    for rule, path in paths.items():
+        for method in METHODS - covered[rule]:
             sent = None if method in SAFE_METHODS else token
             answer = browser.client.open(path, method=method, data=sent)
             # Not 404 for some and 403 for others: nobody is asked for, so nothing is told.
             assert answer.status_code == 405, f"{method} {path}"
             allowed = set(answer.headers["Allow"].split(", "))
-            assert allowed == covered[rule_of(app, path)] | {"OPTIONS"}, f"{method} {path}"
+            assert allowed == covered[rule] | {"OPTIONS"}, f"{method} {path}"
 
 
 def test_every_route_and_method_has_a_row(app: Flask, scene: Scene):
@@ -550,6 +551,10 @@ def rows_by_rule(app: Flask, here: Scene) -> dict[str, set[str]]:
     return covered
 
 
+def path_of(row: str, scene: Scene) -> str:
+    return row.format(**scene.names).split(" ", 1)[1]
+
+
 def rule_of(app: Flask, path: str) -> str:
     adapter = app.url_map.bind("town.example")
     method = "GET" if adapter.test(path, "GET") else "POST"
@@ -559,8 +564,7 @@ def rule_of(app: Flask, path: str) -> str:
 def test_nothing_changes_without_a_token(scene: Scene, app: Flask):
     browser = browser_of(scene, app, "cleo")
     for row in set(POSTS) - OF_MAILBOXES:
-        path = row.format(**scene.names).split(" ", 1)[1]
-        assert browser.client.post(path, data={}).status_code == 400, row
+        assert browser.client.post(path_of(row, scene), data={}).status_code == 400, row
 
 
 def test_who_signs_out_here_is_a_stranger_there(app: Flask, cast: Cast):
