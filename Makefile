@@ -32,6 +32,8 @@ demo: $(RUNS)
 
 test: export HYPOTHESIS_PROFILE := bounded
 soak: export HYPOTHESIS_PROFILE := soak
+# Some machines have Python keep nothing that it compiles; the tests start it dozens of times.
+test soak: export PYTHONDONTWRITEBYTECODE :=
 test soak: $(TESTS)
 	$(BIN)/python -m tests.browser
 	$(BIN)/ruff check .
