@@ -22,9 +22,10 @@ class Attendance(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "member_id"),
         CheckConstraint("guests >= 0", name="guests_are_counted"),
-        Index("ix_attendance_member_id", "member_id"),
         # All that is asked of a room, so that its rows are not fetched one by one.
         Index("ix_attendance_room", "event_id", "undone_at", "member_id", "method", "guests"),
+        # Where somebody was, of hundreds of events, likewise.
+        Index("ix_attendance_evenings", "member_id", "event_id", "undone_at", "method"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -18,9 +18,6 @@ OptionalId = Id | ColumnElement[int | None] | InstrumentedAttribute[int | None]
 # The kinds of rows: an event shared, a connection, and a request.
 SHARED, CONNECTED, ASKED = range(3)
 
-# Of so many others at most it is looked up first which events they were at.
-FEW = 8
-
 AT = bindparam("at", type_=UtcDateTime)
 OTHERS = bindparam("others", expanding=True, type_=Integer)
 
@@ -29,13 +26,11 @@ OTHERS = bindparam("others", expanding=True, type_=Integer)
 class Shape:
     """What a statement about ties depends on, so that it is made once and not for each question.
 
-    Of a pair it writes the one who looks first; among everybody, the lower id. `of_known`: only
-    of some whom they know anyhow to be there, so that it may take longer for who was where.
+    Of a pair it writes the one who looks first; among everybody, the lower id.
     """
 
     viewer: Viewer | None
     of_some: bool
-    of_known: bool
 
     def holds(self, first: OptionalId, second: OptionalId) -> ColumnElement[bool]:
         """Whether the two columns hold such a pair, in its order."""
@@ -47,20 +42,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class Among:
-    """Whose ties are asked for: everybody's, one member's, or one member's with some others.
-
-    `are_known`: the member sees each of these others, whatever comes of this.
-    """
+    """Whose ties are asked for: everybody's, one member's, or one member's with some others."""
 
     member: Member | None = None
     others: Sequence[int] | None = None
-    are_known: bool = False
 
     @property
     def shape(self) -> Shape:
-        # Of many it takes longer to look where they were than what happened there.
-        are_few = self.others is not None and len(self.others) <= FEW
-        return Shape(viewer(self.member), self.others is not None, self.are_known and are_few)
+        return Shape(viewer(self.member), self.others is not None)
 
     def at(self, moment: datetime) -> dict[str, Any]:
         """What a statement of that shape is executed with."""

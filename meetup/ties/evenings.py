@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import CTE, Select, case, func, select
 
 from meetup.attendance.models import Attendance
 from meetup.attendance.rules import Method
@@ -12,7 +11,11 @@ from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.members.queries import Viewer
 from meetup.rsvps.models import Rsvp
-from meetup.ties.among import AT, OTHERS, Shape
+from meetup.ties.among import AT, Shape
+
+# Of which events it counts who was there.
+COUNTS = (Event.status == Status.SCHEDULED, Event.starts_at <= AT)
+_OF_EVENT = (Event.starts_at, Event.local_day)
 
 
 @dataclass(frozen=True)
@@ -33,28 +36,16 @@ def evenings(shape: Shape) -> Evenings:
     """What the statement of that shape looks at: of one member, the events they were at alone."""
     if shape.viewer is None:
         standing = _attendances(*_OF_EVENT).join(Event, Event.id == Attendance.event_id)
-        everybody = _not_kept(standing.where(*_COUNTS), "standing")
+        everybody = _not_kept(standing.where(*COUNTS), "standing")
         return Evenings(everybody, everybody, _rooms(select(everybody)), None)
     own = _attendances(*_OF_EVENT).join(Event, Event.id == Attendance.event_id)
-    at_own = own.where(*_COUNTS, Attendance.member_id == Viewer.id)
-    mine = (at_own.where(_one_of_them_was_there()) if shape.of_known else at_own).cte("mine")
+    mine = own.where(*COUNTS, Attendance.member_id == Viewer.id).cte("mine")
     there = _not_kept(_attendances(), "there")
     at_mine = select(mine.c.event_id)
     unlisted = select(Rsvp.event_id, Rsvp.member_id)
     unlisted = unlisted.where(Rsvp.is_unlisted, Rsvp.event_id.in_(at_mine))
     rooms = _rooms(select(there).where(there.c.event_id.in_(at_mine)))
     return Evenings(mine, there, rooms, unlisted.cte("unlisted"))
-
-
-_OF_EVENT = (Event.starts_at, Event.local_day)
-_COUNTS = (Event.status == Status.SCHEDULED, Event.starts_at <= AT)
-
-
-def _one_of_them_was_there() -> ColumnElement[bool]:
-    # Spares those who went to hundreds of events the rooms of all the others.
-    theirs = aliased(Attendance)
-    there = (theirs.event_id == Attendance.event_id, theirs.undone_at.is_(None))
-    return select(theirs.id).where(*there, theirs.member_id.in_(OTHERS)).exists()
 
 
 def _attendances(*more: Any) -> Select[Any]:

@@ -17,6 +17,7 @@ from meetup.members.rules import Person
 from meetup.ties import rules
 from meetup.ties.among import Among
 from meetup.ties.facts import facts_of_pairs
+from meetup.ties.met import met_among
 from meetup.ties.rules import Tie
 from meetup.ties.sentences import missing, why
 
@@ -67,9 +68,8 @@ def not_met_yet(viewer: Member, connected: list[Person], *, now: datetime) -> li
     """Whom of these, with whom `viewer` is connected, they have never met, by name."""
     if not connected:
         return []
-    ties = _ties(Among(viewer, [person.id for person in connected], are_known=True), now=now)
-    known = ((person, ties.get(person.id)) for person in connected)
-    new = [person for person, tie in known if tie and tie.connected and not tie.has_met]
+    met = met_among(viewer, [person.id for person in connected], at=now)
+    new = [person for person in connected if person.id not in met]
     return sorted(new, key=lambda person: (person.name, person.id))
 
 

@@ -1,5 +1,6 @@
 """When a tie is real: the facts between two people, folded once into stage, strength and dates."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -136,6 +137,17 @@ def weight(
     return 1 / (smallest - 1)
 
 
+def have_met(shared: Iterable[tuple[date, float]]) -> bool:
+    """Whether the two who shared these events have met, which is all that some pages ask.
+
+    Each is the local day of one, and its weight; in any order.
+    """
+    weights: dict[date, float] = {}
+    for day, worth in shared:
+        weights[day] = weights.get(day, 0.0) + worth
+    return is_met(_evidence(weights))
+
+
 def is_met(evidence: float) -> bool:
     """Whether evidence amounts to having met."""
     return evidence >= MET_FROM - TOLERANCE
@@ -150,7 +162,7 @@ def tie(facts: Facts, *, at: datetime) -> Tie:
     """Fold the facts known at the moment `at` into a tie, in one pass over the shared events."""
     shared = tuple(sorted(facts.shared))
     fold = _folded(shared, at)
-    evidence = sum([min(1.0, of_day) for of_day in fold.weights.values()])
+    evidence = _evidence(fold.weights)
     occasions = sorted(fold.occasions.values())
     last_met_at = _last_met(shared, fold.occasions)
     reached = _reached(facts, fold, evidence)
@@ -176,6 +188,11 @@ def tie(facts: Facts, *, at: datetime) -> Tie:
         is_fading=FADING_AFTER <= since_last <= DORMANT_AFTER,
         shook_hands=shaken_at is not None,
     )
+
+
+def _evidence(weights: dict[date, float]) -> float:
+    """The sum over local days, of which each counts 1.0 at most."""
+    return sum([min(1.0, of_day) for of_day in weights.values()])
 
 
 class _Fold(NamedTuple):

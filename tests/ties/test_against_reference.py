@@ -11,8 +11,9 @@ from meetup.members.models import Member
 from meetup.ties import rules
 from meetup.ties.among import Among
 from meetup.ties.facts import facts_of_pairs
+from meetup.ties.met import met_among
 from meetup.ties.queries import all_ties
-from meetup.ties.rules import Tie
+from meetup.ties.rules import MET_OR_MORE, Tie
 from tests.ties.reference import AT, Evening, Expected, There, World, expected_tie
 from tests.ties.worlds import worlds, write
 
@@ -59,6 +60,17 @@ def test_one_member_and_one_pair_see_what_everybody_sees(app: Flask, world: Worl
                     assert other not in mine or not rules.tie(mine[other], at=AT).shared
                 else:
                     assert rules.tie(mine[other], at=AT) == rules.tie(of_all, at=AT)
+
+
+@given(world=worlds())
+def test_whom_one_has_met_is_asked_for_alone_as_it_is_told(app: Flask, world: World):
+    with app.app_context():
+        ids = write(world)
+        for me, id in enumerate(ids):
+            others = [other for other in range(world.people) if other != me]
+            met = met_among(db.session.get(Member, id), [ids[other] for other in others], at=AT)
+            told = {other: expected_tie(world, me, other, AT) for other in others}
+            assert met == {ids[other] for other in others if told[other].reached in MET_OR_MORE}
 
 
 def assert_agrees(tie: Tie | None, expected: Expected) -> None:

@@ -9,7 +9,6 @@ from flask import Flask
 
 from meetup.attendance.rules import Method
 from meetup.rsvps.rules import Answer
-from meetup.ties import among
 from meetup.ties.rules import Stage
 from tests.browsing import Browser
 from tests.conftest import Cast
@@ -185,11 +184,9 @@ def test_an_undone_attendance_undoes_the_tie(browser: Open, given: Given, cast: 
     assert browser(cast.ana).get("/ties/ben").status == 404
 
 
-@pytest.mark.parametrize("few", [8, 0], ids=["of few", "of many"])
 def test_the_event_page_says_whom_i_would_meet_for_the_first_time(
-    browser: Open, given: Given, cast: Cast, monkeypatch: pytest.MonkeyPatch, few: int
+    browser: Open, given: Given, cast: Cast
 ):
-    monkeypatch.setattr(among, "FEW", few)
     event = given.event(cast.group_id)
     given.connection(cast.ana, cast.ben)
     given.connection(cast.ana, cast.cleo)
@@ -200,6 +197,20 @@ def test_the_event_page_says_whom_i_would_meet_for_the_first_time(
     assert "meet Ben for the first time" in page.words
     assert "meet Cleo" not in page.words
     assert "for the first time" not in browser(cast.cleo).get(f"/events/{event}").words
+
+
+def test_first_meetings_do_not_tell_where_somebody_was_unlisted(
+    browser: Open, given: Given, cast: Cast
+):
+    event = given.event(cast.group_id)
+    given.connection(cast.ana, cast.ben)
+    given.rsvp(event, cast.ben)
+    quiet = evening(given, cast, [cast.ana, cast.ben])
+    given.rsvp(quiet, cast.ben, unlisted=True)
+    ana = browser(cast.ana)
+    assert "meet Ben for the first time" in ana.get(f"/events/{event}").words
+    given.handshake(quiet, cast.ana, cast.ben)
+    assert "for the first time" not in ana.get(f"/events/{event}").words
 
 
 @pytest.mark.parametrize("how", ["unlisted there", "blocked", "only maybe"])
