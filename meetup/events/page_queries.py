@@ -204,8 +204,9 @@ def _waiting() -> tuple[ColumnElement[int], ColumnElement[int]]:
 @cache
 def _coming(organizer: bool, *, is_limited: bool) -> Select[*tuple[Any, ...]]:
     viewer = Viewer(is_host=False)
-    connected = Member.id.in_(connected_ids(viewer))
-    blocked = Member.id.in_(select(Block.blocked_id).where(Block.blocker_id == Viewer.id))
+    # By the answers: whom it leaves out is then not looked up among the members.
+    connected = Rsvp.member_id.in_(connected_ids(viewer))
+    blocked = Rsvp.member_id.in_(select(Block.blocked_id).where(Block.blocker_id == Viewer.id))
     coming = coming_by_name(organizer=organizer)
     coming = coming.add_columns(is_connected_and_listed(viewer), blocked)
     if is_limited:
