@@ -71,6 +71,17 @@ def recorded_attendance(member: Member, event: Event) -> Attendance | None:
     return db.session.scalars(_attendance(), ids).one_or_none()
 
 
+def has_been_at(group_id: int, member: Member) -> bool:
+    """Whether `member` has been at any event of a group."""
+    been = exists().where(
+        Attendance.member_id == member.id,
+        stands(Attendance),
+        Event.id == Attendance.event_id,
+        Event.group_id == group_id,
+    )
+    return bool(db.session.scalar(select(been)))
+
+
 @cache
 def _attendance() -> Select[Attendance]:
     return select(Attendance).where(

@@ -24,7 +24,7 @@ from meetup.rsvps.calendar_mail_rules import SETTLES_AFTER
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.news_actions import tell_of_change
 from meetup.rsvps.news_queries import known_of
-from meetup.rsvps.queries import answer_of, seats_taken
+from meetup.rsvps.queries import answer_of, has_answers_in, seats_taken
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.waiting_actions import settle, shorten_offers
@@ -136,6 +136,18 @@ def leave_group(group: Group, member: Member, *, now: datetime) -> None:
     coming = _held_events(group, now=now)
     leave(group, member)
     _give_up_seats(group, coming, member, now=now)
+
+
+def leave_unanswered(group: Group, member: Member) -> bool:
+    """Leave a group that the caller has locked, unless one of its events is answered otherwise
+    than no, or one has a role in it; whether they have left.
+    """
+    # Their answers are read behind it: whoever gives one holds their membership.
+    standing = standing_in(group, member, for_update=True)
+    if not standing.is_active or standing.may_organize or has_answers_in(group.id, member):
+        return False
+    leave(group, member)
+    return True
 
 
 def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -79,6 +80,18 @@ def answer_with(event_id: int, member_id: int) -> Rsvp | None:
     """What the member with this id answered to the event with that id, with the event."""
     ids = {"event_id": event_id, "member_id": member_id}
     return db.session.scalars(_answer_with_event(), ids).one_or_none()
+
+
+def has_answers_in(group_id: int, member: Member) -> bool:
+    """Whether `member` has answered an event of a group that stands, otherwise than no."""
+    answered = exists().where(
+        Rsvp.member_id == member.id,
+        Rsvp.answer != Answer.NO,
+        Event.id == Rsvp.event_id,
+        Event.group_id == group_id,
+        Event.status == Status.SCHEDULED,
+    )
+    return bool(db.session.scalar(select(answered)))
 
 
 def place_in_line(rsvp: Rsvp) -> int:

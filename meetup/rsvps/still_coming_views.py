@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from meetup.attendance.parting_actions import part
 from meetup.clock import now
 from meetup.db import db, only_reading
 from meetup.errors import Refusal
@@ -15,6 +16,7 @@ from meetup.rsvps.queries import answer_of
 from meetup.rsvps.still_coming_actions import confirm, give_back
 from meetup.rsvps.still_coming_queries import answer_behind, kept_until
 from meetup.rsvps.still_coming_rules import NotAsked
+from meetup.rsvps.stranger_rules import left_with_no
 from meetup.web import back_to, me, members_only, settings
 
 blueprint = Blueprint("still_coming", __name__)
@@ -50,10 +52,12 @@ def reply_by_link(token: str) -> ResponseReturnValue:
         return _shown_again(token, form), 422
     try:
         _take(given, form)
+        has_left = part(given)
     except Refusal:
         # The page says what has become of it; nothing is to be mended in the form.
         return _shown_again(token, form), 409
-    flash(_thanks(given))
+    left = f" {left_with_no(given.event.group.name)}" if has_left else ""
+    flash(_thanks(given) + left)
     return redirect(url_for("still_coming.show", token=token))
 
 

@@ -101,6 +101,9 @@ def change(asked: AnswerByMail, said: Answer, *, now: datetime, **words: Any) ->
     """By a link that was confirmed, its reader answers otherwise; as `confirm` in all else."""
     assert asked.member is not None
     _check_not_banned(asked)
+    if said is Answer.NO:
+        # Who leaves the group with it holds the group first, as whoever removes them does.
+        group_called(asked.event.group.slug, for_update=True)
     return answer(asked.event, asked.member, said, by_mail=True, now=now, **words)
 
 

@@ -59,6 +59,9 @@ def link_page(
         "waiting": reader.waiting,
         "was_there": reader.was_there,
         "is_banned": reader.standing.is_banned,
+        "leaves_with_no": bool(
+            asked.member and asked.member.answers_by_mail and reader.standing.is_member
+        ),
         "is_full": reader.finds_full(event, now=now),
         "is_answered": _is_answered(event, now=now),
         "is_closed": event.is_closed(now),

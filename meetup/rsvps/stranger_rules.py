@@ -50,3 +50,8 @@ def hold_until(*, now: datetime, answers_until: datetime | None) -> datetime:
     """Until when seats are held for who is yet to confirm: not past the time to answer."""
     until = now + HELD_FOR
     return until if answers_until is None else min(until, answers_until)
+
+
+def left_with_no(group: str) -> str:
+    """What is said to who has left a group, called so, with their answer."""
+    return f"You have left {group}, too, which your yes had let you into."

@@ -15,6 +15,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from meetup import limits
+from meetup.attendance.parting_actions import part
 from meetup.clock import now
 from meetup.db import db, only_reading
 from meetup.errors import NotFound, Refusal
@@ -35,6 +36,7 @@ from meetup.rsvps.stranger_forms import StrangerForm
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.stranger_page import asking_page, link_page
 from meetup.rsvps.stranger_queries import answer_behind
+from meetup.rsvps.stranger_rules import left_with_no
 from meetup.rsvps.waiting_rules import ordinal
 from meetup.web import settings, visitor
 
@@ -84,9 +86,11 @@ def _answered(token: str) -> ResponseReturnValue:
         event = _event(asked, for_update=True)
         asked = _behind(token, fresh=True)
         rsvp = _said(asked, form, sent_answers(request.form))
+        has_left = rsvp is not None and part(rsvp)
     except Refusal as refusal:
         return _refused(token, form, refusal)
-    flash(_thanks(event, asked, rsvp))
+    left = f" {left_with_no(event.group.name)}" if has_left else ""
+    flash(_thanks(event, asked, rsvp) + left)
     return redirect(url_for("strangers.answer", token=token))
 
 

@@ -1,6 +1,7 @@
 """Answering without an account: asked, mailed, confirmed, changed and cancelled."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
 ZOE = "zoe@mail.example"
+YEAR = timedelta(days=365)
 
 
 @pytest.fixture
@@ -92,6 +94,81 @@ def test_the_same_link_changes_the_answer_and_cancels_it(browser, walk, type_in,
     assert "Your answer is no." in page.press("No").words
     assert said(walk) == {"Zoe": (Answer.NO, 0)}
     assert "Your answer is maybe." in page.press("Maybe").words
+
+
+@pytest.fixture
+def belongs(app):
+    """`belongs("Zoe")`: whether she is a member of a group."""
+
+    def read(name):
+        with app.app_context():
+            theirs = db.select(Membership).join(Membership.member).where(Member.name == name)
+            return db.session.scalars(theirs).first() is not None
+
+    return read
+
+
+LEFT = "You have left Chess, too, which your yes had let you into."
+
+
+def test_who_belongs_to_a_group_by_their_yes_alone_leaves_it_with_that_yes(
+    browser, walk, type_in, link_to, said, belongs
+):
+    type_in(walk, ZOE)
+    page = browser()
+    page.get(link_to(ZOE))
+    page.press("Yes, that is my answer")
+    assert belongs("Zoe") and "If you say no, you leave it again" in page.page.words
+    assert LEFT not in page.press("Maybe").words and belongs("Zoe")
+    assert f"Your answer is no. {LEFT}" in page.press("No").words
+    assert (said(walk), belongs("Zoe")) == ({"Zoe": (Answer.NO, 0)}, False)
+    assert LEFT not in page.press("Yes").words and belongs("Zoe")
+
+
+def test_a_no_that_is_typed_anew_ends_it_too(walk, type_in, confirm, belongs):
+    type_in(walk, ZOE)
+    confirm(ZOE)
+    type_in(walk, ZOE, answer="no")
+    assert LEFT in confirm(ZOE).words
+    assert not belongs("Zoe")
+
+
+def test_who_has_answered_another_event_stays_until_the_last_no(
+    browser, given, chess, walk, type_in, confirm, link_to, belongs
+):
+    for event in (walk, given.event(chess, "Rapid")):
+        type_in(event, ZOE)
+        link = link_to(ZOE)
+        confirm(ZOE)
+        browser().post(link, {"answer": "maybe"})
+    assert LEFT not in browser().post(link, {"answer": "no"}, follow=True).words
+    assert belongs("Zoe")
+    type_in(walk, ZOE, answer="no")
+    assert LEFT in confirm(ZOE).words
+
+
+def test_who_has_been_at_an_event_of_the_group_stays_in_it(
+    browser, given, chess, walk, type_in, confirm, link_to, belongs, app, clock
+):
+    type_in(walk, ZOE)
+    link = link_to(ZOE)
+    confirm(ZOE)
+    with app.app_context():
+        zoe = db.session.scalars(db.select(Member).filter_by(name="Zoe")).one()
+        db.session.expunge_all()
+    given.attendance(given.event(chess, "Last year", starts_at=clock.moment - YEAR), zoe)
+    assert LEFT not in browser().post(link, {"answer": "no"}, follow=True).words
+    assert belongs("Zoe")
+
+
+def test_whoever_has_an_account_stays_in_the_group_that_they_may_leave(
+    browser, cast, walk, type_in, confirm, link_to, belongs
+):
+    type_in(walk, cast.dov.email)
+    link = link_to(cast.dov.email)
+    confirm(cast.dov.email)
+    assert LEFT not in browser().post(link, {"answer": "no"}, follow=True).words
+    assert belongs("Dov")
 
 
 def test_a_button_that_is_pressed_twice_confirms_once(browser, walk, type_in, link_to, said):
