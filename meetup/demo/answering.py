@@ -20,6 +20,7 @@ from meetup.rsvps.scheduling_actions import schedule, vote
 
 PROPOSED_BEFORE = timedelta(days=2)
 LONGEST_ANSWERED_BEFORE = timedelta(days=5)
+ANSWERED_BEFORE = timedelta(days=9)
 BY_A_MEMBER = 0.2
 MAYBE, NO = 0.07, 0.12
 UNLISTED, STILL_HOPES = 0.02, 0.2
@@ -115,6 +116,9 @@ def _given(world: World, meeting: Meeting, dice: Random) -> list[Given]:
     if meeting.weeks >= 0:
         certain[group.keeper(meeting.number)] = Answer.YES
     closed_at = min(meeting.starts_at, world.now)
+    if meeting.replies:
+        # Who has only just said yes is not asked whether they still come.
+        closed_at = meeting.starts_at - ANSWERED_BEFORE
     opened_at = max(meeting.scheduled_at(now=world.now), closed_at - LONGEST_ANSWERED_BEFORE)
     given = []
     for person in _who_may_answer(world, meeting):

@@ -1,7 +1,7 @@
 """The town's calendar: every meeting of a year behind and a season ahead, moved to today."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,8 @@ class Meeting:
     `further` are the other dates of a proposal, which becomes an event when `quorum` say yes.
     `picture` is what is drawn for it, and at what time of day. `expected` are those who say yes
     and have yet to come, where the door is open now. `asks` are its questions, each with what
-    people say to it.
+    people say to it. `replies` are what is said to the warm-up question by those who were asked
+    whether they still come, where they were; those who are `expected` have not replied.
     """
 
     group: PlannedGroup
@@ -42,6 +43,7 @@ class Meeting:
     is_today: bool = False
     expected: tuple[str, ...] = ()
     asks: tuple[Mapping[str, Any], ...] = ()
+    replies: tuple[str, ...] = ()
 
     @property
     def starts_at(self) -> datetime:
@@ -71,7 +73,7 @@ def meetings(town: Town, *, now: datetime) -> list[Meeting]:
     """All of them, in the order in which they begin."""
     found = [meeting for group in town.groups.values() for meeting in _regular(town, group, now)]
     found += _singles(town, now)
-    found.append(_of_today(town, now))
+    found += [_of_today(town, now), _soon(town, now)]
     return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.group.key))
 
 
@@ -125,6 +127,22 @@ def _of_today(town: Town, now: datetime) -> Meeting:
     number, expected = SINGLE + len(town.singles), tuple(town.today["expected"])
     return Meeting(
         group, number, 0, details, picture=_picture(topic), is_today=True, expected=expected
+    )
+
+
+def _soon(town: Town, now: datetime) -> Meeting:
+    row = town.soon
+    day = now.astimezone(town.zone).date() + timedelta(days=row["days"])
+    details = _details(row, rules.local_moment(day, row["at"], town.zone), row["hours"], None)
+    return Meeting(
+        town.groups[row["group"]],
+        # After the one of today.
+        SINGLE + len(town.singles) + 1,
+        -1,
+        replace(details, warm_up_question=row["warm_up_question"]),
+        picture=_picture(row),
+        expected=tuple(row["silent"]),
+        replies=tuple(row["said"]),
     )
 
 

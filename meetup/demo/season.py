@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from meetup.db import db
 from meetup.demo.answering import announce, answers, float_idea, votes
+from meetup.demo.asking import ask_again
 from meetup.demo.meetings import Meeting
 from meetup.demo.world import World
 from meetup.events.rules import Status
@@ -16,7 +17,10 @@ def plan(world: World, meeting: Meeting) -> None:
     """A meeting that is to come, with the answers that are there already."""
     dice = world.dice(meeting.group.key, meeting.number)
     if meeting.status is Status.SCHEDULED:
-        answers(world, announce(world, meeting, dice), meeting, dice)
+        event = announce(world, meeting, dice)
+        said = answers(world, event, meeting, dice)
+        if meeting.replies:
+            ask_again(world, event, meeting, said)
         return
     event = float_idea(world, meeting, dice, now=world.now - FLOATED_BEFORE)
     if meeting.further:

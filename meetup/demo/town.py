@@ -146,6 +146,7 @@ class Town:
     between: Between
     singles: tuple[Mapping[str, Any], ...]
     today: Mapping[str, Any]
+    soon: Mapping[str, Any]
     accounts: tuple[Account, ...] = field(default=())
 
 
@@ -163,6 +164,7 @@ def read_town() -> Town:
         between=Between(friends=friends, **{key: tuple(rows) for key, rows in between.items()}),
         singles=tuple(singles["events"]),
         today=singles["today"],
+        soon=singles["soon"],
         accounts=tuple(
             Account(row["role"], people[row["who"]], row["sees"]) for row in written["accounts"]
         ),

@@ -205,6 +205,21 @@ def test_an_outing_asks_something_of_those_who_come(town: None):
     assert event.title.startswith("Boat") and len(told.keys() & coming) >= 8
 
 
+def test_who_said_yes_has_been_asked_whether_they_still_come(app: Flask, town: None):
+    event = db.session.scalars(select(Event).where(Event.warm_up_question != "")).one()
+    assert timedelta(days=3) < event.starts_at - NOW < timedelta(days=6)
+    asked = db.session.scalars(
+        select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.asked_at.is_not(None))
+    ).all()
+    silent = {given.member.name for given in asked if given.confirmed_at is None}
+    assert silent == {"Nell Ashdown", "Sunniva Aas"} and len(asked) >= 8
+    path = f"/events/{event.reference}/answers"
+    start = signed_in(app, ACCOUNTS["member"]).get("/").words
+    assert "An event asks whether you still come" in start
+    told = signed_in(app, ACCOUNTS["organizer"]).get(path).words
+    assert "silent" in told and "The lighthouse" in told
+
+
 def test_the_door_of_today_is_open(town: None):
     here = count(Attendance, Attendance.event_id == today().id)
     assert 3 <= here < seats_taken(today())
