@@ -19,6 +19,8 @@ from meetup.web import me, members_only
 
 blueprint = Blueprint("proposals", __name__)
 
+COUNTED = "Thank you. Your votes are counted; you may change them as long as votes are taken."
+ENOUGH = "Thank you. That is enough: the event is scheduled, and your vote is your answer."
 NOTHING_SAID = "Please choose yes, if need be or no for at least one date."
 
 
@@ -44,11 +46,9 @@ def vote(event_id: int) -> ResponseReturnValue:
         if not event.is_proposed:
             raise
         return _shown_again(event_id, form, refusal.sentence), refusal.status
-    if event.is_scheduled:
-        flash("Thank you. That is enough: the event is scheduled, and your vote is your answer.")
-        return redirect(url_for("events.show", event_id=event.reference))
-    flash("Thank you. Your votes are counted; you may change them as long as votes are taken.")
-    return _to_dates_of(event)
+    flash(ENOUGH if event.is_scheduled else COUNTED)
+    # To its top: at the dates, on a phone, the thanks would be out of sight.
+    return redirect(url_for("events.show", event_id=event.reference))
 
 
 def _form(event: Event) -> VotingForm:

@@ -58,6 +58,8 @@ def test_three_dates_are_proposed_voted_on_and_one_is_scheduled(
     choose(ana, 0, "No")
     choose(ana, 1, "Yes")
     assert "Best so far" in ana.press("Vote").words
+    thanks = ana.tab.get_by_role("status").filter(has_text="Your votes are counted")
+    assert thanks.evaluate("words => words.getBoundingClientRect().top >= 0")
     ben.get(event)
     choose(ben, 0, "Yes")
     choose(ben, 2, "If need be")
