@@ -43,9 +43,10 @@ from meetup.web import settings, visitor
 blueprint = Blueprint("strangers", __name__)
 
 SENT = (
-    "We have sent a mail to {email}. Open its link within 30 minutes: "
+    "We have sent a mail to {email}. Open its link and press the button there: "
     "your answer counts once you have."
 )
+HELD = " Until then, places that are free are held for you, for 30 minutes."
 
 
 @blueprint.route("/events/<event:event_id>/answer", methods=["GET", "POST"])
@@ -63,7 +64,8 @@ def ask(event_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         refuse(form[refusal.field or "answer"], refusal.sentence)
         return _asked_again(event_id, form), refusal.status, refusal.headers
-    flash(SENT.format(email=form.email.data))
+    held = HELD if form.said.seats else ""
+    flash(SENT.format(email=form.email.data) + held)
     return _to_page_of(event)
 
 
