@@ -172,6 +172,12 @@ def test_an_organizer_cancels_and_says_why(browser, cast, clock, read, event):
     assert (read(event).cancelled_because, read(event).sequence) == ("The pier is closed.", 1)
 
 
+def test_of_what_is_cancelled_nothing_is_left_for_organizers_to_do(browser, cast, event):
+    cleo = browser(cast.cleo)
+    assert "For organizers" in cleo.get(f"/events/{event}").words
+    assert "For organizers" not in cleo.post(f"/events/{event}/cancel", {"reason": "Storm."}).words
+
+
 def test_a_cancellation_needs_a_reason(browser, cast, read, event):
     cleo = browser(cast.cleo)
     cleo.get(f"/events/{event}/edit")
