@@ -91,8 +91,12 @@ def _account_page(form: MailChoices) -> str:
 
 
 def _link_page(token: str, member: Member, topic: Topic, form: MailChoices) -> str:
-    stopped = topic in topics_stopped_by(member)
-    words = WORDINGS[topic]
+    stopped = topics_stopped_by(member)
     return render_template(
-        "members/mail_link.html", token=token, is_stopped=stopped, words=words, form=form
+        "members/mail_link.html",
+        token=token,
+        is_stopped=topic in stopped,
+        still_in_calendar=topic is Topic.CHANGES and Topic.CALENDAR not in stopped,
+        words=WORDINGS[topic],
+        form=form,
     )

@@ -124,6 +124,13 @@ def test_a_button_stops_them_without_signing_in(seat_for_ana, browser, cast, sto
     assert stopped(cast.ana) == {Topic.PLACES}
 
 
+def test_who_stops_mails_of_changes_reads_that_calendars_still_bring_them(given, browser, cast):
+    page, still = browser(None), "still reaches you as an invitation for your calendar."
+    page.get(f"/mail/{given.stopping(cast.ana, Topic.CHANGES)}")
+    assert still in page.press("Stop these mails").words
+    assert still not in page.press("Save", about_calendar=None).words
+
+
 def test_all_kinds_are_chosen_by_the_same_link(seat_for_ana, browser, cast, stopped, given):
     page = browser(None)
     page.get(path_of(seat_for_ana()))
