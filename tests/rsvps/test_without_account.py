@@ -111,6 +111,14 @@ def belongs(app):
 LEFT = "You have left Chess, too, which your yes had let you into."
 
 
+def test_what_is_said_of_the_mail_is_so(walk, type_in):
+    """A no keeps no place, and nobody's answer counts before they have pressed the button."""
+    button, held = "Open its link and press the button there", "are held for you, for 30 minutes."
+    said = {answer: type_in(walk, ZOE, answer=answer).words for answer in ("yes", "no")}
+    assert all(button in words for words in said.values())
+    assert held in said["yes"] and held not in said["no"]
+
+
 def test_who_belongs_to_a_group_by_their_yes_alone_leaves_it_with_that_yes(
     browser, walk, type_in, link_to, said, belongs
 ):
