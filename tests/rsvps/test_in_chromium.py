@@ -96,3 +96,19 @@ def test_asked_a_week_before_one_says_in_a_tap_that_one_comes_or_not(
     ana.get("/inbox")
     page = ana.press("I’m still coming")
     assert page.path == "/inbox" and "Nobody waits for an answer of yours." in page.words
+
+
+def test_an_organizer_invites_who_has_not_answered(phone: Open, cast: Cast, given: Given):
+    event = given.event(cast.group_id)
+    given.rsvp(event, cast.ana)
+    cleo = phone(cast.cleo)
+    cleo.get(f"/events/{event}/answers")
+    cleo.tab.locator("summary", has_text="Invite those who have not answered").click()
+    page = cleo.press("Invite them")
+    assert "invited. The mails are on their way." in page.words
+    # On a phone one stands where one was: each name says it.
+    invited = cleo.tab.get_by_text("Invited by mail.").first
+    invited.wait_for()
+    assert invited.evaluate("note => note.getBoundingClientRect().top < innerHeight")
+    assert cleo.tab.get_by_text("Invite those who have not answered").count() == 0
+    assert cleo.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
