@@ -141,6 +141,22 @@ def test_a_no_that_is_typed_anew_ends_it_too(walk, type_in, confirm, belongs):
     assert not belongs("Zoe")
 
 
+def test_who_gives_a_place_back_a_week_before_leaves_with_it(
+    browser, given, walk, type_in, confirm, belongs, app, clock
+):
+    type_in(walk, ZOE)
+    confirm(ZOE)
+    with app.app_context():
+        answered = db.session.scalars(db.select(Rsvp)).one()
+        answered.ask(now=clock.moment, seat_until=None)
+        rsvp_id = answered.id
+        db.session.commit()
+    page = browser()
+    page.get(f"/still-coming/{given.still_coming(rsvp_id)}")
+    assert f"Your place is given back. {LEFT}" in page.press("I can’t come").words
+    assert not belongs("Zoe")
+
+
 def test_who_has_answered_another_event_stays_until_the_last_no(
     browser, given, chess, walk, type_in, confirm, link_to, belongs
 ):
