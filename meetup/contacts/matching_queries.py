@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -148,6 +149,12 @@ def _requests(some: ColumnElement[bool], *, at: datetime) -> Requests:
 
 def _finding(some: ColumnElement[bool]) -> Requests:
     """Who finds whom by a contact of theirs, as far as those let themselves be found."""
+    return _that_stand(*(one.where(some) for one in _ways()))
+
+
+@cache
+def _ways() -> tuple[Requests, ...]:
+    """The rows by which they do; writing it all down takes longer than most databases look."""
     by_address = _rows_by_address().where(_lets_asker_find_them(Member.found_by))
     by_further = _rows_by_further_address().where(_lets_asker_find_them(FurtherAddress.found_by))
     by_profile = _rows_by_profile().where(
@@ -159,7 +166,7 @@ def _finding(some: ColumnElement[bool]) -> Requests:
             _asked_has_asker(for_certain=True),
         ),
     )
-    return _that_stand(*(one.where(some) for one in (by_address, by_further, by_profile)))
+    return by_address, by_further, by_profile
 
 
 def _that_stand(*rows: Requests) -> Requests:

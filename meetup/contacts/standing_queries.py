@@ -3,6 +3,8 @@
 Never a statement of its own.
 """
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
@@ -27,6 +29,7 @@ def is_listed(own: Import) -> ColumnElement[bool]:
     return ~replaces.correlate(own).exists()
 
 
+@cache
 def is_offered() -> ColumnElement[bool]:
     """Whether the owner of the contact of the row offers to connect with them.
 
@@ -38,6 +41,7 @@ def is_offered() -> ColumnElement[bool]:
     return and_(_has_word(is_yes=True), ~no)
 
 
+@cache
 def may_be_offered() -> ColumnElement[bool]:
     """Whether an offer to the contact of the row could count: not to who is gone from each list."""
     return _has_word(is_yes=False)
