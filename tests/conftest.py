@@ -43,11 +43,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end.
-
-    Python looks through all of it thousands of times for what may go; that took an eighth of the
-    run.
-    """
+    """What is loaded by now stays to the end: Python need not look through it for what may go."""
     gc.collect()
     gc.freeze()
 
@@ -227,8 +223,8 @@ def once(
 ) -> Callable[[Callable[[Given, Cast], T]], T]:
     """`once(town)`: what `town(given, cast)` returns, and the database as it leaves it.
 
-    It is made in the first test on an engine and put back in all others, which takes a tenth of the
-    time. A test that takes a scene of it finds the cast in there, if anywhere.
+    It is made in the first test on an engine and put back in all others. A test that takes a scene
+    of it finds the cast in there, if anywhere.
     """
 
     def kept(make: Callable[[Given, Cast], T]) -> T:

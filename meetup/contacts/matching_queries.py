@@ -154,7 +154,7 @@ def _finding(some: ColumnElement[bool]) -> Requests:
 
 @cache
 def _ways() -> tuple[Requests, ...]:
-    """The rows by which they do; writing it all down takes longer than most databases look."""
+    """The rows by which they do; the same for everybody, so it is written down once."""
     by_address = _rows_by_address().where(_lets_asker_find_them(Member.found_by))
     by_further = _rows_by_further_address().where(_lets_asker_find_them(FurtherAddress.found_by))
     by_profile = _rows_by_profile().where(
