@@ -14,6 +14,8 @@ from sqlalchemy import CheckConstraint, MetaData, Table, func, insert, inspect, 
 from sqlalchemy.exc import IntegrityError
 
 from meetup import create_app
+from meetup.attendance.mark_rules import Act, Standing, standing
+from meetup.attendance.models import Attendance, Mark
 from meetup.config import read_config
 from meetup.connections.models import ConnectionRequest
 from meetup.contact_keys import contact_keys, key_of_profile
@@ -539,4 +541,37 @@ def test_nobody_hears_by_mail_of_answers_of_before(before: Callable[[str], Flask
         db.session.add(MailedEntry(event_id=1, member_id=1, turn=0, sequence=0, due_at=THEN))
         db.session.flush()
         assert event_to_tell_of(now=LATER) == 1
+        db.session.rollback()
+
+
+def test_who_was_checked_in_before_there_was_a_log_stands_in_it(before: Callable[[str], Flask]):
+    group = FOUR_PICTURES["groups"][0] | {"picture_key": None, "scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"picture_key": None, "voters_are_shown": True}
+    member = FOUR_PICTURES["members"][0] | {"picture_key": None, "reminder_hours": 24}
+    other = member | {"id": 2, "handle": "other", "email": None}
+    brought = member | {"id": 3, "handle": "brought", "email": None}
+    asks = {"warm_up_question": "", "gives_seats_back": False, "question_count": 0}
+    came = {"event_id": 1, "member_id": 1, "method": "walk-in", "guests": 2, "recorded_by_id": 1}
+    came |= {"checked_in_at": THEN, "undone_at": None, "undone_by_id": None}
+    undone = came | {"member_id": 2, "undone_at": LATER, "undone_by_id": 1}
+    imported = came | {"member_id": 3, "method": "import", "recorded_by_id": None}
+    there = [came, undone, imported, imported | {"member_id": None}]
+    with before("0048").app_context():
+        fill(
+            members=[member, other, brought],
+            groups=[group],
+            events=[event | asks],
+            attendance=there,
+        )
+        upgrade()
+        marks = db.session.scalars(select(Mark).order_by(Mark.member_id, Mark.at)).all()
+        assert [(mark.member_id, mark.act, mark.at, mark.by_id) for mark in marks] == [
+            (1, Act.CHECKED_IN, THEN, 1),
+            (2, Act.CHECKED_IN, THEN, 1),
+            (2, Act.UNDONE, LATER, 1),
+        ]
+        assert (marks[0].method, marks[0].guests, marks[0].received_at) == ("walk-in", 2, THEN)
+        for attendance in db.session.scalars(select(Attendance).where(Attendance.member_id < 3)):
+            said = standing(one.weighed for one in marks if one.member_id == attendance.member_id)
+            assert said == Standing(THEN, "walk-in", 1, 2, attendance.undone_at, said.undone_by_id)
         db.session.rollback()

@@ -1,11 +1,20 @@
-"""Attendance, where people sat, and the closing of the list."""
+"""Attendance and the door's log of it, where people sat, and the closing of the list."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetup.attendance.rules import Method
+from meetup.attendance import rules
+from meetup.attendance.mark_rules import (
+    MOST_OF_A_DEVICE,
+    MOST_OF_A_KEY,
+    Act,
+    Marked,
+    Refused,
+    Standing,
+)
+from meetup.attendance.rules import Hours, Method
 from meetup.db import Base, words
 from meetup.events.models import Event
 from meetup.members.models import Member
@@ -47,13 +56,75 @@ class Attendance(Base):
     def stands(self) -> bool:
         return self.undone_at is None
 
-    def stand_again(self, method: Method, *, by: Member, now: datetime) -> None:
-        """Checked in once more after it was undone: a new record, and nothing left of the undoing.
+    def stand_as(self, standing: Standing) -> None:
+        """Say what the marks about this person come to. The event's lock is the caller's."""
+        assert standing.method is not None, "only who was checked in once has an attendance"
+        self.checked_in_at, self.method = standing.since, standing.method
+        self.recorded_by_id, self.guests = standing.by_id, standing.guests
+        self.undone_at, self.undone_by_id = standing.undone_at, standing.undone_by_id
 
-        The flush, and the event's lock, are the caller's.
-        """
-        self.checked_in_at, self.method, self.recorded_by_id = now, method, by.id
-        self.undone_at, self.undone_by_id = None, None
+
+class Mark(Base):
+    """One scan, tap or undo: a row of the door's log, which is only ever added to.
+
+    `at` counts, `device_at` is what the device's own clock said, and `received_at` when it came to
+    us. `key` is made by whoever marks; sent again, it is the same mark. `by_id` is None for what
+    nobody did who is signed in. What was `refused` counts nothing. Without a member it is about
+    somebody who was erased.
+    """
+
+    __tablename__ = "marks"
+    __table_args__ = (
+        UniqueConstraint("event_id", "key"),
+        CheckConstraint("guests >= 0", name="guests_are_counted"),
+        Index("ix_marks_event_id_member_id", "event_id", "member_id"),
+        Index("ix_marks_member_id", "member_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    key: Mapped[str] = mapped_column(String(MOST_OF_A_KEY))
+    act: Mapped[Act] = mapped_column(words(Act, "mark_act"))
+    method: Mapped[Method] = mapped_column(words(Method, "mark_method"))
+    guests: Mapped[int | None]
+    at: Mapped[datetime]
+    device_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    device: Mapped[str] = mapped_column(String(MOST_OF_A_DEVICE), default="")
+    refused: Mapped[Refused | None] = mapped_column(words(Refused, "mark_refused"))
+
+    member: Mapped[Member | None] = relationship(foreign_keys=[member_id])
+    by: Mapped[Member | None] = relationship(foreign_keys=[by_id])
+
+    @property
+    def weighed(self) -> Marked:
+        """What it says when all marks about somebody are put together."""
+        return Marked(self.act, self.at, self.key, self.method, self.by_id, self.guests)
+
+
+class Door(Base):
+    """How the door of an event is kept, where organizers have said so; without a row, as usual."""
+
+    __tablename__ = "doors"
+    __table_args__ = (
+        CheckConstraint("opens_minutes_before BETWEEN 0 AND 1440", name="opens_on_the_day"),
+        CheckConstraint("closes_minutes_after BETWEEN 0 AND 1440", name="closes_within_a_day"),
+    )
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    opens_minutes_before: Mapped[int]
+    closes_minutes_after: Mapped[int]
+
+    def hours(self, event: Event) -> Hours:
+        """When it is open; moved with the event."""
+        return rules.hours(
+            event.starts_at,
+            event.ends_at,
+            opens_before=timedelta(minutes=self.opens_minutes_before),
+            closes_after=timedelta(minutes=self.closes_minutes_after),
+        )
 
 
 class Seat(Base):

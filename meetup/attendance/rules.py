@@ -1,15 +1,17 @@
 """How an attendance comes about, when the door is open, and who did not come."""
 
 import unicodedata
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from meetup.errors import Refusal
-from meetup.events.rules import DOOR_OPENS_BEFORE
+from meetup.events.rules import LASTS_WITHOUT_AN_END
 from meetup.rsvps.rules import Answer
 
 MOST_GUESTS = 20
+DOOR_OPENS_BEFORE, DOOR_CLOSES_AFTER = timedelta(hours=2), timedelta(hours=6)
 
 
 class Method(StrEnum):
@@ -25,7 +27,7 @@ class Method(StrEnum):
 
 
 class DoorIsShut(Refusal):
-    """The event has not begun, was cancelled, or its list is closed."""
+    """The door has not opened yet, or there is none."""
 
 
 def check_held(*, is_scheduled: bool) -> None:
@@ -34,17 +36,41 @@ def check_held(*, is_scheduled: bool) -> None:
         raise DoorIsShut("Only an event that is scheduled, and not cancelled, has a door.")
 
 
-def why_shut(starts_at: datetime, zone: ZoneInfo, *, is_closed: bool, now: datetime) -> str | None:
-    """Why nobody is checked in at the door of a scheduled event now; None while it is open.
+@dataclass(frozen=True)
+class Hours:
+    """When people may check themselves in; organizers may before and after, and it shows."""
 
-    `zone` is the event's own, the one whose clocks the sentence speaks of.
+    opens_at: datetime
+    closes_at: datetime
+
+    def hold(self, moment: datetime) -> bool:
+        """Whether the door is open at `moment`; at both its ends it is."""
+        return self.opens_at <= moment <= self.closes_at
+
+
+def hours(
+    starts_at: datetime,
+    ends_at: datetime | None,
+    *,
+    opens_before: timedelta = DOOR_OPENS_BEFORE,
+    closes_after: timedelta = DOOR_CLOSES_AFTER,
+) -> Hours:
+    """The hours of a door, from before the start to after the end; see `LASTS_WITHOUT_AN_END`."""
+    return Hours(
+        starts_at - opens_before, (ends_at or starts_at + LASTS_WITHOUT_AN_END) + closes_after
+    )
+
+
+def why_not_open(hours: Hours, zone: ZoneInfo, *, now: datetime) -> str | None:
+    """Why not even an organizer checks anybody in yet; None once the door has opened.
+
+    From then on they may, always: what was missed is put right later. `zone` is the event's own,
+    the one whose clocks the sentence speaks of.
     """
-    if now < starts_at - DOOR_OPENS_BEFORE:
-        opens_at = (starts_at - DOOR_OPENS_BEFORE).astimezone(zone)
-        return f"The door opens on {opens_at.day} {opens_at:%B %Y} at {opens_at:%H:%M}."
-    if is_closed:
-        return "The list is closed. Open it again to change it."
-    return None
+    if now >= hours.opens_at:
+        return None
+    opens_at = hours.opens_at.astimezone(zone)
+    return f"The door opens on {opens_at.day} {opens_at:%B %Y} at {opens_at:%H:%M}."
 
 
 def may_close(starts_at: datetime, *, now: datetime) -> bool:

@@ -6,8 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.attendance import actions, rules
+from meetup.attendance.devices import this_device
+from meetup.attendance.door_queries import kept_door, people_at_door, person_at_door
 from meetup.attendance.forms import AtDoorForm, CheckInForm, WalkInForm
-from meetup.attendance.queries import closing_of, people_at_door, person_at_door, room_size
+from meetup.attendance.mark_actions import Outcome
+from meetup.attendance.mark_rules import Tap
+from meetup.attendance.queries import room_size
+from meetup.attendance.rules import Method
 from meetup.clock import now
 from meetup.errors import NotAllowed, NotFound
 from meetup.events.models import Event
@@ -38,8 +43,9 @@ def check_in(event_id: int) -> ResponseReturnValue:
     member = _person(event, form)
     if not form.validate_on_submit():
         return render_template("attendance/door.html", **_door_page(event, wrong=form)), 422
-    actions.check_in(event, member, by=me(), guests=form.guests.data, now=now())
-    flash(f"{member.name} is here.")
+    tap = _tap(Method.ORGANIZER)
+    outcome = actions.check_in(event, member, tap, guests=form.guests.data, now=tap.at)
+    flash(_said(event, member, outcome))
     return _back_to(event)
 
 
@@ -49,7 +55,8 @@ def check_in(event_id: int) -> ResponseReturnValue:
 def undo(event_id: int) -> ResponseReturnValue:
     event = _organized(event_id, for_update=True)
     member = _person(event, AtDoorForm())
-    actions.undo(event, member, by=me(), now=now())
+    tap = _tap(Method.ORGANIZER)
+    actions.undo(event, member, tap, now=tap.at)
     flash(f"{member.name} is not checked in any more.")
     return _back_to(event)
 
@@ -62,7 +69,8 @@ def walk_in(event_id: int) -> ResponseReturnValue:
     form = WalkInForm()
     if not form.validate_on_submit():
         return render_template("attendance/door.html", **_door_page(event, walk_in=form)), 422
-    actions.walk_in(event, form.name.data, by=me(), now=now())
+    tap = _tap(Method.WALK_IN)
+    actions.walk_in(event, form.name.data, tap, now=tap.at)
     flash(f"{form.name.data} is here.")
     return _back_to(event)
 
@@ -94,6 +102,20 @@ def _organized(event_id: int, *, for_update: bool = False) -> Event:
     return event
 
 
+def _tap(method: Method) -> Tap:
+    """What the one at the door does with this request, now."""
+    return Tap(method, now(), me().id, this_device())
+
+
+def _said(event: Event, member: Member, outcome: Outcome) -> str:
+    attendance = outcome.attendance
+    assert attendance is not None, "whoever was just checked in was here"
+    if outcome.counted or attendance.checked_in_at is None:
+        return f"{member.name} is here."
+    since = attendance.checked_in_at.astimezone(event.zone)
+    return f"{member.name} is already here since {since:%H:%M}."
+
+
 def _person(event: Event, form: AtDoorForm) -> Member:
     if not form.member.validate(form):
         raise NotFound
@@ -104,8 +126,8 @@ def _door_page(
     event: Event, *, wrong: CheckInForm | None = None, walk_in: WalkInForm | None = None
 ) -> dict[str, Any]:
     search = tidy(request.args.get("q")) or ""
-    closing = closing_of(event)
-    closed = closing is not None
+    kept = kept_door(event)
+    closed = kept.closing is not None
     people = people_at_door(event, closed=closed, search=search)
     unknown = search if not people else ""
     return {
@@ -113,8 +135,8 @@ def _door_page(
         "search": search,
         "people": people,
         "count": room_size(event),
-        "closing": closing,
-        "shut": rules.why_shut(event.starts_at, event.zone, is_closed=closed, now=now()),
+        "closing": kept.closing,
+        "shut": rules.why_not_open(kept.hours, event.zone, now=now()),
         "may_close": rules.may_close(event.starts_at, now=now()),
         "wrong": wrong,
         "walk_in": walk_in or WalkInForm(formdata=None, name=unknown),

@@ -4,7 +4,9 @@ from datetime import timedelta
 from random import Random
 
 from meetup.attendance.actions import check_in, walk_in
+from meetup.attendance.mark_rules import Tap
 from meetup.attendance.models import Attendance, Seat
+from meetup.attendance.rules import Method
 from meetup.db import db
 from meetup.demo import rules
 from meetup.demo.answering import announce, answers
@@ -30,7 +32,8 @@ def open_door(world: World, meeting: Meeting) -> None:
     early = [name for name in _comers(world, meeting, said, dice) if name not in late]
     for place, name in enumerate([keeper, *early[:EARLY_BIRDS]]):
         at = world.now - timedelta(minutes=11 - 2 * place)
-        check_in(event, world.members[name], by=world.members[keeper], now=at)
+        tap = Tap(Method.ORGANIZER, at, world.members[keeper].id)
+        check_in(event, world.members[name], tap, now=at)
 
 
 def check_everybody_in(
@@ -43,10 +46,14 @@ def check_everybody_in(
     for name in _comers(world, meeting, said, dice):
         at = meeting.starts_at + timedelta(minutes=dice.randint(-12, 25))
         guests = dice.randint(1, 2) if dice.random() < brings_guests else 0
-        there[name] = check_in(event, world.members[name], by=keeper, guests=guests, now=at)
+        tap = Tap(Method.ORGANIZER, at, keeper.id)
+        outcome = check_in(event, world.members[name], tap, guests=guests, now=at)
+        assert outcome.attendance is not None, "whoever was just checked in is here"
+        there[name] = outcome.attendance
     for row in world.town.between.walk_ins:
         if (row["group"], row["ago"]) == (meeting.group.key, meeting.number):
-            walk_in(event, row["name"], by=keeper, now=meeting.starts_at + timedelta(minutes=30))
+            at = meeting.starts_at + timedelta(minutes=30)
+            walk_in(event, row["name"], Tap(Method.WALK_IN, at, keeper.id), now=at)
     return there
 
 

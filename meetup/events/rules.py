@@ -10,7 +10,6 @@ from meetup.errors import NotAllowed, Refusal
 from meetup.groups.rules import Scheduling, Standing
 from meetup.members.rules import slug
 
-DOOR_OPENS_BEFORE = timedelta(hours=2)
 LASTS_WITHOUT_AN_END = timedelta(hours=6)
 MOST_SEATS = 100_000
 MOST_GUESTS = 20

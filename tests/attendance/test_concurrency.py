@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from meetup.attendance.models import Attendance, ListClosing
+from meetup.attendance.models import Attendance, ListClosing, Mark
 from meetup.db import db
 from meetup.groups.rules import Role
 from tests.at_once import at_once
@@ -42,6 +42,7 @@ def test_checked_in_by_eight_at_once_everybody_is_here_once(cast, given, doors):
         rows = db.session.scalars(select(Attendance).order_by(Attendance.member_id)).all()
         assert [row.member_id for row in rows] == [person.id for person in people]
         assert all(row.stands and row.recorded_by_id for row in rows)
+        assert db.session.query(Mark).count() == 16
 
 
 def test_undone_and_checked_in_at_once_it_is_one_of_the_two(cast, given, doors):

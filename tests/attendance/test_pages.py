@@ -1,8 +1,11 @@
 """The door, worked by an organizer."""
 
+from datetime import timedelta
+
 import pytest
 
-from meetup.attendance.models import Attendance
+from meetup.attendance.mark_rules import Act
+from meetup.attendance.models import Attendance, Door, Mark
 from meetup.attendance.rules import Method
 from meetup.db import db
 from meetup.events.rules import Status
@@ -85,13 +88,16 @@ def test_checked_in_twice_the_first_record_stays(door, given, evening, cast, clo
     clock.move(minutes=5)
     page = door.post(f"/events/{evening}/door/check-in", {"member": cast.ana.id})
     assert "In the room: 1," in page.words
+    assert "Ana is already here since 13:00." in page.words
     with given.inside():
         assert db.session.query(Attendance).one().checked_in_at == first
+        assert [mark.act for mark in db.session.query(Mark)] == [Act.CHECKED_IN] * 2
 
 
 def test_undoing_twice_keeps_who_did_first(door, given, evening, cast, clock):
     door.press("Check in")
     undo = {"member": cast.ana.id}
+    clock.move(minutes=5)
     door.post(f"/events/{evening}/door/undo", undo)
     first = clock.moment
     clock.move(minutes=5)
@@ -148,17 +154,22 @@ def test_the_closed_list_tells_who_did_not_come_and_can_be_opened(door, clock, e
     door.get(f"/events/{evening}/door")
     page = door.press("Close the list")
     assert "No-shows: 1 Ben" in part(page, "missing") and "Closed by Cleo on" in page.words
-    assert not page.has_button("Check in") and not page.has_button("Undo")
-    for verb, data in (
-        ("check-in", {"member": cast.ben.id}),
-        ("undo", {"member": cast.ana.id}),
-        ("walk-in", {"name": "Yuki"}),
-    ):
-        refused = door.post(f"/events/{evening}/door/{verb}", data)
-        assert refused.status == 409 and "The list is closed." in refused.words
-    door.get(f"/events/{evening}/door")
     page = door.press("Open the list again")
     assert "Expected: 1 Ben" in part(page, "expected") and not part(page, "missing")
+
+
+def test_a_closed_list_is_still_put_right(door, clock, evening, cast, given):
+    door.press("Check in")
+    clock.move(hours=2)
+    given.closed_list(evening, cast.cleo)
+    door.get(f"/events/{evening}/door")
+    page = door.press("Came after all", guests="0")
+    assert "Everybody who said yes came." in part(page, "missing")
+    clock.move(minutes=1)
+    page = door.press("Undo", within="section[aria-labelledby=here]")
+    assert "No-shows: 1 Ana" in part(page, "missing")
+    page = door.press("Check in", within="section[aria-labelledby=walk-in]", name="Yuki")
+    assert "Yuki is here." in page.words
 
 
 def test_who_said_yes_and_was_undone_is_a_no_show_too(door, given, evening, clock, cast):
@@ -177,6 +188,53 @@ def test_before_it_opens_the_door_says_when_it_does(given, cast, browser, clock)
     assert not page.has_button("Check in")
     refused = browser(cast.cleo).post(f"/events/{event}/door/check-in", {"member": cast.ana.id})
     assert refused.status == 409 and "The door opens on 8 June" in refused.words
+
+
+def test_the_door_opens_when_its_organizers_said(given, cast, browser, clock):
+    event = given.event(cast.group_id, starts_at=clock.moment + timedelta(hours=3))
+    given.add(Door(event_id=event, opens_minutes_before=60, closes_minutes_after=0))
+    assert "at 16:00." in browser(cast.cleo).get(f"/events/{event}/door").words
+    clock.move(hours=2)
+    assert "The door opens" not in browser(cast.cleo).get(f"/events/{event}/door").words
+
+
+def test_each_tap_is_kept_with_who_when_how_and_from_which_device(door, given, cast, clock):
+    first = clock.moment
+    door.press("Check in")
+    clock.move(minutes=5)
+    door.press("Undo")
+    with given.inside():
+        marks = db.session.query(Mark).order_by(Mark.id).all()
+        assert [(mark.act, mark.at) for mark in marks] == [
+            (Act.CHECKED_IN, first),
+            (Act.UNDONE, clock.moment),
+        ]
+        for mark in marks:
+            assert (mark.member_id, mark.by_id, mark.method) == (
+                cast.ana.id,
+                cast.cleo.id,
+                Method.ORGANIZER,
+            )
+            assert mark.received_at == mark.at and mark.device_at is None
+        assert marks[0].key != marks[1].key and marks[0].device == marks[1].device
+        assert len(marks[0].device.split()[-1]) == 4
+
+
+def test_what_was_recorded_without_a_mark_comes_into_the_log_with_the_first_one(
+    evening, given, cast, browser, clock
+):
+    given.attendance(evening, cast.ana, method=Method.IMPORT, guests=2)
+    clock.move(minutes=5)
+    browser(cast.cleo).post(f"/events/{evening}/door/undo", {"member": cast.ana.id})
+    with given.inside():
+        marks = db.session.query(Mark).order_by(Mark.at).all()
+        assert [(mark.act, mark.method) for mark in marks] == [
+            (Act.CHECKED_IN, Method.IMPORT),
+            (Act.UNDONE, Method.ORGANIZER),
+        ]
+        attendance = db.session.query(Attendance).one()
+        assert (attendance.method, attendance.guests) == (Method.IMPORT, 2)
+        assert attendance.undone_at == clock.moment
 
 
 @pytest.mark.parametrize("status", [Status.PROPOSED, Status.CANCELLED, Status.DRAFT])

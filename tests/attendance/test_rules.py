@@ -7,31 +7,40 @@ import pytest
 
 from meetup.attendance.rules import (
     DoorIsShut,
+    Hours,
     check_held,
+    hours,
     is_called,
     is_no_show,
     may_close,
-    why_shut,
+    why_not_open,
 )
 from meetup.rsvps.rules import Answer
 
 START = datetime(2026, 6, 12, 17, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
+HOUR = timedelta(hours=1)
+
+
+def test_the_door_is_open_from_two_hours_before_to_six_after_the_end():
+    assert hours(START, START + 3 * HOUR) == Hours(START - 2 * HOUR, START + 9 * HOUR)
+    assert hours(START, None) == Hours(START - 2 * HOUR, START + 12 * HOUR)
+    kept = hours(START, None, opens_before=HOUR, closes_after=timedelta(0))
+    assert kept == Hours(START - HOUR, START + 6 * HOUR)
+    for moment, holds in ((-1.01, False), (-1, True), (6, True), (6.01, False)):
+        assert kept.hold(START + moment * HOUR) is holds
 
 
 @pytest.mark.parametrize(
-    ("hours", "is_closed", "sentence"),
+    ("after", "sentence"),
     [
-        (-2.01, False, "The door opens on 12 June 2026 at 17:00."),
-        (-2.01, True, "The door opens on 12 June 2026 at 17:00."),
-        (-2, False, None),
-        (1000, False, None),
-        (1, True, "The list is closed. Open it again to change it."),
+        (-2.01, "The door opens on 12 June 2026 at 17:00."),
+        (-2, None),
+        (1000, None),
     ],
 )
-def test_the_door_opens_two_hours_before_and_shuts_with_the_list(hours, is_closed, sentence):
-    now = START + timedelta(hours=hours)
-    assert why_shut(START, BERLIN, is_closed=is_closed, now=now) == sentence
+def test_before_it_opens_nobody_is_checked_in_and_ever_after(after, sentence):
+    assert why_not_open(hours(START, None), BERLIN, now=START + after * HOUR) == sentence
 
 
 def test_only_what_is_scheduled_has_a_door():

@@ -1,0 +1,135 @@
+"""Reading the door: how it is kept, whom it knows, and what was marked there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import Nullable, Select, and_, bindparam, func, select, union
+from sqlalchemy.orm import joinedload
+
+from meetup.attendance import rules
+from meetup.attendance.models import Attendance, Door, ListClosing, Mark
+from meetup.attendance.rules import Hours
+from meetup.db import db
+from meetup.errors import NotFound
+from meetup.events.models import Event
+from meetup.groups.models import Membership
+from meetup.groups.rules import State
+from meetup.members.models import Member
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
+
+
+class KeptDoor(NamedTuple):
+    """How a door is kept; `closing` is None as long as its list is open."""
+
+    hours: Hours
+    closing: ListClosing | None
+
+
+@dataclass(frozen=True)
+class AtDoor:
+    """Somebody whom the door knows, with what they answered and whether they came."""
+
+    member: Member
+    rsvp: Rsvp | None
+    attendance: Attendance | None
+    list_is_closed: bool
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.rsvp.answer if self.rsvp else None
+
+    @property
+    def guests_announced(self) -> int:
+        return self.rsvp.guests if self.rsvp and self.answer is Answer.YES else 0
+
+    @property
+    def is_here(self) -> bool:
+        return self.attendance is not None and self.attendance.stands
+
+    @property
+    def is_undone(self) -> bool:
+        return self.attendance is not None and not self.attendance.stands
+
+    @property
+    def is_expected(self) -> bool:
+        return self.answer is Answer.YES and self.attendance is None and not self.list_is_closed
+
+    @property
+    def is_no_show(self) -> bool:
+        return rules.is_no_show(
+            self.answer, was_there=self.is_here, list_is_closed=self.list_is_closed
+        )
+
+
+def kept_door(event: Event) -> KeptDoor:
+    """How the door of `event` is kept: its hours, and whether its list is closed."""
+    _, door, closing = db.session.execute(
+        select(Event.id, Nullable(Door), Nullable(ListClosing))
+        .outerjoin(Door, Door.event_id == Event.id)
+        .outerjoin(ListClosing, ListClosing.event_id == Event.id)
+        .options(joinedload(ListClosing.closed_by))
+        .where(Event.id == event.id)
+    ).one()
+    hours = door.hours(event) if door else rules.hours(event.starts_at, event.ends_at)
+    return KeptDoor(hours, closing)
+
+
+def people_at_door(event: Event, *, closed: bool, search: str = "") -> list[AtDoor]:
+    """Whom the organizers find at the door, by name.
+
+    Without `search` those who answered or were recorded; with it everybody it fits, the
+    active members of the group too. Nobody is left out for being unlisted or blocked: an
+    organizer answers for the whole room, and its count is the same for everybody.
+    """
+    rows = db.session.execute(
+        select(Member, Rsvp, Attendance)
+        .outerjoin(Rsvp, and_(Rsvp.member_id == Member.id, Rsvp.event_id == event.id))
+        .outerjoin(
+            Attendance, and_(Attendance.member_id == Member.id, Attendance.event_id == event.id)
+        )
+        .options(joinedload(Attendance.recorded_by), joinedload(Attendance.undone_by))
+        .where(Member.id.in_(_known_at_door(event, whole_group=bool(search))))
+        .order_by(func.lower(Member.name), Member.id)
+    )
+    people = [AtDoor(member, rsvp, attendance, closed) for member, rsvp, attendance in rows]
+    return [someone for someone in people if rules.is_called(someone.member.name, search)]
+
+
+def person_at_door(event: Event, member_id: int) -> Member:
+    """Somebody who may be checked in at an event. Raises NotFound for a stranger to it."""
+    known = _known_at_door(event, whole_group=True)
+    member = db.session.scalars(
+        select(Member).where(Member.id == member_id, Member.id.in_(known))
+    ).one_or_none()
+    if member is None:
+        raise NotFound
+    return member
+
+
+def marks_about(member: Member, event: Event) -> Sequence[Mark]:
+    """The marks about `member` at `event` that count, in no order: their moments tell it."""
+    ids = {"event_id": event.id, "member_id": member.id}
+    return db.session.scalars(_marks(), ids).all()
+
+
+@cache
+def _marks() -> Select[Mark]:
+    about = (Mark.event_id == bindparam("event_id"), Mark.member_id == bindparam("member_id"))
+    return select(Mark).where(*about, Mark.refused.is_(None))
+
+
+def _known_at_door(event: Event, *, whole_group: bool) -> Select[int]:
+    known = [
+        select(Rsvp.member_id).where(Rsvp.event_id == event.id),
+        select(Attendance.member_id).where(
+            Attendance.event_id == event.id, Attendance.member_id.is_not(None)
+        ),
+    ]
+    if whole_group:
+        active = (Membership.group_id == event.group_id, Membership.state == State.ACTIVE)
+        known.append(select(Membership.member_id).where(*active))
+    everybody = union(*known).subquery()
+    return select(everybody.c.member_id)
