@@ -4,8 +4,8 @@ from secrets import choice
 
 from flask import request, session
 
-# Letters and digits that nobody takes for one another, when they are read out or typed.
-UNAMBIGUOUS = "ABCDEFGHJKLMNPQRTUVWXY346789"
+from meetup.attendance.code_rules import LETTERS
+
 DEVICE = "device"
 KINDS = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
@@ -14,7 +14,7 @@ def this_device() -> str:
     """This browser, such as *iPhone K7QD*; the letters are drawn once, and go with the session."""
     letters = session.get(DEVICE)
     if not letters:
-        letters = session[DEVICE] = "".join(choice(UNAMBIGUOUS) for _ in range(4))
+        letters = session[DEVICE] = "".join(choice(LETTERS) for _ in range(4))
     agent = request.user_agent.string
     kind = next((kind for kind in KINDS if kind in agent), "Browser")
     return f"{kind} {letters}"
