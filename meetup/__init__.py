@@ -85,6 +85,7 @@ def _register(app: Flask) -> None:
     """Every slice's pages; imported here, since they need what stands above."""
     from meetup import health, robots
     from meetup.admin import views as admin
+    from meetup.attendance import list_views as door
     from meetup.attendance import views as attendance
     from meetup.calendars import account_views as own_calendars
     from meetup.calendars import views as calendars
@@ -116,7 +117,7 @@ def _register(app: Flask) -> None:
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         own_calendars,
-        *(attendance, handshakes, connections, files, imports, contacts, mail_invitations),
+        *(attendance, door, handshakes, connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
         *(admin, health, assets, robots, mail_choices, inviting),
     ):

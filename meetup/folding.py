@@ -32,3 +32,8 @@ def folded(text: str) -> str:
 def name_search(name: str) -> str:
     """A name as it is searched for and compared: folded, with single spaces; 400 at most."""
     return " ".join(folded(name).split())[:MOST_OF_A_NAME]
+
+
+def is_called(name: str, search: str) -> bool:
+    """Whether `search` is a part of `name`, whatever the case and the accents."""
+    return name_search(search) in name_search(name)

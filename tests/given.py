@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from flask import Flask
 
-from meetup.attendance.models import Attendance, ListClosing, Seat
+from meetup.attendance.mark_rules import Act
+from meetup.attendance.models import Attendance, ListClosing, Mark, Seat
 from meetup.attendance.rules import Method
 from meetup.calendars.tokens import token_of
 from meetup.connections.models import Connection, ConnectionRequest
@@ -492,6 +493,12 @@ class Given:
             undone_at=self.clock.moment if undone else None,
         )
         return self.add(row)
+
+    def mark(self, event_id: int, person: Person, **said: Any) -> int:
+        """A check-in as the door's log has it; what is `said` of it instead of the usual."""
+        row = {"key": str(uuid4()), "act": Act.CHECKED_IN, "method": Method.ORGANIZER}
+        row |= {"at": self.clock.moment, "received_at": self.clock.moment, **said}
+        return self.add(Mark(event_id=event_id, member_id=person.id, **row))
 
     def seat(self, attendance_id: int, *, round: int = 1, table: str = "1") -> int:
         return self.add(Seat(attendance_id=attendance_id, round=round, table=table))

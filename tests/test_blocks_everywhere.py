@@ -71,6 +71,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "questions.change": ("/events/{blitz}/questions/{question}",),
     "questions.answer": ("/events/{coming}/rsvp/questions?answer=yes",),
     "attendance.door": ("/events/{blitz}/door", "/events/{blitz}/door?q=r"),
+    "door.closing": ("/events/{blitz}/door/close",),
+    "door.log": ("/events/{blitz}/door/log",),
     "handshakes.met": ("/events/{past}/met", "/events/{draughts}/met"),
     "reports.member": ("/m/{other}/report",),
     "reports.event": ("/events/{coming}/report", "/events/{proposed}/report"),
@@ -78,6 +80,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "reports.of_group": ("/groups/chess/reports",),
 }
 NAMES_NOBODY_ELSE = {
+    "door.hours": "a form about an event",
     "admin.mail": "the host's, and names nobody",
     "assets.show": "a file",
     "proposals.votes": "leads to the votes on the page of the event",
@@ -111,7 +114,10 @@ NAMES_NOBODY_ELSE = {
 # Xenia organizes the chess club, and answers for everybody in it: to her Yorick looks like one who
 # chose not to be listed, whom organizers see. The blocker is shown whom she blocked on her account
 # page, and warned of him on the page of an event that she answered.
-ORGANIZERS_LISTS = {"/groups/chess/members", "/events/{blitz}/door", "/events/{blitz}/door?q=r"}
+ORGANIZERS_LISTS = {
+    *("/groups/chess/members", "/events/{blitz}/door", "/events/{blitz}/door?q=r"),
+    *("/events/{blitz}/door/close", "/events/{blitz}/door/log"),
+}
 BLOCKERS_OWN = {"/account", "/events/{coming}", "/events/{blitz}"}
 
 
@@ -187,6 +193,7 @@ def world(given: Given, cast: Cast) -> World:
             rsvp = given.rsvp(int(str(names[event])), person)
             given.question_answer(rsvp, question, f"With {person.name}, by boat")
     given.rsvp(int(str(names["draughts"])), yorick, Answer.MAYBE)
+    given.mark(int(str(names["blitz"])), yorick)
     for event in ("past", "draughts"):
         for person in (*both, thea):
             given.attendance(int(str(names[event])), person)

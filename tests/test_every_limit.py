@@ -52,6 +52,9 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/walk-in", {}),
     ("/events/{event}/door/close", {}),
     ("/events/{event}/door/reopen", {}),
+    ("/events/{event}/door/excuse", {}),
+    ("/events/{event}/door/take-excuse-back", {}),
+    ("/events/{event}/door/hours", {}),
 ]
 # Looked at: nothing is sent.
 CALENDAR = ("/calendar/{calendar}.ics", None)

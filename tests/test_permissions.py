@@ -336,6 +336,18 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
     ),
     "POST /events/{past}/door/walk-in": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "GET /events/{past}/door/close": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{past}/door/excuse": (
+        {"member": "{ana}"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "POST /events/{past}/door/take-excuse-back": (
+        {"member": "{ana}"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "GET /events/{past}/door/hours": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{past}/door/hours": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "GET /events/{past}/door/log": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{past}/door/close": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "POST /events/{past}/door/reopen": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "GET /events/{past}/met": ({}, (SIGN_IN, GONE, NO, OK, OK, NO, GONE, OK)),

@@ -1,17 +1,13 @@
-"""The door: checking in, undoing it, walk-ins, closing the list. The event's row is locked."""
+"""The door: checking in, undoing it, and walk-ins. The event's row is locked."""
 
 from datetime import datetime
-
-from sqlalchemy import delete
 
 from meetup.attendance import rules
 from meetup.attendance.door_queries import kept_door
 from meetup.attendance.mark_actions import Outcome, mark
 from meetup.attendance.mark_rules import Act, Tap
-from meetup.attendance.models import ListClosing
 from meetup.attendance.queries import recorded_attendance
 from meetup.attendance.rules import DoorIsShut
-from meetup.db import db, insert_or_ignore
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.members.actions import member_with_free_handle
@@ -45,19 +41,6 @@ def undo(event: Event, member: Member, tap: Tap, *, now: datetime) -> Outcome:
     if recorded_attendance(member, event) is None:
         raise NotFound
     return mark(event, member, Act.UNDONE, tap, now=now)
-
-
-def close_list(event: Event, *, by: Member, now: datetime) -> None:
-    """Close the list, so that a yes without a mark is a no-show. Raises DoorIsShut."""
-    rules.check_held(is_scheduled=event.is_scheduled)
-    if not rules.may_close(event.starts_at, now=now):
-        raise DoorIsShut("The list can be closed once the event has begun.")
-    insert_or_ignore(ListClosing, [{"event_id": event.id, "closed_at": now, "closed_by_id": by.id}])
-
-
-def reopen_list(event: Event) -> None:
-    """Open a closed list again; then nobody is a no-show yet."""
-    db.session.execute(delete(ListClosing).where(ListClosing.event_id == event.id))
 
 
 def check_door(event: Event, *, now: datetime) -> None:

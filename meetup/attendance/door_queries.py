@@ -9,11 +9,12 @@ from sqlalchemy import Nullable, Select, and_, bindparam, func, select, union
 from sqlalchemy.orm import joinedload
 
 from meetup.attendance import rules
-from meetup.attendance.models import Attendance, Door, ListClosing, Mark
+from meetup.attendance.models import Attendance, Door, Excuse, ListClosing, Mark
 from meetup.attendance.rules import Hours
 from meetup.db import db
 from meetup.errors import NotFound
 from meetup.events.models import Event
+from meetup.folding import is_called
 from meetup.groups.models import Membership
 from meetup.groups.rules import State
 from meetup.members.models import Member
@@ -36,6 +37,7 @@ class AtDoor:
     rsvp: Rsvp | None
     attendance: Attendance | None
     list_is_closed: bool
+    is_excused: bool = False
 
     @property
     def answer(self) -> Answer | None:
@@ -60,8 +62,21 @@ class AtDoor:
     @property
     def is_no_show(self) -> bool:
         return rules.is_no_show(
-            self.answer, was_there=self.is_here, list_is_closed=self.list_is_closed
+            self.answer,
+            was_there=self.is_here,
+            is_excused=self.is_excused,
+            list_is_closed=self.list_is_closed,
         )
+
+    @property
+    def was_excused(self) -> bool:
+        """Whether they did not come, and it is known why; who came needs no excuse."""
+        return self.is_excused and self.list_is_closed and not self.is_here
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether they said yes, and nothing says that they came."""
+        return self.answer is Answer.YES and not self.is_here
 
 
 def kept_door(event: Event) -> KeptDoor:
@@ -85,8 +100,9 @@ def people_at_door(event: Event, *, closed: bool, search: str = "") -> list[AtDo
     organizer answers for the whole room, and its count is the same for everybody.
     """
     rows = db.session.execute(
-        select(Member, Rsvp, Attendance)
+        select(Member, Rsvp, Attendance, Excuse.event_id.is_not(None))
         .outerjoin(Rsvp, and_(Rsvp.member_id == Member.id, Rsvp.event_id == event.id))
+        .outerjoin(Excuse, and_(Excuse.member_id == Member.id, Excuse.event_id == event.id))
         .outerjoin(
             Attendance, and_(Attendance.member_id == Member.id, Attendance.event_id == event.id)
         )
@@ -94,8 +110,11 @@ def people_at_door(event: Event, *, closed: bool, search: str = "") -> list[AtDo
         .where(Member.id.in_(_known_at_door(event, whole_group=bool(search))))
         .order_by(func.lower(Member.name), Member.id)
     )
-    people = [AtDoor(member, rsvp, attendance, closed) for member, rsvp, attendance in rows]
-    return [someone for someone in people if rules.is_called(someone.member.name, search)]
+    return [
+        AtDoor(member, rsvp, attendance, closed, bool(is_excused))
+        for member, rsvp, attendance, is_excused in rows
+        if is_called(member.name, search)
+    ]
 
 
 def person_at_door(event: Event, member_id: int) -> Member:

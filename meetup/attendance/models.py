@@ -19,6 +19,9 @@ from meetup.db import Base, words
 from meetup.events.models import Event
 from meetup.members.models import Member
 
+OPENS_MINUTES_BEFORE = rules.DOOR_OPENS_BEFORE // timedelta(minutes=1)
+CLOSES_MINUTES_AFTER = rules.DOOR_CLOSES_AFTER // timedelta(minutes=1)
+
 
 class Attendance(Base):
     """Somebody was there. It stands until it is undone; checked in again, it stands again.
@@ -114,8 +117,8 @@ class Door(Base):
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    opens_minutes_before: Mapped[int]
-    closes_minutes_after: Mapped[int]
+    opens_minutes_before: Mapped[int] = mapped_column(default=OPENS_MINUTES_BEFORE)
+    closes_minutes_after: Mapped[int] = mapped_column(default=CLOSES_MINUTES_AFTER)
 
     def hours(self, event: Event) -> Hours:
         """When it is open; moved with the event."""
@@ -152,3 +155,15 @@ class ListClosing(Base):
     closed_by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
 
     closed_by: Mapped[Member] = relationship()
+
+
+class Excuse(Base):
+    """Somebody who said yes and did not come had told why, or nobody minds: no no-show."""
+
+    __tablename__ = "excuses"
+    __table_args__ = (Index("ix_excuses_member_id", "member_id"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    excused_at: Mapped[datetime]
+    excused_by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))

@@ -1,13 +1,12 @@
 """How an attendance comes about, when the door is open, and who did not come."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from meetup.errors import Refusal
-from meetup.events.rules import LASTS_WITHOUT_AN_END
+from meetup.events.rules import presumed_end
 from meetup.rsvps.rules import Answer
 
 MOST_GUESTS = 20
@@ -24,6 +23,14 @@ class Method(StrEnum):
     WALK_IN = "walk-in"
     HANDSHAKE = "handshake"
     IMPORT = "import"
+
+
+class Missing(StrEnum):
+    """What became of somebody who said yes and has no mark, as it is told when the list closes."""
+
+    CAME = "came"
+    EXCUSED = "excused"
+    DID_NOT_COME = "did not come"
 
 
 class DoorIsShut(Refusal):
@@ -55,10 +62,8 @@ def hours(
     opens_before: timedelta = DOOR_OPENS_BEFORE,
     closes_after: timedelta = DOOR_CLOSES_AFTER,
 ) -> Hours:
-    """The hours of a door, from before the start to after the end; see `LASTS_WITHOUT_AN_END`."""
-    return Hours(
-        starts_at - opens_before, (ends_at or starts_at + LASTS_WITHOUT_AN_END) + closes_after
-    )
+    """The hours of a door, from before the start to after the end of its event."""
+    return Hours(starts_at - opens_before, presumed_end(starts_at, ends_at) + closes_after)
 
 
 def why_not_open(hours: Hours, zone: ZoneInfo, *, now: datetime) -> str | None:
@@ -78,16 +83,18 @@ def may_close(starts_at: datetime, *, now: datetime) -> bool:
     return now >= starts_at
 
 
-def is_no_show(answer: Answer | None, *, was_there: bool, list_is_closed: bool) -> bool:
-    """Whether somebody said yes and did not come; nobody is before the list is closed."""
-    return answer is Answer.YES and not was_there and list_is_closed
+def check_may_close(starts_at: datetime, *, is_scheduled: bool, now: datetime) -> None:
+    """Raise DoorIsShut where there is no list to close, or not yet."""
+    check_held(is_scheduled=is_scheduled)
+    if not may_close(starts_at, now=now):
+        raise DoorIsShut("The list can be closed once the event has begun.")
 
 
-def is_called(name: str, search: str) -> bool:
-    """Whether `search` is a part of `name`, whatever the case and the accents."""
-    return _plain(search) in _plain(name)
+def is_no_show(
+    answer: Answer | None, *, was_there: bool, is_excused: bool, list_is_closed: bool
+) -> bool:
+    """Whether somebody said yes, did not come, and was not excused.
 
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    Nobody is before the list is closed.
+    """
+    return answer is Answer.YES and not was_there and not is_excused and list_is_closed

@@ -6,22 +6,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.attendance import actions, rules
-from meetup.attendance.devices import this_device
-from meetup.attendance.door_queries import kept_door, people_at_door, person_at_door
+from meetup.attendance.door_queries import kept_door, people_at_door
 from meetup.attendance.forms import AtDoorForm, CheckInForm, WalkInForm
 from meetup.attendance.mark_actions import Outcome
-from meetup.attendance.mark_rules import Tap
+from meetup.attendance.page import organized, person_sent, tap
 from meetup.attendance.queries import room_size
 from meetup.attendance.rules import Method
 from meetup.clock import now
-from meetup.errors import NotAllowed, NotFound
 from meetup.events.models import Event
-from meetup.events.queries import visible_event
 from meetup.fields import tidy
-from meetup.groups.queries import standing_in
 from meetup.limits import DOOR, limited
 from meetup.members.models import Member
-from meetup.web import me, members_only
+from meetup.web import members_only
 
 blueprint = Blueprint("attendance", __name__)
 
@@ -29,7 +25,7 @@ blueprint = Blueprint("attendance", __name__)
 @blueprint.get("/events/<event:event_id>/door")
 @members_only
 def door(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id)
+    event = organized(event_id)
     rules.check_held(is_scheduled=event.is_scheduled)
     return render_template("attendance/door.html", **_door_page(event))
 
@@ -38,13 +34,13 @@ def door(event_id: int) -> ResponseReturnValue:
 @members_only
 @limited(DOOR)
 def check_in(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id, for_update=True)
+    event = organized(event_id, for_update=True)
     form = CheckInForm()
-    member = _person(event, form)
+    member = person_sent(event, form)
     if not form.validate_on_submit():
         return render_template("attendance/door.html", **_door_page(event, wrong=form)), 422
-    tap = _tap(Method.ORGANIZER)
-    outcome = actions.check_in(event, member, tap, guests=form.guests.data, now=tap.at)
+    how = tap(Method.ORGANIZER)
+    outcome = actions.check_in(event, member, how, guests=form.guests.data, now=how.at)
     flash(_said(event, member, outcome))
     return _back_to(event)
 
@@ -53,10 +49,10 @@ def check_in(event_id: int) -> ResponseReturnValue:
 @members_only
 @limited(DOOR)
 def undo(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id, for_update=True)
-    member = _person(event, AtDoorForm())
-    tap = _tap(Method.ORGANIZER)
-    actions.undo(event, member, tap, now=tap.at)
+    event = organized(event_id, for_update=True)
+    member = person_sent(event, AtDoorForm())
+    how = tap(Method.ORGANIZER)
+    actions.undo(event, member, how, now=how.at)
     flash(f"{member.name} is not checked in any more.")
     return _back_to(event)
 
@@ -65,46 +61,14 @@ def undo(event_id: int) -> ResponseReturnValue:
 @members_only
 @limited(DOOR)
 def walk_in(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id, for_update=True)
+    event = organized(event_id, for_update=True)
     form = WalkInForm()
     if not form.validate_on_submit():
         return render_template("attendance/door.html", **_door_page(event, walk_in=form)), 422
-    tap = _tap(Method.WALK_IN)
-    actions.walk_in(event, form.name.data, tap, now=tap.at)
+    how = tap(Method.WALK_IN)
+    actions.walk_in(event, form.name.data, how, now=how.at)
     flash(f"{form.name.data} is here.")
     return _back_to(event)
-
-
-@blueprint.post("/events/<event:event_id>/door/close")
-@members_only
-@limited(DOOR)
-def close(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id, for_update=True)
-    actions.close_list(event, by=me(), now=now())
-    flash("The list is closed.")
-    return _back_to(event)
-
-
-@blueprint.post("/events/<event:event_id>/door/reopen")
-@members_only
-@limited(DOOR)
-def reopen(event_id: int) -> ResponseReturnValue:
-    event = _organized(event_id, for_update=True)
-    actions.reopen_list(event)
-    flash("The list is open again.")
-    return _back_to(event)
-
-
-def _organized(event_id: int, *, for_update: bool = False) -> Event:
-    event = visible_event(event_id, to=me(), for_update=for_update)
-    if not standing_in(event.group, me()).may_organize:
-        raise NotAllowed("Only the organizers of this group work its door.")
-    return event
-
-
-def _tap(method: Method) -> Tap:
-    """What the one at the door does with this request, now."""
-    return Tap(method, now(), me().id, this_device())
 
 
 def _said(event: Event, member: Member, outcome: Outcome) -> str:
@@ -114,12 +78,6 @@ def _said(event: Event, member: Member, outcome: Outcome) -> str:
         return f"{member.name} is here."
     since = attendance.checked_in_at.astimezone(event.zone)
     return f"{member.name} is already here since {since:%H:%M}."
-
-
-def _person(event: Event, form: AtDoorForm) -> Member:
-    if not form.member.validate(form):
-        raise NotFound
-    return person_at_door(event, form.member.data)
 
 
 def _door_page(

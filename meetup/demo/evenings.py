@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from meetup.attendance.actions import close_list
+from meetup.attendance.list_actions import close_list
+from meetup.attendance.mark_rules import Tap
+from meetup.attendance.rules import Method, Missing
 from meetup.demo.answering import announce, answers
 from meetup.demo.door import check_everybody_in, seat
 from meetup.demo.meetings import Meeting
@@ -11,10 +13,12 @@ from meetup.demo.rules import pairs
 from meetup.demo.world import World
 from meetup.events.models import Event
 from meetup.handshakes.actions import say_we_met
+from meetup.members.models import Member
 from meetup.rsvps.news_actions import cancel
 
 FRIENDS_SHAKE, AT_ONE_TABLE_SHAKE, IN_ONE_ROOM_SHAKE = 0.6, 0.07, 0.02
 ONLY_ONE_SAYS_SO = 0.02
+HAS_TOLD_WHY = 0.3
 ASKED_FOR_WEEKS = 6
 
 
@@ -30,9 +34,20 @@ def hold(world: World, meeting: Meeting) -> None:
         return
     there = check_everybody_in(world, event, meeting, said, dice)
     tables = seat(there, dice) if meeting.has_tables else []
-    close_list(event, by=keeper, now=meeting.ends_at + timedelta(minutes=10))
+    _close_list(world, event, keeper, meeting)
     seated = {frozenset(pair) for table in tables for pair in pairs(table)}
     _say_who_met(world, event, meeting, pairs(sorted(there)), seated, dice)
+
+
+def _close_list(world: World, event: Event, keeper: Member, meeting: Meeting) -> None:
+    dice = world.dice("excuses", meeting.group.key, meeting.number)
+    at = meeting.ends_at + timedelta(minutes=10)
+    outcomes = {
+        member.id: Missing.EXCUSED
+        for _, member in sorted(world.members.items())
+        if dice.random() < HAS_TOLD_WHY
+    }
+    close_list(event, outcomes, Tap(Method.ORGANIZER, at, keeper.id), by=keeper, now=at)
 
 
 def _say_who_met(

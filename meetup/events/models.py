@@ -189,6 +189,10 @@ class Event(Base):
     def is_cancelled(self) -> bool:
         return self.status is Status.CANCELLED
 
+    @property
+    def presumed_end(self) -> datetime:
+        return rules.presumed_end(self.starts_at, self.ends_at)
+
     def is_over(self, now: datetime) -> bool:
         return rules.is_over(self.starts_at, self.ends_at, now=now)
 

@@ -19,7 +19,7 @@ from meetup.connections.queries import connected_ids
 from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
 from meetup.events.queries import at, is_past, visible_to
-from meetup.events.rules import LASTS_WITHOUT_AN_END, Status, reference
+from meetup.events.rules import Status, reference
 from meetup.groups.models import Membership
 from meetup.groups.queries import standing_by
 from meetup.groups.rules import STRANGER, Standing
@@ -124,7 +124,7 @@ def coming_to(event: Event, *, seen_by: Member, organizer: bool, most: int | Non
 
 def collisions(event: Event, member: Member) -> list[Collision]:
     """The other events at the same time to which `member` said yes, the first one first."""
-    ends_at = event.ends_at or event.starts_at + LASTS_WITHOUT_AN_END
+    ends_at = event.presumed_end
     same_time = {"event_id": event.id, "ends": ends_at, **at(event.starts_at)}
     statement, ids = _collisions(Viewer(member.is_host)), asked_by(member, **same_time)
     rows = db.session.connection().execute(statement, ids)

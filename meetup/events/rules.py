@@ -127,8 +127,13 @@ def local_day(starts_at: datetime, timezone: str) -> date:
 
 
 def is_over(starts_at: datetime, ends_at: datetime | None, *, now: datetime) -> bool:
-    """Whether an event is past; without an end it is taken to last six hours."""
-    return now >= (ends_at or starts_at + LASTS_WITHOUT_AN_END)
+    """Whether an event is past."""
+    return now >= presumed_end(starts_at, ends_at)
+
+
+def presumed_end(starts_at: datetime, ends_at: datetime | None) -> datetime:
+    """When an event ends; one without an end is taken to last six hours."""
+    return ends_at or starts_at + LASTS_WITHOUT_AN_END
 
 
 def reference(event_id: int, title: str) -> str:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from meetup.db import db
 from meetup.events.queries import held_event
-from meetup.events.rules import LASTS_WITHOUT_AN_END
 from meetup.handshakes.afterwards_queries import members_to_ask
 from meetup.handshakes.afterwards_rules import is_time_to_ask
 from meetup.mail.actions import Post, enqueue_all
@@ -16,7 +15,7 @@ AT_ONCE = 50
 def ask_some_whom_they_met(event_id: int, *, now: datetime) -> None:
     """Ask some of those who were at an event, or the last of them; nobody twice."""
     event = held_event(event_id)
-    ended_at = event.ends_at or event.starts_at + LASTS_WITHOUT_AN_END
+    ended_at = event.presumed_end
     is_due = event.is_scheduled and is_time_to_ask(ended_at, event.zone, now=now)
     if event.asked_whom_met_at is not None or not is_due:
         return

@@ -12,7 +12,7 @@ from meetup.attendance.models import Attendance
 from meetup.attendance.queries import stands
 from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
-from meetup.events.rules import LASTS_WITHOUT_AN_END, Status
+from meetup.events.rules import LASTS_WITHOUT_AN_END, Status, presumed_end
 from meetup.handshakes.afterwards_rules import ASKED_WITHIN, SOONEST, is_time_to_ask
 from meetup.handshakes.queries import to_confirm
 from meetup.handshakes.rules import CONFIRM_WITHIN
@@ -33,7 +33,7 @@ def event_to_ask_whom_met(*, now: datetime) -> int | None:
         "began_until": until - LASTS_WITHOUT_AN_END,
     }
     for event_id, starts_at, ends_at, timezone in db.session.execute(_lately(), moments):
-        ended_at = ends_at or starts_at + LASTS_WITHOUT_AN_END
+        ended_at = presumed_end(starts_at, ends_at)
         if is_time_to_ask(ended_at, ZoneInfo(timezone), now=now):
             return int(event_id)
     return None

@@ -10,11 +10,11 @@ from meetup.attendance.rules import (
     Hours,
     check_held,
     hours,
-    is_called,
     is_no_show,
     may_close,
     why_not_open,
 )
+from meetup.folding import is_called
 from meetup.rsvps.rules import Answer
 
 START = datetime(2026, 6, 12, 17, tzinfo=UTC)
@@ -57,9 +57,13 @@ def test_the_list_is_not_closed_before_the_start():
 @pytest.mark.parametrize("answer", [None, *Answer])
 @pytest.mark.parametrize("was_there", [True, False])
 @pytest.mark.parametrize("list_is_closed", [True, False])
-def test_a_no_show_said_yes_and_has_no_mark_on_a_closed_list(answer, was_there, list_is_closed):
-    expected = answer is Answer.YES and list_is_closed and not was_there
-    assert is_no_show(answer, was_there=was_there, list_is_closed=list_is_closed) is expected
+@pytest.mark.parametrize("is_excused", [True, False])
+def test_a_no_show_said_yes_and_has_neither_mark_nor_excuse_on_a_closed_list(
+    answer, was_there, is_excused, list_is_closed
+):
+    said = {"was_there": was_there, "is_excused": is_excused, "list_is_closed": list_is_closed}
+    is_missing = not was_there and not is_excused
+    assert is_no_show(answer, **said) is (answer is Answer.YES and list_is_closed and is_missing)
 
 
 @pytest.mark.parametrize(

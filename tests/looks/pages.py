@@ -133,6 +133,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{draft}",
         "/events/{tonight}/door",
         "/events/{past}/door",
+        "/events/{past}/door/close",
+        "/events/{past}/door/hours",
+        "/events/{past}/door/log",
     ),
     # Nothing has happened to Dov yet; Una has not confirmed her address.
     "dov": (
