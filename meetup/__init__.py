@@ -86,6 +86,7 @@ def _register(app: Flask) -> None:
     from meetup import health, robots
     from meetup.admin import views as admin
     from meetup.attendance import list_views as door
+    from meetup.attendance import record_views as own_records
     from meetup.attendance import views as attendance
     from meetup.calendars import account_views as own_calendars
     from meetup.calendars import views as calendars
@@ -117,7 +118,8 @@ def _register(app: Flask) -> None:
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         own_calendars,
-        *(attendance, door, handshakes, connections, files, imports, contacts, mail_invitations),
+        *(attendance, door, own_records, handshakes),
+        *(connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
         *(admin, health, assets, robots, mail_choices, inviting),
     ):

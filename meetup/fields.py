@@ -39,22 +39,24 @@ class Button(FlaskForm):
     """A form of nothing but a button: what counts is that its token is good."""
 
 
+def _checks(most: int, needed: str) -> list[Any]:
+    length = Length(max=most, message=f"Please use at most {most:,} characters.")
+    # Typed, and more than white space.
+    return [InputRequired(needed), DataRequired(needed), length] if needed else [length]
+
+
 class Line(StringField):
     """One line of text of at most `most` characters; `needed` is the sentence if it is empty."""
 
     def __init__(self, label: str, *, most: int, needed: str = "", **kwargs: Any) -> None:
-        # Typed, and more than white space.
-        checks = [InputRequired(needed), DataRequired(needed)] if needed else []
-        length = Length(max=most, message=f"Please use at most {most:,} characters.")
-        super().__init__(label, [*checks, length], filters=[tidy], **kwargs)
+        super().__init__(label, _checks(most, needed), filters=[tidy], **kwargs)
 
 
 class Lines(TextAreaField):
-    """Several lines of text of at most `most` characters."""
+    """Several lines of text of at most `most` characters; `needed` as for a line."""
 
-    def __init__(self, label: str, *, most: int, **kwargs: Any) -> None:
-        length = Length(max=most, message=f"Please use at most {most:,} characters.")
-        super().__init__(label, [length], filters=[tidy_lines], **kwargs)
+    def __init__(self, label: str, *, most: int, needed: str = "", **kwargs: Any) -> None:
+        super().__init__(label, _checks(most, needed), filters=[tidy_lines], **kwargs)
 
 
 class Zone(SelectField):

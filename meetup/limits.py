@@ -122,6 +122,8 @@ DOOR = (
     Limit("door by a member", 120, 1, member),
     Limit("door of an event", 480, 1, in_path("event_id")),
 )
+# Twenty a day are a year's evenings gone through in one go; each is read by an organizer.
+CORRECTING = (Limit("ask for a correction as a member", 20, DAY, member),)
 # Ten a day are a very bad day; more is somebody who uses reports against others.
 REPORTING = (Limit("report as a member", 10, DAY, member),)
 # Decoding one may keep a core busy for a second, and nobody changes their mind so often.

@@ -80,6 +80,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "reports.of_group": ("/groups/chess/reports",),
 }
 NAMES_NOBODY_ELSE = {
+    "own_records.show": "one's own record",
     "door.hours": "a form about an event",
     "admin.mail": "the host's, and names nobody",
     "assets.show": "a file",

@@ -55,6 +55,7 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/excuse", {}),
     ("/events/{event}/door/take-excuse-back", {}),
     ("/events/{event}/door/hours", {}),
+    ("/events/{event}/door/correct", {}),
 ]
 # Looked at: nothing is sent.
 CALENDAR = ("/calendar/{calendar}.ics", None)
@@ -91,6 +92,7 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
     ),
     "door by a member": ("{cleo}", DOOR),
     "door of an event": ("{event}", DOOR),
+    "ask for a correction as a member": ("{cleo}", [("/events/{event}/record", {})]),
     "report as a member": (
         "{cleo}",
         [("/m/ana/report", {}), ("/groups/harbour/report", {}), ("/events/{event}/report", {})],

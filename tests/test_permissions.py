@@ -350,6 +350,12 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /events/{past}/door/log": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{past}/door/close": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "POST /events/{past}/door/reopen": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "POST /events/{past}/door/correct": (
+        {"member": "{ben}", "settled": "left"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "GET /events/{past}/record": ({}, (SIGN_IN, GONE, OK, OK, OK, OK, GONE, OK)),
+    "POST /events/{past}/record": ({}, (SIGN_IN, GONE, BAD, BAD, BAD, BAD, GONE, BAD)),
     "GET /events/{past}/met": ({}, (SIGN_IN, GONE, NO, OK, OK, NO, GONE, OK)),
     "POST /events/{past}/met": (
         {"member": "{ben}"},
@@ -429,6 +435,7 @@ def town(given: Given, cast: Cast) -> Scene:
     names["question"] = given.question(int(str(names["choosy"])))
     for person in (cast.ana, cast.ben, eve):
         given.attendance(int(str(names["past"])), person)
+    given.correction(int(str(names["past"])), cast.ben)
     given.connection(cast.ana, cast.ben)
     given.request(cast.cleo, cast.ana)
     names |= {

@@ -8,9 +8,15 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectChoice, SelectField
 from wtforms.validators import NumberRange, Optional
 
-from meetup.attendance.rules import MOST_GUESTS, Hours, Missing
+from meetup.attendance.rules import (
+    MOST_GUESTS,
+    MOST_OF_A_CORRECTION,
+    Hours,
+    Missing,
+    Settled,
+)
 from meetup.events.models import Event
-from meetup.fields import Line, RowId
+from meetup.fields import Line, Lines, RowId
 
 GUESTS_SENTENCE = f"Please give a number of guests from 0 to {MOST_GUESTS}."
 
@@ -52,6 +58,18 @@ def outcomes_sent(form: Mapping[str, str]) -> dict[int, Missing]:
         if (person := PERSON.fullmatch(name)) and outcome in OUTCOMES:
             found[int(person[1])] = Missing(outcome)
     return found
+
+
+class CorrectionForm(FlaskForm):
+    """What somebody says of their own record."""
+
+    said = Lines("What is not so?", most=MOST_OF_A_CORRECTION, needed="Please say what is not so.")
+
+
+class SettleForm(AtDoorForm):
+    """What becomes of a correction, by the button that was pressed."""
+
+    settled = SelectField(choices=[SelectChoice(outcome.value) for outcome in Settled])
 
 
 def _lengths(*minutes: int) -> list[SelectChoice]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.attendance import rules
@@ -14,11 +14,12 @@ from meetup.attendance.mark_rules import (
     Refused,
     Standing,
 )
-from meetup.attendance.rules import Hours, Method
+from meetup.attendance.rules import MOST_OF_A_CORRECTION, Hours, Method, Settled
 from meetup.db import Base, words
 from meetup.events.models import Event
 from meetup.members.models import Member
 
+_OPEN = text("settled IS NULL")
 OPENS_MINUTES_BEFORE = rules.DOOR_OPENS_BEFORE // timedelta(minutes=1)
 CLOSES_MINUTES_AFTER = rules.DOOR_CLOSES_AFTER // timedelta(minutes=1)
 
@@ -155,6 +156,31 @@ class ListClosing(Base):
     closed_by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
 
     closed_by: Mapped[Member] = relationship()
+
+
+class Correction(Base):
+    """Somebody says that what is recorded of them at an event is not so; one each, asked anew.
+
+    `settled` says what the organizers made of it, and is None until they have looked.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        UniqueConstraint("event_id", "member_id"),
+        Index("ix_corrections_member_id", "member_id"),
+        Index("ix_corrections_open", "event_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    said: Mapped[str] = mapped_column(String(MOST_OF_A_CORRECTION))
+    asked_at: Mapped[datetime]
+    settled: Mapped[Settled | None] = mapped_column(words(Settled, "correction_settled"))
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+    member: Mapped[Member] = relationship(foreign_keys=[member_id])
 
 
 class Excuse(Base):

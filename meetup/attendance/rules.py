@@ -10,6 +10,7 @@ from meetup.events.rules import presumed_end
 from meetup.rsvps.rules import Answer
 
 MOST_GUESTS = 20
+MOST_OF_A_CORRECTION = 500
 DOOR_OPENS_BEFORE, DOOR_CLOSES_AFTER = timedelta(hours=2), timedelta(hours=6)
 
 
@@ -31,6 +32,17 @@ class Missing(StrEnum):
     CAME = "came"
     EXCUSED = "excused"
     DID_NOT_COME = "did not come"
+
+
+class Settled(StrEnum):
+    """What organizers made of it when somebody said that their record is not so."""
+
+    PUT_RIGHT = "put right"
+    LEFT = "left"
+
+
+class NothingRecordedYet(Refusal):
+    """Nobody is missing from, or wrongly on, the list of what has not begun."""
 
 
 class DoorIsShut(Refusal):
@@ -88,6 +100,12 @@ def check_may_close(starts_at: datetime, *, is_scheduled: bool, now: datetime) -
     check_held(is_scheduled=is_scheduled)
     if not may_close(starts_at, now=now):
         raise DoorIsShut("The list can be closed once the event has begun.")
+
+
+def check_may_correct(starts_at: datetime, *, is_scheduled: bool, now: datetime) -> None:
+    """Raise NothingRecordedYet where there is nothing yet to be put right."""
+    if not is_scheduled or now < starts_at:
+        raise NothingRecordedYet("What is recorded can be put right once the event has begun.")
 
 
 def is_no_show(

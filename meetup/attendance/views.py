@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.attendance import actions, rules
+from meetup.attendance.correction_queries import open_corrections
 from meetup.attendance.door_queries import kept_door, people_at_door
 from meetup.attendance.forms import AtDoorForm, CheckInForm, WalkInForm
 from meetup.attendance.mark_actions import Outcome
@@ -94,6 +95,7 @@ def _door_page(
         "people": people,
         "count": room_size(event),
         "closing": kept.closing,
+        "corrections": open_corrections(event),
         "shut": rules.why_not_open(kept.hours, event.zone, now=now()),
         "may_close": rules.may_close(event.starts_at, now=now()),
         "wrong": wrong,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, cast, literal, null, select, union_all
 
+from meetup.attendance.correction_queries import ToCorrect, to_correct
 from meetup.connections.models import ConnectionRequest
 from meetup.connections.queries import requests_to_answer
 from meetup.db import db
@@ -34,19 +35,21 @@ class Waiting:
     proposals: list[ToSchedule]
     replies: list[ToReply]
     records: int
+    corrections: list[ToCorrect]
 
     def __len__(self) -> int:
         people = len(self.requests) + len(self.claims) + len(self.joining)
         events = len(self.proposals) + len(self.replies)
-        return people + len(self.reports) + events + self.records
+        said = sum(event.people for event in self.corrections)
+        return people + len(self.reports) + events + self.records + said
 
 
 def waiting_for(member: Member, *, now: datetime) -> Waiting:
     """The requests, claims, reports, proposals, and questions who comes, that wait for `member`.
 
-    And how many records may be theirs.
+    And how many records may be theirs, and who says that they were recorded wrongly.
     """
-    to_schedule, to_reply = _events_that_wait(member, now=now)
+    to_schedule, to_reply, to_correct = _events_that_wait(member, now=now)
     return Waiting(
         requests_to_answer(member),
         claims_to_answer(member),
@@ -55,18 +58,24 @@ def waiting_for(member: Member, *, now: datetime) -> Waiting:
         to_schedule,
         to_reply,
         count_of_records(member),
+        to_correct,
     )
 
 
-def _events_that_wait(member: Member, *, now: datetime) -> tuple[list[ToSchedule], list[ToReply]]:
-    """What is to be scheduled, and what asks whether they still come; the first one first."""
+def _events_that_wait(
+    member: Member, *, now: datetime
+) -> tuple[list[ToSchedule], list[ToReply], list[ToCorrect]]:
+    """What is to be scheduled, what asks whether they still come, and where somebody was recorded
+    wrongly; the first one first.
+    """
     statement = _events(Viewer(member.is_host))
     rows = db.session.connection().execute(statement, asked_by(member, now=now)).all()
     # A union keeps no order.
     found = sorted(rows, key=attrgetter("starts_at", "id"))
     return (
-        [_as(ToSchedule, row) for row in found if not row.asks],
-        [_as(ToReply, row) for row in found if row.asks],
+        [_as(ToSchedule, row) for row in found if row.kind == 0],
+        [_as(ToReply, row) for row in found if row.kind == 1],
+        [_as(ToCorrect, row) for row in found if row.kind == 2],
     )
 
 
@@ -76,14 +85,14 @@ def _as(kind: type[Any], row: Any) -> Any:
 
 @cache
 def _events(viewer: Viewer) -> CompoundSelect[Any]:
-    proposals, replies = to_schedule(viewer).subquery(), to_reply().subquery()
-    columns = {column.name: column.type for part in (proposals, replies) for column in part.c}
+    parts = [found.subquery() for found in (to_schedule(viewer), to_reply(), to_correct(viewer))]
+    columns = {column.name: column.type for part in parts for column in part.c}
 
-    def padded(part: Any, asks: int) -> Select[Any]:
+    def padded(part: Any, kind: int) -> Select[Any]:
         empty = (
-            part.c[name] if name in part.c else cast(null(), kind).label(name)
-            for name, kind in columns.items()
+            part.c[name] if name in part.c else cast(null(), type_).label(name)
+            for name, type_ in columns.items()
         )
-        return select(literal(asks).label("asks"), *empty)
+        return select(literal(kind).label("kind"), *empty)
 
-    return union_all(padded(proposals, 0), padded(replies, 1))
+    return union_all(*(padded(part, kind) for kind, part in enumerate(parts)))

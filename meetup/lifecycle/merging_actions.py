@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, delete, or_, select, update
 
-from meetup.attendance.models import Excuse
+from meetup.attendance.models import Correction, Excuse
 from meetup.connections.actions import block
 from meetup.connections.models import Connection, ConnectionRequest
 from meetup.contacts.models import Namesake
@@ -32,6 +32,7 @@ PAIRS: tuple[tuple[type[Base], tuple[str, str], bool, tuple[str, ...]], ...] = (
 # Of each kind of which somebody has one of its kind: what it is one of.
 ONE_OF_EACH: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (DateVote, ("date_id",)),
+    (Correction, ("event_id",)),
     (Excuse, ("event_id",)),
     (MailedEntry, ("event_id",)),
     (Namesake, ("owner_id", "key")),

@@ -136,6 +136,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{past}/door/close",
         "/events/{past}/door/hours",
         "/events/{past}/door/log",
+        "/events/{past}/record",
     ),
     # Nothing has happened to Dov yet; Una has not confirmed her address.
     "dov": (
