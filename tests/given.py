@@ -10,7 +10,7 @@ from uuid import uuid4
 from flask import Flask
 
 from meetup.attendance.mark_rules import Act
-from meetup.attendance.models import Attendance, Correction, ListClosing, Mark, Seat
+from meetup.attendance.models import Attendance, Correction, Door, ListClosing, Mark, Seat
 from meetup.attendance.rules import Method
 from meetup.calendars.tokens import token_of
 from meetup.connections.models import Connection, ConnectionRequest
@@ -499,6 +499,10 @@ class Given:
         row = {"key": str(uuid4()), "act": Act.CHECKED_IN, "method": Method.ORGANIZER}
         row |= {"at": self.clock.moment, "received_at": self.clock.moment, **said}
         return self.add(Mark(event_id=event_id, member_id=person.id, **row))
+
+    def unattended(self, event_id: int) -> None:
+        """No attendance is taken there."""
+        self.add(Door(event_id=event_id, unattended_at=self.clock.moment))
 
     def correction(self, event_id: int, person: Person, said: str = "That is not so.") -> int:
         row = {"event_id": event_id, "member_id": person.id, "said": said}

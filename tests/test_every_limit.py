@@ -56,6 +56,8 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/take-excuse-back", {}),
     ("/events/{event}/door/hours", {}),
     ("/events/{event}/door/correct", {}),
+    ("/events/{event}/door/take", {}),
+    ("/events/{event}/door/take-none", {}),
 ]
 # Looked at: nothing is sent.
 CALENDAR = ("/calendar/{calendar}.ics", None)

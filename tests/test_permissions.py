@@ -345,6 +345,8 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {"member": "{ana}"},
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
     ),
+    "POST /events/{past}/door/take-none": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "POST /events/{past}/door/take": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
     "GET /events/{past}/door/hours": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
     "POST /events/{past}/door/hours": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
     "GET /events/{past}/door/log": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),

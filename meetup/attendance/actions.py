@@ -44,8 +44,10 @@ def undo(event: Event, member: Member, tap: Tap, *, now: datetime) -> Outcome:
 
 
 def check_door(event: Event, *, now: datetime) -> None:
-    """Raise DoorIsShut when nobody can be checked in at `event` yet, by anybody."""
+    """Raise DoorIsShut when nobody can be checked in at `event` (yet), by anybody."""
     rules.check_held(is_scheduled=event.is_scheduled)
-    reason = rules.why_not_open(kept_door(event).hours, event.zone, now=now)
+    kept = kept_door(event)
+    rules.check_attended(is_attended=kept.is_attended)
+    reason = rules.why_not_open(kept.hours, event.zone, now=now)
     if reason is not None:
         raise DoorIsShut(reason)

@@ -23,10 +23,14 @@ from meetup.rsvps.rules import Answer
 
 
 class KeptDoor(NamedTuple):
-    """How a door is kept; `closing` is None as long as its list is open."""
+    """How a door is kept; `closing` is None as long as its list is open.
+
+    `is_attended` is whether attendance is taken at all.
+    """
 
     hours: Hours
     closing: ListClosing | None
+    is_attended: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def kept_door(event: Event) -> KeptDoor:
         .where(Event.id == event.id)
     ).one()
     hours = door.hours(event) if door else rules.hours(event.starts_at, event.ends_at)
-    return KeptDoor(hours, closing)
+    return KeptDoor(hours, closing, door is None or door.unattended_at is None)
 
 
 def people_at_door(event: Event, *, closed: bool, search: str = "") -> list[AtDoor]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from meetup.attendance import rules
-from meetup.attendance.door_queries import people_at_door
+from meetup.attendance.door_queries import kept_door, people_at_door
 from meetup.attendance.mark_actions import mark
 from meetup.attendance.mark_rules import Act, Tap
 from meetup.attendance.models import Door, Excuse, ListClosing
@@ -25,6 +25,7 @@ def close_list(
     about others they say nothing. Raises DoorIsShut.
     """
     rules.check_may_close(event.starts_at, is_scheduled=event.is_scheduled, now=now)
+    rules.check_attended(is_attended=kept_door(event).is_attended)
     for person in people_at_door(event, closed=False):
         outcome = outcomes.get(person.member.id)
         if not person.is_missing or outcome is None:
@@ -56,10 +57,31 @@ def take_excuse_back(event: Event, member: Member) -> None:
     db.session.execute(delete(Excuse).where(*theirs))
 
 
+def take_no_attendance(event: Event, *, now: datetime) -> None:
+    """Nobody is checked in at `event` from now on; what is recorded already stays.
+
+    Its list is open again, so that nobody is a no-show.
+    """
+    rules.check_held(is_scheduled=event.is_scheduled)
+    _door_of(event).unattended_at = now
+    reopen_list(event)
+
+
+def take_attendance(event: Event) -> None:
+    """People are checked in at `event` again."""
+    rules.check_held(is_scheduled=event.is_scheduled)
+    _door_of(event).unattended_at = None
+    db.session.flush()
+
+
 def keep_hours(event: Event, *, opens_before: timedelta, closes_after: timedelta) -> None:
     """The door of `event` opens and closes so long before its start and after its end."""
-    insert_or_ignore(Door, [{"event_id": event.id}])
-    door = db.session.get_one(Door, event.id)
+    door = _door_of(event)
     door.opens_minutes_before = opens_before // timedelta(minutes=1)
     door.closes_minutes_after = closes_after // timedelta(minutes=1)
     db.session.flush()
+
+
+def _door_of(event: Event) -> Door:
+    insert_or_ignore(Door, [{"event_id": event.id}])
+    return db.session.get_one(Door, event.id)

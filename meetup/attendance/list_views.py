@@ -48,6 +48,26 @@ def reopen(event_id: int) -> ResponseReturnValue:
     return _back_to(event)
 
 
+@blueprint.post("/take-none")
+@members_only
+@limited(DOOR)
+def take_none(event_id: int) -> ResponseReturnValue:
+    event = organized(event_id, for_update=True)
+    actions.take_no_attendance(event, now=now())
+    flash("No attendance is taken at this event.")
+    return _back_to(event)
+
+
+@blueprint.post("/take")
+@members_only
+@limited(DOOR)
+def take(event_id: int) -> ResponseReturnValue:
+    event = organized(event_id, for_update=True)
+    actions.take_attendance(event)
+    flash("Attendance is taken again.")
+    return _back_to(event)
+
+
 @blueprint.post("/excuse")
 @members_only
 @limited(DOOR)

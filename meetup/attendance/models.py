@@ -109,7 +109,10 @@ class Mark(Base):
 
 
 class Door(Base):
-    """How the door of an event is kept, where organizers have said so; without a row, as usual."""
+    """How the door of an event is kept, where organizers have said so; without a row, as usual.
+
+    `unattended_at`: since then no attendance is taken there, and two who say *we met* were there.
+    """
 
     __tablename__ = "doors"
     __table_args__ = (
@@ -120,6 +123,7 @@ class Door(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
     opens_minutes_before: Mapped[int] = mapped_column(default=OPENS_MINUTES_BEFORE)
     closes_minutes_after: Mapped[int] = mapped_column(default=CLOSES_MINUTES_AFTER)
+    unattended_at: Mapped[datetime | None]
 
     def hours(self, event: Event) -> Hours:
         """When it is open; moved with the event."""

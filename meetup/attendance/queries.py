@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetup.attendance.models import Attendance
 from meetup.db import db
@@ -17,8 +17,8 @@ from meetup.rsvps.models import Rsvp
 class Place:
     """The columns that say which member was at which event, of a row that is no Attendance."""
 
-    member_id: ColumnElement[int | None]
-    event_id: ColumnElement[int]
+    member_id: ColumnElement[int | None] | ColumnElement[int] | InstrumentedAttribute[int]
+    event_id: ColumnElement[int] | InstrumentedAttribute[int]
 
 
 WasThere = type[Attendance] | Place

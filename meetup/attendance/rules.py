@@ -55,6 +55,12 @@ def check_held(*, is_scheduled: bool) -> None:
         raise DoorIsShut("Only an event that is scheduled, and not cancelled, has a door.")
 
 
+def check_attended(*, is_attended: bool) -> None:
+    """Raise DoorIsShut for an event at which no attendance is taken."""
+    if not is_attended:
+        raise DoorIsShut("No attendance is taken at this event.")
+
+
 @dataclass(frozen=True)
 class Hours:
     """When people may check themselves in; organizers may before and after, and it shows."""

@@ -89,14 +89,16 @@ def _door_page(
     closed = kept.closing is not None
     people = people_at_door(event, closed=closed, search=search)
     unknown = search if not people else ""
+    shut = rules.why_not_open(kept.hours, event.zone, now=now())
     return {
         "event": event,
+        "is_attended": kept.is_attended,
         "search": search,
         "people": people,
         "count": room_size(event),
         "closing": kept.closing,
         "corrections": open_corrections(event),
-        "shut": rules.why_not_open(kept.hours, event.zone, now=now()),
+        "shut": shut if kept.is_attended else "No attendance is taken at this event.",
         "may_close": rules.may_close(event.starts_at, now=now()),
         "wrong": wrong,
         "walk_in": walk_in or WalkInForm(formdata=None, name=unknown),

@@ -87,7 +87,7 @@ def event_page(
         "form": form or (blank_form(reader.given) if viewer and answered else None),
         "is_answered": answered,
         **_seats(event, reader, now=now),
-        **_own_answer(event, viewer, reader, is_answered=answered),
+        **_own_answer(event, viewer, reader, is_answered=answered, now=now),
         "asking": asking_of(event, reader.given, form=reply, now=now),
         **_what_they_may(event, viewer, reader.standing),
         "questions": _questions(event, viewer, reader),
@@ -108,7 +108,7 @@ def _seats(event: Event, reader: Reader, *, now: datetime) -> dict[str, Any]:
 
 
 def _own_answer(
-    event: Event, viewer: Member | None, reader: Reader, *, is_answered: bool
+    event: Event, viewer: Member | None, reader: Reader, *, is_answered: bool, now: datetime
 ) -> dict[str, Any]:
     """What the reader said, what stands against it, and whether they came."""
     given = reader.given
@@ -117,6 +117,7 @@ def _own_answer(
         "given": given,
         "collisions": collisions(event, viewer) if viewer and comes else [],
         "was_there": reader.was_there,
+        "could_meet": reader.could_meet(event, now=now),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from meetup.attendance.models import Attendance
+from meetup.attendance.models import Attendance, Door
 from meetup.attendance.queries import stands
 from meetup.connections.meeting_queries import is_connected_and_listed
 from meetup.connections.queries import connected_ids
@@ -58,7 +58,7 @@ class Reader:
     """How somebody stands to an event; `seats` is the same for everybody.
 
     So are `held`, the seats that are offered to people who wait or kept for answers that are yet
-    to be confirmed, and `waiting`, the parties in line.
+    to be confirmed, `waiting`, the parties in line, and whether attendance is taken.
     """
 
     standing: Standing
@@ -67,6 +67,13 @@ class Reader:
     seats: int
     held: int = 0
     waiting: int = 0
+    is_attended: bool = True
+
+    def could_meet(self, event: Event, *, now: datetime) -> bool:
+        """Whether they were there: checked in or, where nobody is, by their yes."""
+        said_so = self.given is not None and self.given.answer is Answer.YES
+        came = said_so and not self.is_attended and now >= event.starts_at
+        return self.was_there or (event.is_scheduled and came)
 
     def finds_full(self, event: Event, *, now: datetime) -> bool:
         """Whether a yes to `event` by itself would wait now."""
@@ -99,10 +106,10 @@ def reader_of(event: Event, member: Member | None, *, now: datetime) -> Reader:
     ids = asked_by(member, event_id=event.id, now=now)
     statement = _reader(event.capacity is not None)
     row = db.session.connection().execute(statement, ids).one()
-    role, state, was_there, seats, held, waiting, *given = row
+    role, state, was_there, is_attended, seats, held, waiting, *given = row
     standing = standing_by(role, state, event.group, member)
     own = Given._make(given) if given[0] else None
-    return Reader(standing, own, was_there, seats, held, waiting)
+    return Reader(standing, own, was_there, seats, held, waiting, is_attended)
 
 
 def coming_to(event: Event, *, seen_by: Member, organizer: bool, most: int | None = None) -> Coming:
@@ -169,6 +176,7 @@ def _reader(limited: bool) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Membership.role, Membership.state, Attendance.id.is_not(None)),
+            Door.unattended_at.is_(None),
             # All answers, and not the one of the row.
             seats_of_all().correlate(None).scalar_subquery(),
             *(_waiting() if limited else (literal(0), literal(0))),
@@ -184,6 +192,7 @@ def _reader(limited: bool) -> Select[*tuple[Any, ...]]:
         .outerjoin(Rsvp, own)
         .outerjoin(by, entered_by)
         .outerjoin(Attendance, and_(there, stands(Attendance)))
+        .outerjoin(Door, Door.event_id == Event.id)
         .where(Event.id == bindparam("event_id"))
     )
 

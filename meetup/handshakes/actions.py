@@ -1,13 +1,16 @@
-"""Saying *we met*, and answering it. Whoever calls these holds the pair."""
+"""Saying *we met*, and answering it. Whoever calls these holds the event, and the pair."""
 
 from datetime import datetime
 
 from sqlalchemy import or_, update
 
+from meetup.attendance.mark_actions import mark
+from meetup.attendance.mark_rules import Act, Tap
+from meetup.attendance.rules import Method
 from meetup.db import db, insert_or_ignore
 from meetup.events.models import Event
+from meetup.handshakes.claim_queries import attends_by_answer, standing_claim
 from meetup.handshakes.models import Claim, Handshake
-from meetup.handshakes.queries import standing_claim
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
 
@@ -58,6 +61,18 @@ def _shake_hands(event: Event, one: Member, other: Member, *, now: datetime) -> 
     low, high = sorted((one.id, other.id))
     row = {"event_id": event.id, "member_a_id": low, "member_b_id": high, "met_at": now}
     insert_or_ignore(Handshake, [row])
+    _were_there(event, one, other, now=now)
+
+
+def _were_there(event: Event, one: Member, other: Member, *, now: datetime) -> None:
+    """Where no attendance is taken, that both say so is what tells that both were there.
+
+    It tells nothing of anybody else (strength.md, *shared event*), as the method says.
+    """
+    for member in (one, other):
+        if attends_by_answer(event, member):
+            tap = Tap(Method.HANDSHAKE, now, member.id)
+            mark(event, member, Act.CHECKED_IN, tap, now=now)
 
 
 def _claim_again(event: Event, member: Member, other: Member, *, now: datetime) -> None:

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
-from meetup.attendance.models import Attendance
-from meetup.attendance.queries import stands
 from meetup.db import UtcDateTime, db
 from meetup.events.models import Event
 from meetup.events.rules import LASTS_WITHOUT_AN_END, Status, presumed_end
 from meetup.handshakes.afterwards_rules import ASKED_WITHIN, SOONEST, is_time_to_ask
+from meetup.handshakes.conditions import ids_at
 from meetup.handshakes.queries import to_confirm
 from meetup.handshakes.rules import CONFIRM_WITHIN
 from meetup.mail.queries import has_mail
@@ -42,16 +41,17 @@ def event_to_ask_whom_met(*, now: datetime) -> int | None:
 def members_to_ask(event: Event, *, but_for: str, most: int) -> Sequence[Row[int, str | None]]:
     """Who was there, has an account, and has no mail yet; only they may say whom they met.
 
+    Where no attendance is taken, that is whoever said yes.
+
     The purpose of such a mail is `but_for`, and behind that the member's id.
     """
     found = (
         select(Member.id, Member.email)
-        .join(Attendance, Attendance.member_id == Member.id)
-        .where(Attendance.event_id == event.id, stands(Attendance))
-        .where(~has_mail(but_for, Attendance.member_id))
+        .where(Member.id.in_(ids_at(event.id)))
+        .where(~has_mail(but_for, Member.id))
         .where(is_reached_account())
         .where(wants(Topic.AFTERWARDS, Member.id))
-        .order_by(Attendance.id)
+        .order_by(Member.id)
         .limit(most)
     )
     return db.session.connection().execute(found).all()

@@ -1,14 +1,16 @@
 """Who was there, who said what about whom there, and who may know it: conditions on rows."""
 
-from sqlalchemy import CTE, BindParameter, ColumnElement, and_, exists, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, exists, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from meetup.attendance.models import Attendance
+from meetup.attendance.models import Attendance, Door
 from meetup.attendance.queries import WasThere, is_listed, stands
 from meetup.events.models import Event
 from meetup.groups.queries import groups_where_organizer
 from meetup.handshakes.models import Claim, Handshake
 from meetup.members.queries import Looking
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
 
 Id = (
     int
@@ -48,6 +50,37 @@ def was_there(event_id: Id, member_id: Id) -> ColumnElement[bool]:
     return exists().where(
         attendance.event_id == event_id, attendance.member_id == member_id, stands(attendance)
     )
+
+
+def said_they_come(event_id: Id, member_id: Id) -> ColumnElement[bool]:
+    """Whether the member said yes to the event, and no attendance is taken there.
+
+    Two of those who say *we met* were there, once it has begun; their answers are all that is
+    known of it before.
+    """
+    answer, door = aliased(Rsvp), aliased(Door)
+    return exists().where(
+        answer.event_id == event_id,
+        answer.member_id == member_id,
+        answer.answer == Answer.YES,
+        door.event_id == answer.event_id,
+        door.unattended_at.is_not(None),
+    )
+
+
+def ids_at(event_id: int) -> Select[int]:
+    """The ids of those at the event: checked in or, where nobody is, by their yes alone."""
+    attended = select(Attendance.member_id).where(
+        Attendance.event_id == event_id, stands(Attendance), Attendance.member_id.is_not(None)
+    )
+    answered = (
+        select(Rsvp.member_id)
+        .join(Door, Door.event_id == Rsvp.event_id)
+        .where(Rsvp.event_id == event_id, Rsvp.answer == Answer.YES)
+        .where(Door.unattended_at.is_not(None))
+    )
+    everybody = union(attended, answered).subquery()
+    return select(everybody.c.member_id)
 
 
 def shook_hands(event_id: Id, one_id: Id, other_id: Id) -> ColumnElement[bool]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from meetup.attendance.models import Attendance
-from meetup.attendance.queries import stands
+from meetup.attendance.queries import Place, WasThere, stands
 from meetup.db import UtcDateTime, db
 from meetup.errors import NotFound
 from meetup.events.models import Event
@@ -16,15 +16,18 @@ from meetup.events.queries import visible_to
 from meetup.events.rules import Status
 from meetup.handshakes.conditions import (
     claimed,
+    ids_at,
     is_named_to,
     organized_by,
+    said_they_come,
     shook_hands,
     was_there,
 )
-from meetup.handshakes.models import Claim
 from meetup.handshakes.rules import CONFIRM_WITHIN
 from meetup.members.models import Member
-from meetup.members.queries import Looking, Viewer, asked_by, hold_pair, may_see
+from meetup.members.queries import Looking, Viewer, asked_by, may_see
+from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class SeenEvent:
     event: Event
     is_visible: bool
     was_there: bool
+    said_they_come: bool
+
+    def could_meet(self, *, now: datetime) -> bool:
+        """Whether they may have met others there: as checked in or, where nobody is, by a yes."""
+        return self.was_there or (self.said_they_come and now >= self.event.starts_at)
 
 
 @dataclass(frozen=True)
@@ -54,19 +62,25 @@ def seen_event(event_id: int, *, by: Member) -> SeenEvent:
     Who was there knows of it, whatever became of their membership. Raises NotFound for others.
     """
     row = db.session.execute(
-        select(Event, visible_to(by), was_there(Event.id, by.id))
+        select(
+            *(Event, visible_to(by), was_there(Event.id, by.id)),
+            said_they_come(Event.id, by.id),
+        )
         .join(Event.group)
         .options(contains_eager(Event.group))
         .where(Event.id == event_id)
     ).one_or_none()
-    seen = SeenEvent(row[0], bool(row[1]), bool(row[2])) if row else None
+    seen = SeenEvent(row[0], *map(bool, row[1:])) if row else None
     if seen is None or not (seen.is_visible or seen.was_there):
         raise NotFound
     return seen
 
 
 def others_there(event: Event, *, seen_by: Member) -> list[OtherThere]:
-    """Who else was at `event`, by name, as far as `seen_by`, who was there, may know it."""
+    """Who else was at `event`, by name, as far as `seen_by`, who was there, may know it.
+
+    Where no attendance is taken, whoever else said yes may have been.
+    """
     rows = db.session.execute(_others(event, seen_by).order_by(Member.name, Member.id))
     return [_other(row) for row in rows]
 
@@ -96,36 +110,6 @@ def sees_among_attendees(viewer: Looking) -> ColumnElement[bool]:
     )
 
 
-def standing_claim(event: Event, *, by: Member, about: Member) -> Claim | None:
-    """That `by` said to have met `about`: whatever `about` answered, it stands till it ended."""
-    return db.session.scalars(
-        select(Claim).where(
-            Claim.event_id == event.id,
-            Claim.claimant_id == by.id,
-            Claim.other_id == about.id,
-            Claim.ended_at.is_(None),
-        )
-    ).one_or_none()
-
-
-def claims_to_answer(member: Member) -> list[Claim]:
-    """The claims that `member` is asked about, with claimant and event, the oldest first."""
-    return list(db.session.scalars(_all_to_answer(), asked_by(member)))
-
-
-def claim_to_answer(claim_id: int, *, by: Member) -> Claim:
-    """A claim that `by` is asked about; the pair is held. Raises NotFound for any other."""
-    asking = select(Claim.claimant_id).where(Claim.id == claim_id, Claim.other_id == by.id)
-    claimant_id = db.session.scalar(asking)
-    if claimant_id is None:
-        raise NotFound
-    hold_pair(claimant_id, by.id)
-    claim = db.session.scalars(_to_answer(by).where(Claim.id == claim_id)).one_or_none()
-    if claim is None:
-        raise NotFound
-    return claim
-
-
 def evenings_to_confirm(member: Member, *, now: datetime) -> list[Event]:
     """Events of the last 30 days at which `member` could still say *we met*, the latest first.
 
@@ -139,17 +123,18 @@ def evenings_to_confirm(member: Member, *, now: datetime) -> list[Event]:
 @cache
 def to_confirm(member: Viewer) -> Select[Event]:
     """Those evenings of the viewer's, in a statement executed with `now` and `long_ago`."""
-    theirs = aliased(Attendance)
-    somebody = exists().where(
+    theirs, answer = aliased(Attendance), aliased(Rsvp)
+    attended = exists().where(
         theirs.event_id == Event.id,
         stands(theirs),
         Member.id == theirs.member_id,
-        Member.id != member.id,
-        may_see(member.id, Member.id),
-        is_named_to(member, theirs),
-        ~shook_hands(theirs.event_id, member.id, theirs.member_id),
-        ~claimed(theirs.event_id, member.id, theirs.member_id),
-        ~claimed(theirs.event_id, theirs.member_id, member.id),
+        *_yet_to_say(member, theirs),
+    )
+    answered = exists().where(
+        answer.event_id == Event.id,
+        answer.answer == Answer.YES,
+        Member.id == answer.member_id,
+        *_yet_to_say(member, Place(answer.member_id, answer.event_id)),
     )
     now, long_ago = (bindparam(name, type_=UtcDateTime) for name in ("now", "long_ago"))
     return (
@@ -158,48 +143,42 @@ def to_confirm(member: Viewer) -> Select[Event]:
         .options(contains_eager(Event.group))
         .where(Event.status == Status.SCHEDULED)
         .where(Event.starts_at <= now, Event.starts_at > long_ago)
-        .where(was_there(Event.id, member.id), somebody)
+        .where(
+            or_(
+                and_(was_there(Event.id, member.id), attended),
+                and_(said_they_come(Event.id, member.id), answered),
+            )
+        )
         .order_by(Event.starts_at.desc(), Event.id.desc())
     )
 
 
+def _yet_to_say(member: Viewer, theirs: WasThere) -> tuple[ColumnElement[bool], ...]:
+    """That `member` may know the other one was there, and neither has said anything of it yet."""
+    return (
+        Member.id != member.id,
+        may_see(member.id, Member.id),
+        is_named_to(member, theirs),
+        ~shook_hands(theirs.event_id, member.id, theirs.member_id),
+        ~claimed(theirs.event_id, member.id, theirs.member_id),
+        ~claimed(theirs.event_id, theirs.member_id, member.id),
+    )
+
+
 def _others(event: Event, viewer: Member) -> Select[Member, bool, bool]:
-    theirs = aliased(Attendance)
+    there = Place(member_id=Member.id, event_id=literal(event.id))
     return (
         select(
             Member,
-            shook_hands(theirs.event_id, viewer.id, theirs.member_id),
-            claimed(theirs.event_id, viewer.id, theirs.member_id),
+            shook_hands(event.id, viewer.id, Member.id),
+            claimed(event.id, viewer.id, Member.id),
         )
-        .join(theirs, theirs.member_id == Member.id)
-        .where(theirs.event_id == event.id, stands(theirs), Member.id != viewer.id)
-        .where(may_see(viewer.id, Member.id), is_named_to(viewer, theirs))
+        .where(Member.id.in_(ids_at(event.id)))
+        .where(Member.id != viewer.id)
+        .where(may_see(viewer.id, Member.id), is_named_to(viewer, there))
     )
 
 
 def _other(row: Row[Member, bool, bool]) -> OtherThere:
     member, has_met, is_asked = row
     return OtherThere(member, bool(has_met), bool(is_asked))
-
-
-@cache
-def _all_to_answer() -> Select[Claim]:
-    return _to_answer(Viewer(is_host=False)).order_by(Claim.claimed_at, Claim.id)
-
-
-def _to_answer(member: Looking) -> Select[Claim]:
-    return (
-        select(Claim)
-        .join(Claim.claimant)
-        .join(Claim.event)
-        .join(Event.group)
-        .options(
-            contains_eager(Claim.claimant),
-            contains_eager(Claim.event).contains_eager(Event.group),
-        )
-        .where(Claim.other_id == member.id, Claim.declined_at.is_(None), Claim.ended_at.is_(None))
-        .where(may_see(member.id, Member.id), Event.status == Status.SCHEDULED)
-        .where(was_there(Event.id, Claim.claimant_id), was_there(Event.id, member.id))
-        .where(~shook_hands(Event.id, Claim.claimant_id, member.id))
-        .execution_options(populate_existing=True)
-    )

@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from meetup.clock import now
 from meetup.errors import NotFound
 from meetup.events.models import Event
+from meetup.events.queries import held_event
 from meetup.handshakes import actions, rules
+from meetup.handshakes.claim_queries import claim_to_answer
 from meetup.handshakes.forms import WeMetForm
 from meetup.handshakes.queries import (
     SeenEvent,
-    claim_to_answer,
     other_there,
     others_there,
     seen_event,
@@ -37,6 +38,7 @@ def claim(event_id: int) -> ResponseReturnValue:
     form = WeMetForm()
     if not form.validate_on_submit():
         raise NotFound
+    held_event(event.id)
     hold_pair(me().id, form.member.data)
     other = other_there(event, form.member.data, seen_by=me())
     if other.has_met or actions.say_we_met(event, me(), other.member, now=now()):
@@ -66,7 +68,12 @@ def say_no(claim_id: int) -> ResponseReturnValue:
 
 def _attended(event_id: int) -> SeenEvent:
     seen = seen_event(event_id, by=me())
-    rules.check_meeting(is_scheduled=seen.event.is_scheduled, was_there=seen.was_there)
+    could_meet = seen.could_meet(now=now())
+    rules.check_meeting(
+        is_scheduled=seen.event.is_scheduled,
+        was_there=could_meet,
+        is_to_come=seen.said_they_come and not could_meet,
+    )
     return seen
 
 

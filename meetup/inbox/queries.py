@@ -14,8 +14,8 @@ from meetup.connections.queries import requests_to_answer
 from meetup.db import db
 from meetup.groups.membership_queries import requests_to_join
 from meetup.groups.models import Membership
+from meetup.handshakes.claim_queries import claims_to_answer
 from meetup.handshakes.models import Claim
-from meetup.handshakes.queries import claims_to_answer
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by
 from meetup.members.record_queries import count_of_records

@@ -18,6 +18,7 @@ from meetup.mail.models import OutboxMail
 from meetup.mail.topics import Topic
 from meetup.members.mail_choice_models import StoppedMail
 from meetup.rounds import Round
+from meetup.rsvps.rules import Answer
 from tests.at_once import at_once
 
 # Noon in UTC is two in the afternoon there, when the walk begins; it ends at five.
@@ -213,3 +214,16 @@ def test_nobody_is_asked_at_night_nor_soon_nor_late(ended_at, zone, minutes):
     if is_time_to_ask(ended_at, clocks, now=now):
         assert 9 <= now.astimezone(clocks).hour < 21
         assert at <= now < ended_at + timedelta(days=7)
+
+
+def test_where_no_attendance_is_taken_those_are_asked_who_said_yes(
+    cast, given, walk, work, asked, clock
+):
+    event = walk()
+    for person in (cast.ana, cast.ben):
+        given.rsvp(event, person)
+    given.rsvp(event, cast.cleo, Answer.MAYBE)
+    given.unattended(event)
+    clock.move(days=1)
+    work()
+    assert asked() == ["ana", "ben"]

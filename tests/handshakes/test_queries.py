@@ -3,7 +3,8 @@
 import pytest
 
 from meetup.db import db
-from meetup.handshakes.queries import claims_to_answer, evenings_to_confirm
+from meetup.handshakes.claim_queries import claims_to_answer
+from meetup.handshakes.queries import evenings_to_confirm
 from meetup.members.models import Member
 
 

@@ -1,4 +1,4 @@
-"""Who was excused of those who said yes and did not come, and who says that a record is not so."""
+"""Who was excused, who says that a record is not so, and where no attendance is taken."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_excuses_member_id", "excuses", ["member_id"])
     _make_corrections()
+    op.add_column("doors", sa.Column("unattended_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _make_corrections() -> None:
