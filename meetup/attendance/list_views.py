@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from meetup.attendance import list_actions as actions
 from meetup.attendance import rules
 from meetup.attendance.door_queries import kept_door, people_at_door
-from meetup.attendance.forms import AtDoorForm, HoursForm, hours_form, outcomes_sent
+from meetup.attendance.forms import AtDoorForm
+from meetup.attendance.list_forms import HoursForm, hours_form, outcomes_sent
 from meetup.attendance.log_queries import log_of
 from meetup.attendance.page import organized, person_sent, tap
 from meetup.attendance.rules import Method, Missing

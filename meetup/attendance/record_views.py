@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from meetup.attendance import rules
 from meetup.attendance.correction_actions import ask_for_correction, settle
 from meetup.attendance.correction_queries import own_record
-from meetup.attendance.forms import CorrectionForm, SettleForm
+from meetup.attendance.list_forms import CorrectionForm, SettleForm
 from meetup.attendance.page import organized, person_sent, tap
 from meetup.attendance.rules import Method, Settled
 from meetup.clock import now
