@@ -85,7 +85,12 @@ def _register(app: Flask) -> None:
     """Every slice's pages; imported here, since they need what stands above."""
     from meetup import health, robots
     from meetup.admin import views as admin
+    from meetup.attendance import code_views as door_codes
+    from meetup.attendance import kiosk_views as kiosk
+    from meetup.attendance import kiosks_views as kiosks
     from meetup.attendance import list_views as door
+    from meetup.attendance import own_views as own_check_ins
+    from meetup.attendance import poster_views as posters
     from meetup.attendance import record_views as own_records
     from meetup.attendance import views as attendance
     from meetup.calendars import account_views as own_calendars
@@ -118,6 +123,7 @@ def _register(app: Flask) -> None:
     for slice_views in (
         *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
         own_calendars,
+        *(door_codes, own_check_ins, posters, kiosks, kiosk),
         *(attendance, door, own_records, handshakes),
         *(connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),

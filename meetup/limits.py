@@ -47,6 +47,16 @@ def in_path(name: str) -> Callable[[], str | None]:
     return lambda: str((request.view_args or {})[name])
 
 
+def member_and(name: str) -> Callable[[], str | None]:
+    """Who is signed in, and what the route calls `name`, together."""
+    return lambda: f"{me().id} {(request.view_args or {})[name]}"
+
+
+def in_cookie(name: str) -> Callable[[], str | None]:
+    """What a device keeps under `name`."""
+    return lambda: request.cookies.get(name)
+
+
 def init_app(app: Flask) -> None:
     """Give `app` its counters."""
     config: Config = app.config["HANDSHAKES"]
@@ -124,6 +134,11 @@ DOOR = (
 )
 # Twenty a day are a year's evenings gone through in one go; each is read by an organizer.
 CORRECTING = (Limit("ask for a correction as a member", 20, DAY, member),)
+# Wrong codes alone: of 729 million, nobody guesses one of three in ten tries an hour.
+OWN_SCAN = (Limit("wrong code of a poster", 10, 60, member_and("event_id")),)
+# A line of forty people in five minutes, each of whom searches twice; more is somebody who reads
+# through the names.
+KIOSK = (Limit("kiosk", 60, 1, in_cookie("kiosk")),)
 # Ten a day are a very bad day; more is somebody who uses reports against others.
 REPORTING = (Limit("report as a member", 10, DAY, member),)
 # Decoding one may keep a core busy for a second, and nobody changes their mind so often.

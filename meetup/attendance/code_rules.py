@@ -42,6 +42,11 @@ def screen_code(event_id: int, *, secret_key: str, now: datetime) -> str:
     return _of_minute(event_id, now, secret_key)
 
 
+def until_it_changes(now: datetime) -> timedelta:
+    """How long a screen shows the code of this minute; a second longer than that, to be sure."""
+    return SCREEN_CHANGES - timedelta(seconds=now.timestamp() % 60) + timedelta(seconds=1)
+
+
 def is_poster_code(
     code: str, event_id: int, edition: int, *, secret_key: str, now: datetime
 ) -> bool:

@@ -22,6 +22,7 @@ class Act(StrEnum):
 class Refused(StrEnum):
     """Why somebody who checked themselves in was not; the mark is kept, and counts nothing."""
 
+    NO_DOOR = "no door"
     TOO_EARLY = "too early"
     TOO_LATE = "too late"
     LIST_CLOSED = "list closed"

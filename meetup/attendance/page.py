@@ -16,15 +16,18 @@ from meetup.groups.queries import standing_in
 from meetup.members.models import Member
 from meetup.web import me
 
+WORKED_BY = "Only the organizers of this group work its door."
 
-def organized(event_id: int, *, for_update: bool = False) -> Event:
+
+def organized(event_id: int, *, for_update: bool = False, otherwise: str = WORKED_BY) -> Event:
     """The event with this id, of a group that whoever is signed in organizes.
 
-    Raises NotFound where they may not see it, and NotAllowed where they may not keep its door.
+    Raises NotFound where they may not see it, and NotAllowed with the sentence `otherwise` where
+    they may not keep its door.
     """
     event = visible_event(event_id, to=me(), for_update=for_update)
     if not standing_in(event.group, me()).may_organize:
-        raise NotAllowed("Only the organizers of this group work its door.")
+        raise NotAllowed(otherwise)
     return event
 
 

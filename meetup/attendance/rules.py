@@ -90,8 +90,11 @@ def why_not_open(hours: Hours, zone: ZoneInfo, *, now: datetime) -> str | None:
     From then on they may, always: what was missed is put right later. `zone` is the event's own,
     the one whose clocks the sentence speaks of.
     """
-    if now >= hours.opens_at:
-        return None
+    return None if now >= hours.opens_at else opens_in_words(hours, zone)
+
+
+def opens_in_words(hours: Hours, zone: ZoneInfo) -> str:
+    """When the door opens, as a sentence that speaks of the clocks of `zone`."""
     opens_at = hours.opens_at.astimezone(zone)
     return f"The door opens on {opens_at.day} {opens_at:%B %Y} at {opens_at:%H:%M}."
 

@@ -6,28 +6,37 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.attendance import actions, rules
+from meetup.attendance.code_page import code_in_search, said
+from meetup.attendance.code_views import scanned_page
 from meetup.attendance.correction_queries import open_corrections
 from meetup.attendance.door_queries import kept_door, people_at_door
 from meetup.attendance.forms import AtDoorForm, CheckInForm, WalkInForm
-from meetup.attendance.mark_actions import Outcome
-from meetup.attendance.page import organized, person_sent, tap
+from meetup.attendance.page import WORKED_BY, organized, person_sent, tap
 from meetup.attendance.queries import room_size
 from meetup.attendance.rules import Method
 from meetup.clock import now
 from meetup.events.models import Event
 from meetup.fields import tidy
 from meetup.limits import DOOR, limited
-from meetup.members.models import Member
 from meetup.web import members_only
 
 blueprint = Blueprint("attendance", __name__)
+
+TO_SHOW = (
+    "A door code is for the organizers to scan: show yours to one of them at the door, "
+    "and they check you in."
+)
 
 
 @blueprint.get("/events/<event:event_id>/door")
 @members_only
 def door(event_id: int) -> ResponseReturnValue:
-    event = organized(event_id)
+    shown = request.args.get("code")
+    event = organized(event_id, otherwise=WORKED_BY if shown is None else TO_SHOW)
     rules.check_held(is_scheduled=event.is_scheduled)
+    code = shown if shown is not None else code_in_search(event, request.args.get("q", ""))
+    if code is not None:
+        return scanned_page(event, code)
     return render_template("attendance/door.html", **_door_page(event))
 
 
@@ -42,7 +51,7 @@ def check_in(event_id: int) -> ResponseReturnValue:
         return render_template("attendance/door.html", **_door_page(event, wrong=form)), 422
     how = tap(Method.ORGANIZER)
     outcome = actions.check_in(event, member, how, guests=form.guests.data, now=how.at)
-    flash(_said(event, member, outcome))
+    flash(said(event, member.name, outcome))
     return _back_to(event)
 
 
@@ -70,15 +79,6 @@ def walk_in(event_id: int) -> ResponseReturnValue:
     actions.walk_in(event, form.name.data, how, now=how.at)
     flash(f"{form.name.data} is here.")
     return _back_to(event)
-
-
-def _said(event: Event, member: Member, outcome: Outcome) -> str:
-    attendance = outcome.attendance
-    assert attendance is not None, "whoever was just checked in was here"
-    if outcome.counted or attendance.checked_in_at is None:
-        return f"{member.name} is here."
-    since = attendance.checked_in_at.astimezone(event.zone)
-    return f"{member.name} is already here since {since:%H:%M}."
 
 
 def _door_page(

@@ -29,6 +29,7 @@ from meetup.members.rules import FoundBy, SignupIsClosed, WrongPassword
 from meetup.members.unlocked import hash_password, is_password
 from meetup.ties.queries import shown_tie
 from meetup.web import (
+    back_to,
     begin_session,
     come_back_to,
     end_session,
@@ -141,7 +142,7 @@ def sign_out() -> ResponseReturnValue:
         return render_template("members/logout.html", form=Button())
     end_session()
     flash("You are signed out.")
-    return redirect(url_for("inbox.start"))
+    return back_to(url_for("inbox.start"))
 
 
 @blueprint.route("/account", methods=["GET", "POST"])

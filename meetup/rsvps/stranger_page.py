@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from meetup.attendance.code_page import Shown, code_for
 from meetup.events.models import Event
 from meetup.events.page_queries import reader_of
 from meetup.rsvps.forms import AnswerForm
@@ -65,7 +66,15 @@ def link_page(
         "is_full": reader.finds_full(event, now=now),
         "is_answered": _is_answered(event, now=now),
         "is_closed": event.is_closed(now),
+        "code": _code(event, asked),
     }
+
+
+def _code(event: Event, asked: AnswerByMail) -> Shown | None:
+    """The door code of who has confirmed that it is theirs, and may come."""
+    if asked.member is None:
+        return None
+    return code_for(event, asked.member)
 
 
 def _is_answered(event: Event, *, now: datetime) -> bool:
