@@ -57,6 +57,8 @@ class PosterForm(FlaskForm):
     def __init__(self, announced: int, **kwargs: Any) -> None:
         super().__init__(**{"guests": announced, **kwargs})
         self._announced = announced
+        if not announced:
+            del self.guests
 
     def validate_guests(self, field: Any) -> None:
         """At most those who were announced."""

@@ -84,7 +84,7 @@ def _fits(words: list[str], person: Known) -> bool:
     first, *others = _words(" ".join(_parts(person.name))) or [""]
     begins = first.startswith(words[0]) or words[0] in others
     initials = {word[:1] for word in others[-1:]}
-    return begins and all(word in (*others, *initials) for word in words[1:])
+    return begins and all(word in {first, *others, *initials} for word in words[1:])
 
 
 def _is_full_name(words: list[str], name: str) -> bool:

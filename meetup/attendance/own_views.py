@@ -68,5 +68,6 @@ def _come_in(event: Event, form: PosterForm) -> ResponseReturnValue:
 
 def _page(event: Event, form: PosterForm, announced: int) -> dict[str, Any]:
     attendance = recorded_attendance(me(), event)
-    here = attendance if attendance is not None and attendance.stands else None
-    return {"event": event, "form": form, "announced": announced, "here": here}
+    is_here = attendance is not None and attendance.stands
+    facts = {"event": event, "form": form, "announced": announced}
+    return {**facts, "attendance": attendance if is_here else None}
