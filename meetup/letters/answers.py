@@ -2,7 +2,7 @@
 
 from meetup.clock import now
 from meetup.letters.calendar_parts import telling_calendar
-from meetup.letters.event_letters import about_event
+from meetup.letters.event_letters import about_event, door_code_of
 from meetup.letters.letter import Letter
 from meetup.letters.strangers import answerer
 from meetup.mail.models import OutboxMail
@@ -16,7 +16,8 @@ def seat(mail: OutboxMail) -> Letter | None:
     reader, given = answerer(mail), answer_in(mail)
     if reader is None or given is None or not given.is_yes:
         return None
-    return telling_calendar(about_answer("seat", reader, given), given.event, reader)
+    letter = about_answer("seat", reader, given, **door_code_of(reader, given.event))
+    return telling_calendar(letter, given.event, reader)
 
 
 def seat_offer(mail: OutboxMail) -> Letter | None:

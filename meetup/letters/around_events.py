@@ -7,7 +7,7 @@ from flask import url_for
 from meetup.clock import now
 from meetup.handshakes.afterwards_queries import evening_to_confirm
 from meetup.letters.answers import about_answer, answer_in
-from meetup.letters.event_letters import whom_to_meet
+from meetup.letters.event_letters import door_code_of, whom_to_meet
 from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.members import addressee
 from meetup.letters.strangers import answerer
@@ -24,7 +24,8 @@ def reminder(mail: OutboxMail) -> Letter | None:
         return None
     if given.event.starts_at != datetime.fromisoformat(mail.subjects["starts_at"]):
         return None
-    return about_answer("reminder", reader, given, **whom_to_meet(given.event, reader))
+    facts = {**whom_to_meet(given.event, reader), **door_code_of(reader, given.event)}
+    return about_answer("reminder", reader, given, **facts)
 
 
 def afterwards(mail: OutboxMail) -> Letter | None:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from flask import url_for
+
+from meetup.attendance.code_rules import door_code, in_groups
 from meetup.clock import now
 from meetup.errors import NotFound
 from meetup.events.models import Event
@@ -11,6 +14,7 @@ from meetup.letters.letter import Letter, language_for, letter_in, of_event
 from meetup.letters.strangers import own_page
 from meetup.members.models import Member
 from meetup.ties.meeting_queries import first_meetings
+from meetup.web import settings
 
 MOST_NAMES = 8
 
@@ -23,6 +27,14 @@ def about_event(
     link = link or own_page(event, reader)
     letter = letter_in(language_for(reader), template, link=link, **about)
     return letter.said_by(of_event(event))
+
+
+def door_code_of(reader: Member, event: Event) -> dict[str, str]:
+    """The letters of the reader's door code, and where its picture is, which no mail carries."""
+    code = door_code(event.id, reader.id, secret_key=settings().secret_key)
+    page = url_for("door_codes.own", event_id=event.reference, _external=True)
+    link = own_page(event, reader) if reader.is_placeholder else page
+    return {"code": in_groups(code), "code_link": link}
 
 
 def sees(reader: Member, event: Event) -> bool:

@@ -27,4 +27,5 @@ def drawn(mail: EmailMessage) -> str:
 
 def _without_numbers(text: str) -> str:
     text = re.sub(r"/[A-Za-z0-9_.-]{24,}", "/(token)", text)
+    text = re.sub(r"\b[A-Z2-9]{1,4}(?: [A-Z2-9]{4}){2,4}\b", "(door code)", text)
     return re.sub(r"/\d+", "/(id)", text)

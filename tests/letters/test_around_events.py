@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from meetup.attendance.code_rules import door_code, in_groups
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.handshakes.afterwards_worker import ask_whom_met_next
 from meetup.languages import Language
 from meetup.rsvps.reminder_worker import remind_next
 from tests.letters.committed import committed, drawn, whole
+from tests.letters.post_office import words_of
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def test_a_reminder_comes_as_many_hours_before_as_were_chosen(
     mail = arrives(starts_at - timedelta(hours=20))
     assert parsedate_to_datetime(mail["Date"]) == starts_at - timedelta(hours=24)
     check("reminder", mail, place, language)
+    key = given.app.config["HANDSHAKES"].secret_key
+    assert in_groups(door_code(event_id, zoe.id, secret_key=key)) in words_of(mail)
 
 
 def test_the_morning_after_is_asked_whom_one_met(given, clock, arrives, walk, zoe, place, language):
