@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from flask import Flask
 
+from meetup.attendance.code_rules import door_code, printed_code
+from meetup.attendance.kiosk_models import Kiosk
 from meetup.attendance.mark_rules import Act
 from meetup.attendance.models import Attendance, Correction, Door, ListClosing, Mark, Seat
 from meetup.attendance.rules import Method
@@ -510,6 +512,28 @@ class Given:
 
     def seat(self, attendance_id: int, *, round: int = 1, table: str = "1") -> int:
         return self.add(Seat(attendance_id=attendance_id, round=round, table=table))
+
+    def kiosk(self, event_id: int, by: Person, name: str = "Entrance") -> tuple[int, str]:
+        """A kiosk of an event; its id, and the token in its link."""
+        token = tokens.new_token()
+        row = Kiosk(
+            event_id=event_id,
+            name=name,
+            token_hash=tokens.token_hash(token),
+            made_at=self.clock.moment,
+            made_by_id=by.id,
+        )
+        return self.add(row), token
+
+    def door_code(self, event_id: int, person: Person) -> str:
+        """The letters of somebody's door code."""
+        secret_key = self.app.config["HANDSHAKES"].secret_key
+        return door_code(event_id, person.id, secret_key=secret_key)
+
+    def poster_code(self, event_id: int) -> str:
+        """The letters of an event's first poster."""
+        secret_key = self.app.config["HANDSHAKES"].secret_key
+        return printed_code(event_id, 0, secret_key=secret_key)
 
     def closed_list(self, event_id: int, by: Person) -> None:
         self.add(ListClosing(event_id=event_id, closed_at=self.clock.moment, closed_by_id=by.id))

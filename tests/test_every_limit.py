@@ -58,6 +58,10 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/correct", {}),
     ("/events/{event}/door/take", {}),
     ("/events/{event}/door/take-none", {}),
+    ("/events/{event}/door/scan", {}),
+    ("/events/{event}/door/poster", {}),
+    ("/events/{event}/door/kiosks", {}),
+    ("/events/{event}/door/kiosks/{kiosk}/revoke", {}),
 ]
 # Looked at: nothing is sent.
 CALENDAR = ("/calendar/{calendar}.ics", None)
@@ -95,6 +99,17 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
     "door by a member": ("{cleo}", DOOR),
     "door of an event": ("{event}", DOOR),
     "ask for a correction as a member": ("{cleo}", [("/events/{event}/record", {})]),
+    "wrong code of a poster": (
+        "{cleo} {event}",
+        [("/events/{event}/check-in", {"code": "ABCDEF"})],
+    ),
+    "kiosk": (
+        "{kiosk_token}",
+        [
+            ("/events/{event}/kiosk", {"typed": "ana"}),
+            ("/events/{event}/kiosk/check-in", {"typed": "ana", "member": "{ana}"}),
+        ],
+    ),
     "report as a member": (
         "{cleo}",
         [("/m/ana/report", {}), ("/groups/harbour/report", {}), ("/events/{event}/report", {})],
@@ -136,7 +151,9 @@ def town(given: Given, cast: Cast) -> Scene:
     theirs = {"cleo": cast.cleo.id, "password": cast.cleo.password}
     theirs["calendar"] = given.calendar(cast.cleo)
     open_one = given.event(given.group("chess", owner=cast.cleo, open=True))
-    events = {"event": event, "open": open_one}
+    events = {"event": event, "open": open_one, "ana": cast.ana.id}
+    events["kiosk"], token = given.kiosk(event, cast.cleo)
+    theirs["kiosk_token"] = token
     return Scene(cast.cleo, {**brought(given, cast.cleo), **theirs, **events, "link": link})
 
 
@@ -174,6 +191,8 @@ def test_the_last_one_is_taken_and_the_next_is_not(
         sent or ()
     )
     looking = browser(None if is_for_strangers else scene.cleo)
+    if "/kiosk" in path and "/door/" not in path:
+        looking.get("/events/{event}/kiosk/{kiosk_token}".format(**names))
     last, next_one = (send(looking, path, sent, names) for _ in range(2))
     assert last.status not in (400, 403, 405, 429), last.words
     assert next_one.status == 429 and "too often" in next_one.words

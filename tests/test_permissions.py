@@ -358,6 +358,36 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     ),
     "GET /events/{past}/record": ({}, (SIGN_IN, GONE, OK, OK, OK, OK, GONE, OK)),
     "POST /events/{past}/record": ({}, (SIGN_IN, GONE, BAD, BAD, BAD, BAD, GONE, BAD)),
+    # A code at the door: of her own Ana's alone, for she said maybe; scanned by Cleo
+    "GET /events/{past}/code": (
+        {},
+        (SIGN_IN, GONE, REFUSED, OK, REFUSED, REFUSED, GONE, REFUSED),
+    ),
+    "POST /events/{past}/door/scan": (
+        {"code": "{door_code}"},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    "GET /events/{past}/check-in": ({}, only(OK, *ACTIVE)),
+    "POST /events/{past}/check-in": ({"code": "ABCDEF"}, only(BAD, *ACTIVE)),
+    "GET /events/{open}/check-in": ({}, only(OK, *CONFIRMED, otherwise=NO)),
+    "GET /events/{past}/door/poster": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{past}/door/poster": ({}, (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO)),
+    "GET /events/{past}/door/screen": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "GET /events/{past}/door/kiosks": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{past}/door/kiosks": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
+    "POST /events/{past}/door/kiosks/{kiosk}/revoke": (
+        {},
+        (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
+    ),
+    # Whoever has its link makes their device the kiosk; without it nobody does anything there
+    "GET /events/{past}/kiosk/{kiosk_token}": ({}, everyone(DONE)),
+    "GET /events/{past}/kiosk/broken": ({}, everyone(GONE)),
+    "GET /events/{past}/kiosk": ({}, everyone(GONE)),
+    "POST /events/{past}/kiosk": ({"typed": "an"}, everyone(GONE)),
+    "POST /events/{past}/kiosk/check-in": (
+        {"typed": "ana", "member": "{ana}"},
+        everyone(GONE),
+    ),
     "GET /events/{past}/met": ({}, (SIGN_IN, GONE, NO, OK, OK, NO, GONE, OK)),
     "POST /events/{past}/met": (
         {"member": "{ben}"},
@@ -393,6 +423,14 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /events/{open}/met": ({}, signed_in(NO)),
     "POST /claims/{claim}/yes": ({}, only(DONE, "ana")),
     "POST /claims/{claim}/no": ({}, only(DONE, "ana")),
+}
+
+# A tablet that is a kiosk, and signed in as nobody, may do this, and else what a stranger may.
+KIOSK = "kiosk"
+OF_KIOSK = {
+    "GET /events/{past}/kiosk": OK,
+    "POST /events/{past}/kiosk": OK,
+    "POST /events/{past}/kiosk/check-in": OK,
 }
 
 
@@ -437,7 +475,11 @@ def town(given: Given, cast: Cast) -> Scene:
     names["question"] = given.question(int(str(names["choosy"])))
     for person in (cast.ana, cast.ben, eve):
         given.attendance(int(str(names["past"])), person)
-    given.correction(int(str(names["past"])), cast.ben)
+    past = int(str(names["past"]))
+    given.correction(past, cast.ben)
+    given.rsvp(past, cast.ana, Answer.MAYBE)
+    names["kiosk"], names["kiosk_token"] = given.kiosk(past, cast.cleo)
+    names["door_code"] = given.door_code(past, cast.ana)
     given.connection(cast.ana, cast.ben)
     given.request(cast.cleo, cast.ana)
     names |= {
@@ -485,21 +527,24 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 
 def expected(row: str, kind: str) -> int:
+    if kind == KIOSK:
+        return OF_KIOSK.get(row, expected(row, "stranger"))
     statuses, at = TABLE[row][1], KINDS.index(kind)
     return statuses[at] if at < len(statuses) else statuses[OWNER]
 
 
-DONE_BY = [(row, kind) for row in POSTS for kind in KINDS if expected(row, kind) in (OK, DONE)]
+EVERYBODY = (*KINDS, KIOSK)
+DONE_BY = [(row, kind) for row in POSTS for kind in EVERYBODY if expected(row, kind) in (OK, DONE)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERYBODY)
 def test_who_may_open(scene: Scene, app: Flask, kind: str):
     browser = browser_of(scene, app, kind)
     for row in GETS:
         check(scene, browser, row, kind)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERYBODY)
 def test_who_may_not_do(scene: Scene, app: Flask, kind: str):
     for row in POSTS:
         # What is refused changes nothing, and leaves the next one the same scene.
@@ -527,19 +572,25 @@ def check(scene: Scene, browser: Browser, row: str, kind: str) -> None:
         page = browser.post(path, dict(data), follow=False)
     status = page.status
     if status in (301, 302, 303, 308):
-        asked_to_sign_in = kind == "stranger" and page.response.location.startswith("/login")
+        asked_to_sign_in = kind in ("stranger", KIOSK) and page.response.location.startswith(
+            "/login"
+        )
         status = SIGN_IN if asked_to_sign_in else DONE
     assert status == expected(row, kind), f"{row} as {kind}: {page.words[:200]}"
 
 
 def browser_of(scene: Scene, app: Flask, kind: str) -> Browser:
+    if kind == KIOSK:
+        tablet = Browser(app)
+        tablet.get("/events/{past}/kiosk/{kiosk_token}".format(**scene.names))
+        return tablet
     person = scene.people[kind]
     return Browser(app, signed_in=person.id if person else None)
 
 
 # Routes are found, or not, before any database is asked.
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERYBODY)
 def test_what_has_no_row_is_for_nobody(scene: Scene, app: Flask, kind: str):
     browser = browser_of(scene, app, kind)
     token = {"csrf_token": browser.token()}

@@ -26,7 +26,7 @@ def come_in(
     """
     reason = why_refused(
         kept.hours,
-        is_scheduled=event.is_scheduled,
+        has_door=event.is_scheduled and kept.is_attended,
         list_is_closed=kept.closing is not None,
         now=now,
     )

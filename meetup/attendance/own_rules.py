@@ -39,10 +39,13 @@ def check_own_scan(standing: Standing, *, is_confirmed: bool) -> None:
 
 
 def why_refused(
-    hours: Hours, *, is_scheduled: bool, list_is_closed: bool, now: datetime
+    hours: Hours, *, has_door: bool, list_is_closed: bool, now: datetime
 ) -> Refused | None:
-    """Why nobody checks themselves in now; None when they may."""
-    if not is_scheduled:
+    """Why nobody checks themselves in now; None when they may.
+
+    There is no door at what is not scheduled, nor where no attendance is taken.
+    """
+    if not has_door:
         return Refused.NO_DOOR
     if now < hours.opens_at:
         return Refused.TOO_EARLY
@@ -55,7 +58,7 @@ def in_words(reason: Refused, hours: Hours, zone: ZoneInfo) -> str:
     """The sentence for whoever was refused; `zone` is the event's own, whose clocks it names."""
     match reason:
         case Refused.NO_DOOR:
-            return "This event does not take place as it was planned, so nobody is checked in."
+            return "Nobody is checked in at this event."
         case Refused.TOO_EARLY:
             return opens_in_words(hours, zone)
         case Refused.LIST_CLOSED:

@@ -6,7 +6,7 @@ import pytest
 import segno
 from bs4 import BeautifulSoup
 
-from meetup.attendance.code_rules import door_code, in_groups
+from meetup.attendance.code_rules import in_groups
 from meetup.attendance.mark_rules import Act
 from meetup.attendance.models import Attendance, Mark
 from meetup.attendance.rules import Method
@@ -14,7 +14,6 @@ from meetup.db import db
 from meetup.events.rules import Status
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
-from tests.given import Given
 
 
 @pytest.fixture
@@ -28,12 +27,7 @@ def evening(cast, given, clock):
 @pytest.fixture
 def code_of(given):
     """`code_of(event, ana)`: the letters of a door code."""
-    return lambda event, person: letters(given, event, person)
-
-
-def letters(given: Given, event: int, person) -> str:
-    key = given.app.config["HANDSHAKES"].secret_key
-    return door_code(event, person.id, secret_key=key)
+    return given.door_code
 
 
 def drawn_modules(page: str) -> list[list[bool]]:

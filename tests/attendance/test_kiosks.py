@@ -195,19 +195,9 @@ def test_its_link_stands_in_no_log_and_is_told_to_no_page(
     assert "Too often: kiosk" in told and not re.search(link.rsplit("/", 1)[-1], told)
 
 
-def test_only_organizers_keep_kiosks(evening, cast, given, browser, count):
+def test_only_organizers_keep_kiosks(evening, cast, given, browser):
     other = given.group("chess", owner=cast.ana)
-    with given.inside():
-        row = Kiosk(
-            event_id=evening,
-            name="Entrance",
-            token_hash="0" * 64,
-            made_at=given.clock.moment,
-            made_by_id=cast.cleo.id,
-        )
-        db.session.add(row)
-        db.session.flush()
-        kiosk_id = row.id
+    kiosk_id, _ = given.kiosk(evening, cast.cleo)
     elsewhere = given.event(other)
     ana = browser(cast.ana)
     assert ana.get(f"/events/{evening}/door/kiosks").status == 403

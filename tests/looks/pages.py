@@ -96,6 +96,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{poll}",
         "/events/{lapsed}",
         "/events/{past}/met",
+        "/events/{coming}/code",
+        "/events/{coming}/check-in?code=ABCDEF",
+        "/events/{coming}/check-in Check in",
         "/connections/invite",
         "/connections/invite Invite them",
         "/m/ben/report",
@@ -137,6 +140,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{past}/door/hours",
         "/events/{past}/door/log",
         "/events/{past}/record",
+        "/events/{tonight}/door?code={door_code}",
+        "/events/{tonight}/door?code=ABCDEF",
+        "/events/{tonight}/door/poster",
+        "/events/{tonight}/door/screen",
+        "/events/{coming}/door/screen",
+        "/events/{tonight}/door/kiosks",
+        "/events/{tonight}/door/kiosks Make the kiosk",
     ),
     # Nothing has happened to Dov yet; Una has not confirmed her address.
     "dov": (
@@ -150,6 +160,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account/records",
     ),
     "una": ("/",),
+    # A tablet at the door
+    "kiosk": (
+        "/events/{tonight}/kiosk/{kiosk_token}",
+        "/events/{tonight}/kiosk",
+        "/events/{tonight}/kiosk Find me",
+    ),
 }
 
 NOT_PAGES = {

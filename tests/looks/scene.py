@@ -75,7 +75,15 @@ def town(given: Given, cast: Cast) -> Scene:
     given.block(ana, given.member("Eve"))
     _record(given, cast, events)
     una = given.member("Una", confirmed=False)
-    people = {"stranger": None, "ana": ana, "cleo": cleo, "dov": cast.dov, "una": una}
+    _, kiosk_token = given.kiosk(events["tonight"], cleo)
+    people = {
+        "stranger": None,
+        "kiosk": None,
+        "ana": ana,
+        "cleo": cleo,
+        "dov": cast.dov,
+        "una": una,
+    }
     people["hal"] = hal = given.member("Hal", host=True)
     _report(given, cast, hal)
     _mail(given, hal)
@@ -86,6 +94,8 @@ def town(given: Given, cast: Cast) -> Scene:
         **_answers_by_mail(given, cast, open_id),
         "declining": given.declining(ana, "jo@example.org"),
         "still_coming": still_coming,
+        "kiosk_token": kiosk_token,
+        "door_code": given.door_code(events["tonight"], ben),
         "stopping": given.stopping(cast.ana, Topic.REMINDERS),
     }
     return Scene(
