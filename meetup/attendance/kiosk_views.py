@@ -128,7 +128,10 @@ def _why_shut(event: Event) -> str | None:
     kept = kept_door(event)
     closed = kept.closing is not None
     reason = why_refused(
-        kept.hours, is_scheduled=event.is_scheduled, list_is_closed=closed, now=now()
+        kept.hours,
+        has_door=event.is_scheduled and kept.is_attended,
+        list_is_closed=closed,
+        now=now(),
     )
     return in_words(reason, kept.hours, event.zone) if reason else None
 

@@ -44,7 +44,7 @@ def screen(event_id: int) -> ResponseReturnValue:
     rules.check_held(is_scheduled=event.is_scheduled)
     kept, at = kept_door(event), now()
     reason = why_refused(
-        kept.hours, is_scheduled=True, list_is_closed=kept.closing is not None, now=at
+        kept.hours, has_door=kept.is_attended, list_is_closed=kept.closing is not None, now=at
     )
     return render_template(
         "attendance/screen.html",

@@ -130,6 +130,16 @@ def test_nobody_is_checked_in_or_missing_and_it_can_be_taken_after_all(
     assert "No-shows" not in keeper.press("Take attendance after all").words
 
 
+def test_nor_does_anybody_check_themselves_in_there(picnic, cast, browser, given):
+    code = given.poster_code(picnic)
+    page = browser(cast.ana).post(f"/events/{picnic}/check-in", {"code": code})
+    assert "Nobody is checked in at this event." in page.words
+    assert "Nobody is checked in at this event." in browser(cast.cleo).get(
+        f"/events/{picnic}/door/screen"
+    ).words
+    assert attended(given) == []
+
+
 def test_who_shook_hands_and_was_undone_is_not_there(picnic, cast, browser, given, clock):
     for one, other in ((cast.ana, cast.ben), (cast.ben, cast.ana)):
         browser(one).post(f"/events/{picnic}/met", {"member": other.id})
