@@ -107,7 +107,7 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
         "{kiosk_token}",
         [
             ("/events/{event}/kiosk", {"typed": "ana"}),
-            ("/events/{event}/kiosk/check-in", {"typed": "ana", "member": "{ana}"}),
+            ("/events/{event}/kiosk", {"typed": "ana", "member": "{ana}"}),
         ],
     ),
     "report as a member": (

@@ -383,11 +383,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /events/{past}/kiosk/{kiosk_token}": ({}, everyone(DONE)),
     "GET /events/{past}/kiosk/broken": ({}, everyone(GONE)),
     "GET /events/{past}/kiosk": ({}, everyone(GONE)),
-    "POST /events/{past}/kiosk": ({"typed": "an"}, everyone(GONE)),
-    "POST /events/{past}/kiosk/check-in": (
-        {"typed": "ana", "member": "{ana}"},
-        everyone(GONE),
-    ),
+    "POST /events/{past}/kiosk": ({"typed": "ana", "member": "{ana}"}, everyone(GONE)),
     "GET /events/{past}/met": ({}, (SIGN_IN, GONE, NO, OK, OK, NO, GONE, OK)),
     "POST /events/{past}/met": (
         {"member": "{ben}"},
@@ -430,7 +426,6 @@ KIOSK = "kiosk"
 OF_KIOSK = {
     "GET /events/{past}/kiosk": OK,
     "POST /events/{past}/kiosk": OK,
-    "POST /events/{past}/kiosk/check-in": OK,
 }
 
 

@@ -40,12 +40,14 @@ def open(event_id: int, token: str) -> ResponseReturnValue:
     """Make this device the kiosk whose link it has opened."""
     kiosk = kiosk_with(token, event_id)
     home = url_for("kiosk.show", event_id=event_id)
+    kept_until = kept_door(kiosk.event).hours.closes_at + KEPT_AFTER
     response: Response = make_response(redirect(home))
     response.set_cookie(
         COOKIE,
         token,
         path=home,
-        expires=kept_door(kiosk.event).hours.closes_at + KEPT_AFTER,
+        # Not by a moment: nobody sets the clock of a tablet.
+        max_age=max(kept_until - now(), KEPT_AFTER),
         secure=settings().is_https,
         httponly=True,
         samesite="Lax",
@@ -65,21 +67,8 @@ def show(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/events/<event:event_id>/kiosk")
-def search(event_id: int) -> ResponseReturnValue:
-    kiosk = _kiosk(event_id)
-    if kiosk.is_revoked or _why_shut(kiosk.event):
-        return _blank(kiosk)
-    try:
-        limits.count(limits.KIOSK)
-    except TooOften as refusal:
-        return _page(kiosk, problem=refusal.sentence), refusal.status, refusal.headers
-    typed = TypedForm().typed.data or ""
-    again_in = FOUND_SECONDS
-    return _page(kiosk, typed=typed, found=found_at_kiosk(kiosk.event, typed), again_in=again_in)
-
-
-@blueprint.post("/events/<event:event_id>/kiosk/check-in")
-def check_in(event_id: int) -> ResponseReturnValue:
+def use(event_id: int) -> ResponseReturnValue:
+    """Find people by what was typed, or check in whom they tap; the address tells neither."""
     kiosk = _kiosk(event_id)
     if kiosk.is_revoked:
         return _blank(kiosk)
@@ -88,7 +77,16 @@ def check_in(event_id: int) -> ResponseReturnValue:
     except TooOften as refusal:
         return _page(kiosk, problem=refusal.sentence), refusal.status, refusal.headers
     form = TypedForm()
-    event = held_event(event_id)
+    if "member" in request.form:
+        return _check_in(kiosk, held_event(event_id), form)
+    if _why_shut(kiosk.event):
+        return _blank(kiosk)
+    typed = form.typed.data or ""
+    found = found_at_kiosk(kiosk.event, typed)
+    return _page(kiosk, typed=typed, found=found, again_in=FOUND_SECONDS)
+
+
+def _check_in(kiosk: Kiosk, event: Event, form: TypedForm) -> ResponseReturnValue:
     # Only whom it has just shown: a number that somebody makes up names nobody.
     shown = {one.id for one in found_at_kiosk(event, form.typed.data or "").found}
     if not form.validate_on_submit() or form.member.data not in shown:
