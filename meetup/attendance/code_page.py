@@ -23,10 +23,14 @@ from meetup.web import settings
 
 
 class Shown(NamedTuple):
-    """A code: its letters, in groups, and the picture of the address that phones open."""
+    """A code: its letters, in groups, and the picture of the address that phones open.
+
+    `typed_at` is where people type the letters of a poster, as they type it into a browser.
+    """
 
     letters: str
     picture: Markup
+    typed_at: str = ""
 
 
 class Scanned(NamedTuple):
@@ -108,7 +112,8 @@ def address_of(endpoint: str, **values: object) -> str:
 def _poster(event: Event, code: str) -> Shown:
     address = address_of("own_check_ins.own", event_id=event.id, code=code)
     label = "A QR code that opens the page on which you check in"
-    return Shown(code_rules.in_groups(code), qr_picture(address, label))
+    typed_at = address.partition("://")[2].partition("?")[0]
+    return Shown(code_rules.in_groups(code), qr_picture(address, label), typed_at)
 
 
 def _signed() -> dict[str, str]:

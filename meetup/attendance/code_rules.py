@@ -64,9 +64,13 @@ def is_poster_code(
 
 
 def in_groups(code: str) -> str:
-    """A code as people read it: in groups of four, the first one of what is left over."""
-    first = len(code) % 4
-    parts = [code[:first], *(code[at : at + 4] for at in range(first, len(code), 4))]
+    """A code as people read it: in groups of four, the first one of what is left over.
+
+    The six letters of a poster are two groups of three.
+    """
+    size = 3 if len(code) == POSTER_LETTERS else 4
+    first = len(code) % size
+    parts = [code[:first], *(code[at : at + size] for at in range(first, len(code), size))]
     return " ".join(part for part in parts if part)
 
 

@@ -73,4 +73,5 @@ def test_the_code_of_a_poster_is_good_until_there_is_another_edition():
 
 def test_codes_are_read_in_groups_of_four():
     assert in_groups("ABCDEFGHJK") == "AB CDEF GHJK"
+    assert in_groups("ABCDEF") == "ABC DEF"
     assert typed(in_groups("ABCDEFGH")) == "ABCDEFGH"

@@ -214,6 +214,13 @@ def test_who_does_not_see_the_event_finds_nothing(evening, cast, browser, poster
     assert stranger.path == f"/login?next=/events/{evening}/check-in?code%3DABCDEF"
 
 
+def test_the_event_page_leads_to_it_on_its_day(evening, cast, browser, clock):
+    ben = browser(cast.ben)
+    assert ben.get(f"/events/{evening}").soup.find("a", string="Check in")
+    clock.move(days=-1)
+    assert not ben.get(f"/events/{evening}").soup.find("a", string="Check in")
+
+
 def test_a_screen_says_when_the_door_opens_and_shows_no_code_before(given, cast, browser, clock):
     event = given.event(cast.group_id, starts_at=clock.moment + timedelta(hours=3))
     page = browser(cast.cleo).get(f"/events/{event}/door/screen")
