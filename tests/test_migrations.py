@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, MetaData, Table, func, insert, inspect, 
 from sqlalchemy.exc import IntegrityError
 
 from meetup import create_app
-from meetup.attendance.mark_rules import Act, Standing, standing
+from meetup.attendance.mark_rules import Act, Refused, Standing, standing
 from meetup.attendance.models import Attendance, Mark
 from meetup.config import read_config
 from meetup.connections.models import ConnectionRequest
@@ -574,4 +574,27 @@ def test_who_was_checked_in_before_there_was_a_log_stands_in_it(before: Callable
         for attendance in db.session.scalars(select(Attendance).where(Attendance.member_id < 3)):
             said = standing(one.weighed for one in marks if one.member_id == attendance.member_id)
             assert said == Standing(THEN, "walk-in", 1, 2, attendance.undone_at, said.undone_by_id)
+        db.session.rollback()
+
+
+def test_what_a_door_refused_before_is_kept_and_there_is_one_more_reason(
+    before: Callable[[str], Flask],
+):
+    group = FOUR_PICTURES["groups"][0] | {"picture_key": None, "scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"picture_key": None, "voters_are_shown": True}
+    member = FOUR_PICTURES["members"][0] | {"picture_key": None, "reminder_hours": 24}
+    asks = {"warm_up_question": "", "gives_seats_back": False, "question_count": 0}
+    mark = {"event_id": 1, "member_id": 1, "act": "checked in", "method": "own scan", "device": ""}
+    mark |= {"at": THEN, "received_at": THEN, "key": "one", "refused": "list closed"}
+    with before("0049").app_context():
+        fill(members=[member], groups=[group], events=[event | asks], marks=[mark])
+        upgrade()
+        with db.engine.begin() as connection:
+            marks = Table("marks", MetaData(), autoload_with=connection)
+            more = mark | {"key": "two", "refused": "no door"}
+            connection.execute(marks.insert(), [more])
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                connection.execute(marks.insert(), [mark | {"key": "three", "refused": "rain"}])
+        found = db.session.scalars(select(Mark).order_by(Mark.id)).all()
+        assert [one.refused for one in found] == [Refused.LIST_CLOSED, Refused.NO_DOOR]
         db.session.rollback()
