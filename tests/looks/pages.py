@@ -164,7 +164,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "kiosk": (
         "/events/{tonight}/kiosk/{kiosk_token}",
         "/events/{tonight}/kiosk",
-        "/events/{tonight}/kiosk Find me",
     ),
 }
 
