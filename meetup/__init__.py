@@ -85,6 +85,7 @@ def _register(app: Flask) -> None:
     """Every slice's pages; imported here, since they need what stands above."""
     from meetup import health, robots
     from meetup.admin import views as admin
+    from meetup.attendance import app_views as door_app
     from meetup.attendance import code_views as door_codes
     from meetup.attendance import kiosk_views as kiosk
     from meetup.attendance import kiosks_views as kiosks
@@ -127,6 +128,6 @@ def _register(app: Flask) -> None:
         *(attendance, door, own_records, handshakes),
         *(connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
-        *(admin, health, assets, robots, mail_choices, inviting),
+        *(admin, health, assets, robots, mail_choices, inviting, door_app),
     ):
         app.register_blueprint(slice_views.blueprint)

@@ -1,7 +1,8 @@
 """Stylesheet, script, icon and typeface: put together once a process, each named by what is in it.
 
-Stylesheets and scripts are written a file a component in `static/`, and served as one file each.
-What is under a name never changes, so browsers keep it for ever.
+Stylesheets and scripts are written a file a component in `static/`, and served as one file each;
+the modules of the door's app, which import each other, as another. What is under a name never
+changes, so browsers keep it for ever.
 """
 
 import re
@@ -31,6 +32,13 @@ VENDORED = re.compile(r'url\("\.\./vendor/([\w.-]+)"\)')
 # A string, which stays; a comment; space around punctuation; any other space.
 SPARE = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
 MODULE_WORDS = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
+# As we write them: what is imported by its own name, in one line.
+OUR_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+OUR_EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async) )", re.MULTILINE)
+THEIR_IMPORT = re.compile(r"(?<= from ')\./([\w-]+\.js)(?=';)")
+# What a device needs for the door when there is no network.
+OF_THE_DOOR = ("app.css", "app.js", "door.js", "figtree.woff2", "figtree-ext.woff2", "icon.svg")
+DECODER, ITS_PART = "qr-decode.js", "qr-index.js"
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,8 @@ class Assets:
         made += [
             Asset("app.css", stylesheet(folder / "css" / "app.css", files).encode()),
             Asset("app.js", script(folder / "js").encode()),
+            Asset("door.js", modules(folder / "js" / "door", "door").encode()),
+            *decoder(folder / "vendor" / "qr"),
         ]
         self.by_name = {asset.name: asset for asset in made}
         self.by_file = {asset.file: asset for asset in made}
@@ -106,6 +116,36 @@ def script(folder: Path) -> str:
     return "".join(parts)
 
 
+def modules(folder: Path, first: str) -> str:
+    """The module `first` of `folder` and all that it imports as one module, each before its users.
+
+    They share their names, so that what two of them call the same is an error in every browser.
+    """
+    parts: dict[str, str] = {}
+
+    def add(name: str, users: tuple[str, ...]) -> None:
+        if name in users:
+            raise ValueError(f"{name}.js imports itself, by way of {users[-1]}.js")
+        if name in parts:
+            return
+        text = (folder / f"{name}.js").read_text(encoding="utf-8")
+        for needed in OUR_IMPORT.findall(text):
+            add(needed, (*users, name))
+        parts[name] = OUR_EXPORT.sub("", OUR_IMPORT.sub("", text))
+        if MODULE_WORDS.search(parts[name]):
+            raise ValueError(f"{name}.js imports or exports in a way that is not understood")
+
+    add(first, ())
+    return "".join(parts.values())
+
+
+def decoder(folder: Path) -> list[Asset]:
+    """The two modules that read QR codes, as others made them; one finds the other by its name."""
+    part = Asset(ITS_PART, (folder / "index.js").read_bytes())
+    text = (folder / "decode.js").read_text(encoding="utf-8")
+    return [part, Asset(DECODER, THEIR_IMPORT.sub(f"./{part.file}", text).encode())]
+
+
 def _space(found: str) -> str:
     return "" if found.startswith("/*") else " "
 
@@ -122,6 +162,11 @@ def init_app(app: Flask, folder: Path) -> None:
 def asset(name: str) -> str:
     """What the stylesheet, script, icon or typeface called `name` is called where it is served."""
     return _assets().by_name[name].file
+
+
+def of_the_door() -> list[str]:
+    """What all that the door needs is called where it is served."""
+    return [asset(name) for name in (*OF_THE_DOOR, DECODER, ITS_PART)]
 
 
 @blueprint.get("/assets/<file>")

@@ -32,8 +32,19 @@ HEADERS = {
     # As frame-ancestors, for browsers that do not know it.
     "X-Frame-Options": "DENY",
 }
+# The door alone is an app, and scans codes.
+AT_THE_DOOR = {
+    "Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; manifest-src 'self'",
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)"),
+}
 # A year. Other names under this one are not ours to speak for.
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def for_the_door(response: Response) -> Response:
+    """`response`, a page of the door, which may use the camera."""
+    response.headers.update(AT_THE_DOOR)
+    return response
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Reading the door: how it is kept, whom it knows, and what was marked there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -96,12 +96,14 @@ def kept_door(event: Event) -> KeptDoor:
     return KeptDoor(hours, closing, door is None or door.unattended_at is None)
 
 
-def people_at_door(event: Event, *, closed: bool, search: str = "") -> list[AtDoor]:
+def people_at_door(
+    event: Event, *, closed: bool, search: str = "", whole_group: bool = False
+) -> list[AtDoor]:
     """Whom the organizers find at the door, by name.
 
-    Without `search` those who answered or were recorded; with it everybody it fits, the
-    active members of the group too. Nobody is left out for being unlisted or blocked: an
-    organizer answers for the whole room, and its count is the same for everybody.
+    Without `search` those who answered or were recorded, or the `whole_group` with them; with it
+    everybody it fits, the active members of the group too. Nobody is left out for being unlisted
+    or blocked: an organizer answers for the whole room, and its count is the same for everybody.
     """
     rows = db.session.execute(
         select(Member, Rsvp, Attendance, Excuse.event_id.is_not(None))
@@ -111,7 +113,7 @@ def people_at_door(event: Event, *, closed: bool, search: str = "") -> list[AtDo
             Attendance, and_(Attendance.member_id == Member.id, Attendance.event_id == event.id)
         )
         .options(joinedload(Attendance.recorded_by), joinedload(Attendance.undone_by))
-        .where(Member.id.in_(_known_at_door(event, whole_group=bool(search))))
+        .where(Member.id.in_(_known_at_door(event, whole_group=whole_group or bool(search))))
         .order_by(func.lower(Member.name), Member.id)
     )
     return [
@@ -130,6 +132,26 @@ def person_at_door(event: Event, member_id: int) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def people_known(event: Event, ids: Iterable[int]) -> dict[int, Member]:
+    """Those of `ids` who may be checked in at an event; strangers to it are left out."""
+    known = _known_at_door(event, whole_group=True)
+    found = select(Member).where(Member.id.in_(set(ids)), Member.id.in_(known))
+    return {member.id: member for member in db.session.scalars(found)}
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """What the members with these ids are called."""
+    found = db.session.execute(select(Member.id, Member.name).where(Member.id.in_(set(ids))))
+    return {row.id: row.name for row in found}
+
+
+def marked_with(event: Event, keys: Iterable[str]) -> dict[str, int | None]:
+    """Whom the marks with these keys are about, as far as there are such marks at `event`."""
+    of_these = (Mark.event_id == event.id, Mark.key.in_(set(keys)))
+    found = db.session.execute(select(Mark.key, Mark.member_id).where(*of_these))
+    return {row.key: row.member_id for row in found}
 
 
 def marks_about(member: Member, event: Event) -> Sequence[Mark]:

@@ -11,6 +11,7 @@ from meetup.rsvps.rules import Answer
 
 MOST_GUESTS = 20
 MOST_OF_A_CORRECTION = 500
+NO_DOOR = "Only an event that is scheduled, and not cancelled, has a door."
 DOOR_OPENS_BEFORE, DOOR_CLOSES_AFTER = timedelta(hours=2), timedelta(hours=6)
 
 
@@ -52,7 +53,7 @@ class DoorIsShut(Refusal):
 def check_held(*, is_scheduled: bool) -> None:
     """Raise DoorIsShut for an event that has no door: it is not scheduled, or was cancelled."""
     if not is_scheduled:
-        raise DoorIsShut("Only an event that is scheduled, and not cancelled, has a door.")
+        raise DoorIsShut(NO_DOOR)
 
 
 def check_attended(*, is_attended: bool) -> None:

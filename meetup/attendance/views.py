@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetup.attendance import actions, rules
@@ -17,10 +17,18 @@ from meetup.attendance.rules import Method
 from meetup.clock import now
 from meetup.events.models import Event
 from meetup.fields import tidy
+from meetup.headers import for_the_door
 from meetup.limits import DOOR, limited
 from meetup.web import members_only
 
 blueprint = Blueprint("attendance", __name__)
+SHOW_THE_DOOR = ("attendance.door", "attendance.check_in", "attendance.walk_in")
+
+
+@blueprint.after_request
+def _may_use_the_camera(response: Response) -> Response:
+    return for_the_door(response) if request.endpoint in SHOW_THE_DOOR else response
+
 
 TO_SHOW = (
     "A door code is for the organizers to scan: show yours to one of them at the door, "

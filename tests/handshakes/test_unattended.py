@@ -134,9 +134,10 @@ def test_nor_does_anybody_check_themselves_in_there(picnic, cast, browser, given
     code = given.poster_code(picnic)
     page = browser(cast.ana).post(f"/events/{picnic}/check-in", {"code": code})
     assert "Nobody is checked in at this event." in page.words
-    assert "Nobody is checked in at this event." in browser(cast.cleo).get(
-        f"/events/{picnic}/door/screen"
-    ).words
+    assert (
+        "Nobody is checked in at this event."
+        in browser(cast.cleo).get(f"/events/{picnic}/door/screen").words
+    )
     assert attended(given) == []
 
 
