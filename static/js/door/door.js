@@ -64,20 +64,18 @@ const showLists = () => {
 };
 
 const show = () => {
-  const { list } = door;
-  if (!list) return showNothing();
-  if (door.how === "over") page?.removeAttribute("hidden");
-  for (const name of ["find", "lists"]) partOf(name).hidden = door.how === "over";
+  const { list, how } = door;
+  // Of a door that this device does not keep, the page itself has all that there is.
+  const isLeft = list ? how === "over" : door.hasSpoken;
+  if (page) page.hidden = !isLeft;
+  root.hidden = !list && isLeft;
+  if (!list) return;
+  for (const name of ["find", "lists"]) partOf(name).hidden = isLeft;
   const count = inRoom(list, door.people);
   document.querySelector("[data-count]").textContent = `In the room: ${count}, guests included.`;
   const title = document.querySelector("[data-title]");
   if (title) document.title = title.textContent = `The door: ${list.event.title}`;
   for (const part of [showState, showNotices, showLists]) part();
-};
-
-// Of a door that this device does not know, the page itself has all that there is.
-const showNothing = () => {
-  if (page) [page.hidden, root.hidden] = [false, true];
 };
 
 const whoIs = (one) => (typeof one.id === "number" ? { member: one.id } : { walk_in: one.id });
@@ -174,8 +172,7 @@ const listen = () => {
 const start = async () => {
   navigator.serviceWorker.register(paths.worker);
   if (!id) return showDoors(document.querySelector("[data-doors]"));
-  [root.hidden, door] = [false, new Door(id, show, onAnswers)];
-  if (page) page.hidden = true;
+  door = new Door(id, show, onAnswers);
   await door.look();
   if (door.list) startWith(new URLSearchParams(location.search));
   listen();

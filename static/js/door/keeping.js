@@ -11,7 +11,7 @@ const SLOW = 1500;
 export class Door {
   // `changed` is called whenever there is something else to show, `heard` with the server's answers.
   constructor(id, changed, heard) {
-    Object.assign(this, { id, changed, heard, list: null, marks: [], how: "heard", isSlow: false });
+    Object.assign(this, { id, changed, heard, list: null, marks: [], how: "heard", isSlow: false, hasSpoken: false });
     [this.listedAt, this.isSpeaking, this.again] = [0, false, false];
   }
 
@@ -70,6 +70,7 @@ export class Door {
       this.again = false;
       const isFresh = this.how === "heard" && Date.now() - this.listedAt < FRESH;
       this.how = await speak(this.id, isFresh, this.heard).catch(() => "away");
+      this.hasSpoken = true;
       if (this.how === "heard" && !isFresh) this.listedAt = Date.now();
       await this.look();
     }
