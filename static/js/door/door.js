@@ -6,7 +6,7 @@ import { Door } from "./keeping.js";
 import { notice, sayDone } from "./notices.js";
 import { everybody, found } from "./rows.js";
 import { lettersOf } from "./scan.js";
-import { inRoom } from "./standing.js";
+import { inRoom, isExpected } from "./standing.js";
 import { alreadyHere, heardInWords, stateInWords } from "./words.js";
 
 const root = document.querySelector("[data-door]");
@@ -15,7 +15,7 @@ const [page, paths] = [document.querySelector("[data-plain]"), root?.dataset];
 const partOf = (name) => root.querySelector(`[data-${name}]`);
 const search = root?.querySelector("#find");
 const news = [];
-let [door, looks, last, scanned] = [null, "", null, null];
+let [door, looks, last, scanned, isKept] = [null, "", null, null, false];
 
 const shutUntil = ({ event, offset }) => {
   const opens = Date.parse(event.opens_at);
@@ -24,13 +24,21 @@ const shutUntil = ({ event, offset }) => {
 
 const searched = () => plain(search.value);
 
+// Whom the search fits: those first who may be about to come in.
+const fitting = (people) => {
+  const words = searched();
+  const place = (one) => (isExpected(one) ? 0 : one.here ? 2 : 1);
+  return people.filter((one) => plain(one.name).includes(words)).sort((one, other) => place(one) - place(other));
+};
+
 const showState = () => {
   const how = door.isSlow && door.how === "heard" ? "away" : door.how;
   const text = stateInWords(how, door.own.length, door.others);
   const shown = partOf("state");
-  if (shown.dataset.says === text) return;
-  Object.assign(shown.dataset, { says: text, is: text ? "away" : "well" });
-  shown.textContent = text;
+  const says = text || (isKept ? "Works without a network, too." : "");
+  if (shown.dataset.says === says) return;
+  Object.assign(shown.dataset, { says, is: text ? "away" : "well" });
+  shown.textContent = says;
   if (how !== "signed out") return;
   const link = Object.assign(document.createElement("a"), { textContent: "Sign in" });
   link.href = `/login?next=${encodeURIComponent(location.pathname)}`;
@@ -52,7 +60,7 @@ const showLists = () => {
   const { list, people } = door;
   const shown = { event: list.event, isShut: Boolean(shutUntil(list)) };
   const words = searched();
-  const fits = words ? people.filter((one) => plain(one.name).includes(words)) : [];
+  const fits = words ? fitting(people) : [];
   const now = JSON.stringify([words && search.value.trim(), words ? fits : people, shown, list.closed]);
   if (now === looks) return;
   looks = now;
@@ -113,16 +121,18 @@ const onAnswers = async (answers) => {
   }
 };
 
-// The next in line is typed at once; whoever works without typing goes on in the list.
-const goOn = (row) => {
+// Do `work` about a row. The next in line is typed at once, while it is done; whoever works without
+// typing goes on in the list.
+const goOn = async (row, work) => {
   const next = row?.nextElementSibling ?? row?.previousElementSibling;
-  if (search.value || !next) {
+  const isTyping = search.value || !next;
+  if (isTyping) {
     search.value = "";
     show();
     search.focus();
-  } else {
-    next.querySelector("button, summary")?.focus({ preventScroll: true });
   }
+  await work();
+  if (!isTyping) next.querySelector("button, summary")?.focus({ preventScroll: true });
 };
 
 const personOf = (element) => {
@@ -133,21 +143,21 @@ const personOf = (element) => {
 const onSubmit = async (event) => {
   event.preventDefault();
   const row = event.target.closest("[data-who]");
-  const fits = searched() ? door.people.filter((one) => plain(one.name).includes(searched())) : [];
+  const fits = searched() ? fitting(door.people) : [];
   const one = row ? personOf(row) : fits.length === 1 && !fits[0].here ? fits[0] : null;
   if (!one || shutUntil(door.list)) return;
-  const number = event.target.elements.guests?.valueAsNumber;
-  await checkIn(one, { guests: Number.isInteger(number) ? number : undefined });
-  goOn(row);
+  // Enter does what the button of the only one would.
+  const form = row ? event.target : partOf("lists").querySelector("[data-who] form");
+  const number = form?.elements.guests?.valueAsNumber;
+  await goOn(row, () => checkIn(one, { guests: Number.isInteger(number) ? number : undefined }));
 };
 
 const onClick = async ({ target }) => {
   const button = target.closest("[data-walk-in], [data-undo]");
   if (!button) return;
   const row = button.closest("[data-who]");
-  if (row) await undo(personOf(row));
-  else await addWalkIn(button.dataset.walkIn);
-  goOn(row);
+  const one = row && personOf(row);
+  await goOn(row, () => (row ? undo(one) : addWalkIn(button.dataset.walkIn)));
 };
 
 const startWith = (asked) => {
@@ -165,12 +175,16 @@ const listen = () => {
     event.preventDefault();
     search.focus();
   });
-  new BroadcastChannel("door").addEventListener("message", () => location.reload());
+  new BroadcastChannel("door").addEventListener("message", () => location.replace("/"));
   startCamera(root, onCode);
 };
 
 const start = async () => {
   navigator.serviceWorker.register(paths.worker);
+  navigator.serviceWorker.ready.then(() => {
+    isKept = true;
+    if (door?.list) showState();
+  });
   if (!id) return showDoors(document.querySelector("[data-doors]"));
   door = new Door(id, show, onAnswers);
   await door.look();

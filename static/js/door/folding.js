@@ -2,12 +2,13 @@
 // A mark that combines moves before one of a higher class when the text is put in order.
 const LAST = "\u0345";
 const combines = (mark) => mark === LAST || (LAST + mark).normalize("NFD") !== LAST + mark;
-const WHITE = /[\s\x1c-\x1f\x85]+/;
+// What Python takes for white space.
+const WHITE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
 // Folded by way of capitals, which ß, ŉ and their like have as two letters.
 const folded = (letter) => {
   if (letter === "ı") return letter;
-  return letter.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  return letter.toUpperCase().toLowerCase().replaceAll("ς", "σ").replaceAll("ß", "ss");
 };
 
 export const plain = (text) => {

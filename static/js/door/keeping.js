@@ -87,8 +87,12 @@ export class Door {
   // Whenever there may be a network again, and from time to time for what others do.
   keepSpeaking() {
     const speak = () => { if (!document.hidden) this.speak(); };
-    addEventListener("online", speak);
-    document.addEventListener("visibilitychange", speak);
+    const anew = () => {
+      this.listedAt = 0;
+      speak();
+    };
+    addEventListener("online", anew);
+    document.addEventListener("visibilitychange", anew);
     setInterval(speak, OFTEN);
     return this.speak();
   }
