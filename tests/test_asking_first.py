@@ -100,6 +100,7 @@ CAN_BE_UNDONE = {
     "contacts.part": "say that they are the same",
     "contacts.same": "part them",
     "door_codes.scan": "undo",
+    "door_app.marks": "undo",
     "events.edit": "edit again",
     "events.propose": "edit, cancel",
     "events.schedule": "cancel",

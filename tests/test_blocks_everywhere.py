@@ -78,6 +78,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "attendance.door": ("/events/{blitz}/door", "/events/{blitz}/door?q=r"),
     "door.closing": ("/events/{blitz}/door/close",),
     "door.log": ("/events/{blitz}/door/log",),
+    "door_app.guest_list": ("/events/{blitz}/door/list",),
     "handshakes.met": ("/events/{past}/met", "/events/{draughts}/met"),
     "reports.member": ("/m/{other}/report",),
     "reports.event": ("/events/{coming}/report", "/events/{proposed}/report"),
@@ -90,6 +91,9 @@ NAMES_NOBODY_ELSE = {
     "admin.mail": "the host's, and names nobody",
     "assets.show": "a file",
     "proposals.votes": "leads to the votes on the page of the event",
+    "door_app.manifest": "for machines",
+    "door_app.service_worker": "for machines",
+    "door_app.shell": "the same for everybody, and names nobody",
     "health.healthz": "for machines",
     "records.index": "what the reader's own record holds; others are counted",
     "robots.show": "for machines",
@@ -124,7 +128,7 @@ NAMES_NOBODY_ELSE = {
 # page, and warned of him on the page of an event that she answered.
 ORGANIZERS_LISTS = {
     *("/groups/chess/members", "/events/{blitz}/door", "/events/{blitz}/door?q=r"),
-    *("/events/{blitz}/door/close", "/events/{blitz}/door/log"),
+    *("/events/{blitz}/door/close", "/events/{blitz}/door/log", "/events/{blitz}/door/list"),
 }
 BLOCKERS_OWN = {"/account", "/events/{coming}", "/events/{blitz}"}
 

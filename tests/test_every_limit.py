@@ -51,6 +51,7 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/undo", {}),
     ("/events/{event}/door/walk-in", {}),
     ("/events/{event}/door/close", {}),
+    ("/events/{event}/door/marks", {}),
     ("/events/{event}/door/reopen", {}),
     ("/events/{event}/door/excuse", {}),
     ("/events/{event}/door/take-excuse-back", {}),

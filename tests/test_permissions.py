@@ -71,6 +71,9 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /healthz": ({}, everyone(OK)),
     "GET /robots.txt": ({}, everyone(OK)),
     "GET /assets/{stylesheet}": ({}, everyone(OK)),
+    "GET /door": ({}, everyone(OK)),
+    "GET /sw.js": ({}, everyone(OK)),
+    "GET /manifest.webmanifest": ({}, everyone(OK)),
     "GET /signup": ({}, everyone(OK)),
     "POST /signup": ({}, everyone(BAD)),
     "GET /login": ({}, everyone(OK)),
@@ -327,6 +330,8 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /events/{proposed}/edit": ({}, (SIGN_IN, GONE, NO, NO, OK, OK, GONE, NO)),
     "POST /events/{coming}/cancel": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
     "GET /events/{past}/door": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "GET /events/{past}/door/list": ({}, (SIGN_IN, GONE, NO, NO, NO, OK, GONE, NO)),
+    "POST /events/{past}/door/marks": ({}, (SIGN_IN, GONE, NO, NO, NO, BAD, GONE, NO)),
     "POST /events/{past}/door/check-in": (
         {"member": "{ana}"},
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),

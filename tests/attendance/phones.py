@@ -1,6 +1,7 @@
 """Phones at a door, whose network goes and comes back."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from meetup import clock as clock_module
 from tests.browsing import Browser
 from tests.given import Person
 
+PATIENCE_SECONDS = 10
 # Checks in the first so many who are expected, one after the other.
 TAP = """
 async (count) => {
@@ -82,7 +84,15 @@ def kept(tab: Tab) -> tuple[int, int]:
 
 def all_sent(tab: Tab) -> None:
     """Wait until nothing waits there any more."""
-    tab.wait_for_function(f"async () => (await ({KEPT})())[1] === 0")
+    until(tab, lambda: kept(tab)[1] == 0)
+
+
+def until(tab: Tab, is_so: Callable[[], bool]) -> None:
+    """Wait until it is so, which the tab is asked about again and again."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        tab.wait_for_timeout(10)
 
 
 def cached(tab: Tab) -> dict[str, str]:

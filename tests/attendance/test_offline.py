@@ -15,7 +15,6 @@ from meetup.attendance.rules import Method
 from meetup.db import db
 from meetup.groups.rules import Role
 from tests.attendance.phones import (
-    KEPT,
     all_sent,
     at_the_door,
     cached,
@@ -24,6 +23,7 @@ from tests.attendance.phones import (
     says,
     sign_in,
     tap,
+    until,
 )
 from tests.browser import chromium
 from tests.chromium import FLAGS, PHONE, served
@@ -271,7 +271,7 @@ def test_names_go_a_day_after_the_event(phone, address, evening, cast, clock):
     })""")
     # Whichever page is opened then.
     tab.goto(f"{address}/events/")
-    tab.wait_for_function(f"async () => (await ({KEPT})())[0] === 0")
+    until(tab, lambda: kept(tab)[0] == 0)
 
 
 def film(path: Path, text: str) -> Path:

@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/groups/harbour/invitations/{invitation}",
         "/groups/harbour/invitations/nonsense",
         "/groups/?q=opera",
+        "/door",
         "/nothing-here",
     ),
     "ana": (
@@ -169,6 +170,9 @@ PAGES: dict[str, tuple[str, ...]] = {
 
 NOT_PAGES = {
     "assets.show": "files",
+    "door_app.guest_list": "for the app of the door, which shows it on its page",
+    "door_app.manifest": "for machines",
+    "door_app.service_worker": "for machines",
     "health.healthz": "for machines",
     "robots.show": "for machines",
     "calendars.event": "a calendar file",
