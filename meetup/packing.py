@@ -3,7 +3,8 @@
 What stands on a page beside words of others could be guessed by how well the two pack together
 (BREACH, https://breachattack.com). So each answer is padded by chance, and no page that is packed
 holds a secret that stays: the token of a form is signed anew each second, and worth nothing without
-its signature.
+its signature. Door codes stay; they mean something to organizers alone, and a list that repeats
+nothing of what was asked tells nobody else's guess from another.
 """
 
 import struct
