@@ -556,7 +556,7 @@ def test_who_was_checked_in_before_there_was_a_log_stands_in_it(before: Callable
     undone = came | {"member_id": 2, "undone_at": LATER, "undone_by_id": 1}
     imported = came | {"member_id": 3, "method": "import", "recorded_by_id": None}
     there = [came, undone, imported, imported | {"member_id": None}]
-    with before("0048").app_context():
+    with before("0049").app_context():
         fill(
             members=[member, other, brought],
             groups=[group],
@@ -586,7 +586,7 @@ def test_what_a_door_refused_before_is_kept_and_there_is_one_more_reason(
     asks = {"warm_up_question": "", "gives_seats_back": False, "question_count": 0}
     mark = {"event_id": 1, "member_id": 1, "act": "checked in", "method": "own scan", "device": ""}
     mark |= {"at": THEN, "received_at": THEN, "key": "one", "refused": "list closed"}
-    with before("0049").app_context():
+    with before("0050").app_context():
         fill(members=[member], groups=[group], events=[event | asks], marks=[mark])
         upgrade()
         with db.engine.begin() as connection:
