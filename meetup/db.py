@@ -213,6 +213,14 @@ def insert_or_ignore(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> in
     return result.rowcount
 
 
+def insert_one(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Insert a row; its primary key, or None where a unique key refuses it."""
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    statement = insert(table).values(dict(row)).on_conflict_do_nothing()
+    made = db.session.execute(statement.returning(*table.primary_key.columns)).one_or_none()
+    return None if made is None else tuple(made)
+
+
 def insert_chosen(
     model: type[Base],
     chosen: Select[*tuple[Any, ...]],

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from meetup.attendance import rules
-from meetup.attendance.door_queries import kept_door
+from meetup.attendance.door_queries import kept_door, member_of_mark
 from meetup.attendance.mark_actions import Outcome, mark
 from meetup.attendance.mark_rules import Act, Tap
 from meetup.attendance.queries import recorded_attendance
@@ -26,11 +26,21 @@ def check_in(
     return mark(event, member, Act.CHECKED_IN, tap, guests=guests, now=now)
 
 
-def walk_in(event: Event, name: str, tap: Tap, *, now: datetime) -> Member:
-    """Record somebody whom nobody expected, as a placeholder called `name`. Raises DoorIsShut."""
+def walk_in(
+    event: Event, name: str, tap: Tap, *, email: str | None = None, now: datetime
+) -> Member:
+    """Record somebody whom nobody expected, as a placeholder called `name`.
+
+    An `email` is the placeholder's own, whoever else has it: it is claimed with it, and nobody is
+    told of an account. Sent again, with the key of a mark that is known, they are the same one.
+    Raises DoorIsShut.
+    """
     check_door(event, now=now)
-    member = member_with_free_handle(name, {"name": name})
-    assert member is not None, "only an e-mail could be taken, and a placeholder has none"
+    known = member_of_mark(event, tap.key)
+    if known is not None:
+        return known
+    member = member_with_free_handle(name, {"name": name, "email": email})
+    assert member is not None, "a placeholder's e-mail may be anybody's"
     check_in(event, member, tap, now=now)
     return member
 

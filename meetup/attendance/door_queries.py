@@ -18,6 +18,7 @@ from meetup.folding import is_called
 from meetup.groups.models import Membership
 from meetup.groups.rules import State
 from meetup.members.models import Member
+from meetup.members.record_queries import became
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 
@@ -124,11 +125,14 @@ def people_at_door(
 
 
 def person_at_door(event: Event, member_id: int) -> Member:
-    """Somebody who may be checked in at an event. Raises NotFound for a stranger to it."""
-    known = _known_at_door(event, whole_group=True)
-    member = db.session.scalars(
-        select(Member).where(Member.id == member_id, Member.id.in_(known))
-    ).one_or_none()
+    """Somebody who may be checked in at an event. Raises NotFound for a stranger to it.
+
+    What still has the id of a record that became part of another one means that one.
+    """
+    member = _at_door(event, member_id)
+    if member is None:
+        became_id = became(member_id)
+        member = _at_door(event, became_id) if became_id else None
     if member is None:
         raise NotFound
     return member
@@ -154,6 +158,12 @@ def marked_with(event: Event, keys: Iterable[str]) -> dict[str, int | None]:
     return {row.key: row.member_id for row in found}
 
 
+def member_of_mark(event: Event, key: str) -> Member | None:
+    """Whom the mark with this key is about; None without such a mark."""
+    found = select(Member).join(Mark, Mark.member_id == Member.id)
+    return db.session.scalars(found.where(Mark.event_id == event.id, Mark.key == key)).one_or_none()
+
+
 def marks_about(member: Member, event: Event) -> Sequence[Mark]:
     """The marks about `member` at `event` that count, in no order: their moments tell it."""
     ids = {"event_id": event.id, "member_id": member.id}
@@ -164,6 +174,12 @@ def marks_about(member: Member, event: Event) -> Sequence[Mark]:
 def _marks() -> Select[Mark]:
     about = (Mark.event_id == bindparam("event_id"), Mark.member_id == bindparam("member_id"))
     return select(Mark).where(*about, Mark.refused.is_(None))
+
+
+def _at_door(event: Event, member_id: int) -> Member | None:
+    known = _known_at_door(event, whole_group=True)
+    found = select(Member).where(Member.id == member_id, Member.id.in_(known))
+    return db.session.scalars(found).one_or_none()
 
 
 def _known_at_door(event: Event, *, whole_group: bool) -> Select[int]:

@@ -9,6 +9,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from meetup.attendance.kiosk_rules import MOST_OF_A_KIOSK_NAME
 from meetup.attendance.rules import MOST_GUESTS
 from meetup.fields import Line, RowId, tidy
+from meetup.members.forms import Address
 
 GUESTS_SENTENCE = f"Please give a number of guests from 0 to {MOST_GUESTS}."
 
@@ -37,6 +38,7 @@ class CheckInForm(AtDoorForm):
 
 class WalkInForm(FlaskForm):
     name = Line("Name", most=120, needed="Please give a name.")
+    email = Address("E-mail", is_needed=False)
 
 
 class ScanForm(FlaskForm):

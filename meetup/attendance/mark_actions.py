@@ -52,6 +52,42 @@ def mark(
     return outcome._replace(counted=outcome.is_here is not was_here)
 
 
+def settle_anew(event: Event, member: Member) -> None:
+    """Have the attendance of `member` say what their marks come to; without a check-in, nothing.
+
+    For when marks were moved from one record to another. The event's row is locked.
+    """
+    attendance = recorded_attendance(member, event)
+    found = _settle(event, member, attendance, [one.weighed for one in marks_about(member, event)])
+    if found is None and attendance is not None:
+        db.session.delete(attendance)
+    db.session.flush()
+
+
+def keep_first_marks(event: Event, attendance: Attendance, *, now: datetime) -> None:
+    """What was recorded without a mark is in the log from now on."""
+    if attendance.member is not None and not marks_about(attendance.member, event):
+        _first_marks(event, attendance, now=now)
+
+
+def say_united(event: Event, attendance: Attendance, *, now: datetime) -> None:
+    """Have the marks of two records that became one come to what their `attendance` says.
+
+    Each record stood by its own marks; together these may say less, such as where one was undone
+    after the other was checked in. Then one more says it, right after the last of them.
+    """
+    member = attendance.member
+    assert member is not None, "only records with a name become one"
+    marks = [one.weighed for one in marks_about(member, event)]
+    found = standing(marks)
+    said = (found.since is not None and found.undone_at is None, found.method, found.guests)
+    if not attendance.stands or said == (True, attendance.method, attendance.guests):
+        return
+    at = max(one.at for one in marks) + datetime.resolution
+    tap = Tap(attendance.method, at, attendance.recorded_by_id)
+    _write(event, member, Act.CHECKED_IN, tap, guests=attendance.guests, now=now)
+
+
 def refuse(event: Event, member: Member, tap: Tap, reason: Refused, *, now: datetime) -> None:
     """Write down that `member` would have checked in, and was not let."""
     _write(event, member, Act.CHECKED_IN, tap, refused=reason, now=now)

@@ -73,7 +73,8 @@ def standing(marks: Iterable[Marked]) -> Standing:
     """Who is here is said by the latest act, whichever came to us first.
 
     Of two at the same moment a check-in is the later one. Checked in twice, somebody is here
-    since the first time; undone in between, since the first time after that.
+    since the first time; undone in between, since the first time after that. Who was known to be
+    there by shaking hands alone is, once checked in, known otherwise.
     """
     found = Standing(None, None, None, 0, None, None)
     is_here = False
@@ -86,6 +87,8 @@ def standing(marks: Iterable[Marked]) -> Standing:
         guests = found.guests if mark.guests is None else mark.guests
         if is_here:
             found = found._replace(guests=guests)
+            if found.method is Method.HANDSHAKE:
+                found = found._replace(method=mark.method, by_id=mark.by_id)
         else:
             found = Standing(mark.at, mark.method, mark.by_id, guests, None, None)
         is_here = True

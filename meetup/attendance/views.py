@@ -6,6 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetup.attendance import actions, rules
+from meetup.attendance.claim_code_actions import make_claim_code
+from meetup.attendance.claim_code_page import show_once, taken_claim_code
 from meetup.attendance.code_page import code_in_search, said
 from meetup.attendance.code_views import scanned_page
 from meetup.attendance.correction_queries import open_corrections
@@ -84,8 +86,9 @@ def walk_in(event_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("attendance/door.html", **_door_page(event, walk_in=form)), 422
     how = tap(Method.WALK_IN)
-    actions.walk_in(event, form.name.data, how, now=how.at)
-    flash(f"{form.name.data} is here.")
+    member = actions.walk_in(event, form.name.data, how, email=form.email.data, now=how.at)
+    show_once(member, make_claim_code(member, now=how.at))
+    flash(f"{member.name} is here.")
     return _back_to(event)
 
 
@@ -109,6 +112,7 @@ def _door_page(
         "shut": shut if kept.is_attended else "No attendance is taken at this event.",
         "may_close": rules.may_close(event.starts_at, now=now()),
         "wrong": wrong,
+        "claim_code": taken_claim_code(),
         "walk_in": walk_in or WalkInForm(formdata=None, name=unknown),
     }
 

@@ -11,7 +11,7 @@ from wtforms import (
     SelectField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from meetup.addresses import account_address, email_address
 from meetup.fields import Line, Lines, Zone, tidy, tidy_lines
@@ -24,21 +24,29 @@ from meetup.profiles import profile_key
 class Address(EmailField):
     """An e-mail address, kept in lower case; `of_account`: one that an account may have.
 
-    `whose` says to whom it belongs where it is missing.
+    `whose` says to whom it belongs where it is missing. None where it need not be there.
     """
 
     data: Any
 
     def __init__(
-        self, label: str, *, of_account: bool = False, whose: str = "your", **kwargs: Any
+        self,
+        label: str,
+        *,
+        of_account: bool = False,
+        whose: str = "your",
+        is_needed: bool = True,
+        **kwargs: Any,
     ) -> None:
         self.read = account_address if of_account else email_address
-        checks = [InputRequired(f"Please give {whose} e-mail address."), Length(max=320)]
+        needed = InputRequired(f"Please give {whose} e-mail address.")
+        checks = [needed if is_needed else Optional(), Length(max=320)]
         super().__init__(label, checks, filters=[tidy], **kwargs)
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Raises ValidationError for what is no address."""
         if validation_stopped or self.errors:
+            self.data = self.data or None
             return
         try:
             self.data = self.read(self.data or "")

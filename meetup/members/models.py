@@ -96,6 +96,8 @@ class Member(Base):
             name="placeholder_has_no_account",
         ),
         CheckConstraint("reminder_hours IN (2, 24, 48, 168)", name="reminder_hours_are_offered"),
+        # What was the id of a record that is no more is nobody else's, as on PostgreSQL.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from meetup.db import db
 from meetup.errors import NotFound
 from meetup.members.models import Member
 from meetup.members.queries import Viewer, asked_by
-from meetup.members.record_models import DisownedRecord
+from meetup.members.record_models import DisownedRecord, Merge
 
 
 def records_for(account: Member) -> list[Member]:
@@ -34,6 +34,12 @@ def record_for(account: Member, record_id: int) -> Member:
     if not found:
         raise NotFound
     return found[0]
+
+
+def became(member_id: int) -> int | None:
+    """Which member a record that is no more became part of, by their ids; None if it did not."""
+    found = select(Merge.kept_id).where(Merge.gone_id == member_id).order_by(Merge.id.desc())
+    return db.session.scalars(found.limit(1)).one_or_none()
 
 
 def _address_of(account: Member) -> dict[str, object]:
