@@ -1,6 +1,6 @@
 """Keeping all that two records are made of as it is, before they become one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
 
@@ -27,6 +27,18 @@ def hold_events(account: Member, record: Member) -> Sequence[Event]:
     )
     held = select(Event).where(touched).order_by(Event.id).with_for_update(of=Event)
     return db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def hold_events_with(ids: Collection[int]) -> Sequence[Event]:
+    """The events with these ids, locked; first of all, as answers do it."""
+    held = select(Event).where(Event.id.in_(ids)).order_by(Event.id).with_for_update(of=Event)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def hold_one(member: Member) -> None:
+    """The member, as they are now; nothing becomes part of them until the transaction ends."""
+    held = select(Member).where(Member.id == member.id).with_for_update(of=Member)
+    db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
 
 
 def hold_groups(record: Member) -> None:

@@ -1,10 +1,10 @@
 """All that two records have beside answers and attendances, once they become one; both are held."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from meetup.attendance.models import Correction, Excuse
 from meetup.connections.actions import block
@@ -13,22 +13,15 @@ from meetup.contacts.models import Namesake
 from meetup.db import Base, db
 from meetup.groups.models import Membership
 from meetup.groups.rules import State
-from meetup.handshakes.models import Claim, Handshake
+from meetup.lifecycle.pair_rows import PAIRS
+from meetup.lifecycle.row_queries import keys_to_members
 from meetup.lifecycle.rules import joined_role, joined_state
 from meetup.members.mail_choice_models import StoppedMail
 from meetup.members.models import Block, Member
-from meetup.members.record_models import DisownedRecord
+from meetup.members.record_models import DisownedRecord, RecordOffer
 from meetup.proposals.models import DateVote
 from meetup.rsvps.calendar_mail_models import MailedEntry
 
-# Of each kind of row about two members: the columns of the two, whether they are in order, and
-# what else is in its unique key.
-PAIRS: tuple[tuple[type[Base], tuple[str, str], bool, tuple[str, ...]], ...] = (
-    (Claim, ("claimant_id", "other_id"), False, ("event_id",)),
-    (Handshake, ("member_a_id", "member_b_id"), True, ("event_id",)),
-    (Connection, ("member_a_id", "member_b_id"), True, ("network",)),
-    (ConnectionRequest, ("asker_id", "asked_id"), False, ()),
-)
 # Of each kind of which somebody has one of its kind: what it is one of.
 ONE_OF_EACH: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (DateVote, ("date_id",)),
@@ -81,20 +74,13 @@ def move_the_rest(account: Member, record: Member) -> None:
     account.place = account.place or record.place
     for model, key in ONE_OF_EACH:
         _move_one_of_each(model, key, account, record)
-    about = DisownedRecord.record_id == record.id
-    db.session.execute(delete(DisownedRecord).where(about))
+    # What somebody was asked, or said, about the record alone is not said of both.
+    for asked in (DisownedRecord, RecordOffer):
+        db.session.execute(delete(asked).where(asked.record_id == record.id))
     db.session.flush()
     for table, column in keys_to_members():
         moved = update(table).where(column == record.id).values({column.name: account.id})
         db.session.execute(moved)
-
-
-def keys_to_members() -> Iterator[tuple[Table, Column[Any]]]:
-    """Each column that names a member, in whichever table."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if any(key.column.table.name == "members" for key in column.foreign_keys):
-                yield table, column
 
 
 def _memberships_of(member: Member) -> list[Membership]:
@@ -123,16 +109,25 @@ def _move_pairs(
         ids = [account.id if id_ == record.id else id_ for id_ in ids]
         return sorted(ids) if in_order else ids
 
-    taken = {key_of(row, pair_of(row)) for row in rows_of(account)}
+    taken = {key_of(row, pair_of(row)): row for row in rows_of(account)}
     for row in rows_of(record):
         one, other = pair = pair_of(row)
-        if one == other or key_of(row, pair) in taken:
+        same = taken.get(key_of(row, pair))
+        if one == other or same is not None:
+            _join_pair(same, row)
             db.session.delete(row)
             continue
         for name, id_ in zip(columns, pair, strict=True):
             setattr(row, name, id_)
-        taken.add(key_of(row, pair))
+        taken[key_of(row, pair)] = row
     db.session.flush()
+
+
+def _join_pair(stays: Base | None, gone: Base) -> None:
+    # Of two that are connected twice, the connection is as old as the older that is known.
+    if isinstance(stays, Connection) and isinstance(gone, Connection):
+        known = [since for since in (stays.since, gone.since) if since is not None]
+        stays.since = min(known, default=None)
 
 
 def _move_one_of_each(

@@ -10,7 +10,9 @@ from meetup.db import db
 from meetup.groups.models import Membership
 from meetup.groups.rules import Role, State
 from meetup.handshakes.models import Claim, Handshake
-from meetup.lifecycle.merging_actions import ONE_OF_EACH, PAIRS, keys_to_members
+from meetup.lifecycle.merging_actions import ONE_OF_EACH
+from meetup.lifecycle.pair_rows import PAIRS
+from meetup.lifecycle.row_queries import keys_to_members
 from meetup.members.confirmation import confirmation_token
 from meetup.members.models import Block, Member
 from meetup.members.record_models import MemberSource
@@ -264,7 +266,7 @@ def test_every_key_to_a_member_is_moved_or_cannot_be_there_twice():
     """
     named = {model.__tablename__ for model, *_ in PAIRS}
     named |= {model.__tablename__ for model, _ in ONE_OF_EACH}
-    named |= {"memberships", "rsvps", "attendance", "blocks", "disowned_records"}
+    named |= {"memberships", "rsvps", "attendance", "blocks", "disowned_records", "record_offers"}
     not_of_placeholders = {
         *("profile_links", "further_addresses", "email_changes", "mail_invitations"),
         *("own_calendars", "shared_keys", "same_persons"),
