@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from meetup.attendance.mark_actions import say_united
-from meetup.attendance.models import Mark
 from meetup.db import db
 from meetup.groups.models import Group
 from meetup.lifecycle.answer_merging_actions import (
@@ -17,7 +14,14 @@ from meetup.lifecycle.answer_merging_actions import (
 from meetup.lifecycle.holding_queries import hold_events, hold_groups, hold_members
 from meetup.lifecycle.merging_actions import merge_memberships, merge_pairs, move_the_rest
 from meetup.lifecycle.models import MergeChange
-from meetup.lifecycle.row_queries import HANG_ON_OTHERS, Rows, rows_of_two, rows_with
+from meetup.lifecycle.row_queries import (
+    HANG_ON_OTHERS,
+    Rows,
+    last_mark_at,
+    marks_since,
+    rows_of_two,
+    rows_with,
+)
 from meetup.lifecycle.row_rules import written
 from meetup.members.models import Member
 from meetup.members.record_models import Merge
@@ -65,23 +69,23 @@ def become_one(
     move_the_rest(kept, gone)
     db.session.delete(gone)
     db.session.flush()
+    logged_before = last_mark_at(events)
     for attendance in united:
         db.session.refresh(attendance)
         say_united(attendance.event, attendance, now=now)
     look_again(kept, now=now)
-    marks = select(func.max(Mark.id)).where(Mark.event_id.in_([event.id for event in events]))
-    merge.last_mark_id = db.session.scalar(marks) or 0
+    merge.last_mark_id = last_mark_at(events)
     db.session.add(merge)
     db.session.flush()
-    _keep_changes(merge, before)
+    _keep_changes(merge, before, marks_since(kept.id, logged_before, events))
     for event in events:
         settle(event, now=now)
     return merge
 
 
-def _keep_changes(merge: Merge, before: Rows) -> None:
+def _keep_changes(merge: Merge, before: Rows, new_marks: Rows) -> None:
     """Keep what has changed, and all that hangs on it."""
-    after = rows_of_two(merge.kept_id, merge.gone_id)
+    after = rows_of_two(merge.kept_id, merge.gone_id) | new_marks
     after |= rows_with(before.keys() - after.keys())
     for key in (*before, *(key for key in after if key not in before)):
         was, is_now = before.get(key), after.get(key)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, update
+from sqlalchemy import ColumnElement, Table, TypeDecorator, and_, delete, update
+from sqlalchemy.types import TypeEngine
 
 from meetup.db import Base, db, insert_one
 from meetup.lifecycle.changed_rows import Changed
@@ -39,7 +40,12 @@ def put_all_back(changes: Sequence[Changed], *, gone_id: int) -> None:
 
 def values_of(table: Table, row: Plain) -> dict[str, Any]:
     """The row with the values that its columns hold."""
-    return typed(row, {column.name: column.type.python_type for column in table.columns})
+    return typed(row, {column.name: _kind(column.type) for column in table.columns})
+
+
+def _kind(column: TypeEngine[Any]) -> type:
+    kind = column.impl_instance if isinstance(column, TypeDecorator) else column
+    return kind.python_type
 
 
 def _take_back(made: Sequence[Changed]) -> None:
@@ -55,9 +61,9 @@ def _is_put_back(change: Changed, now: Rows, places: Places, gone_id: int) -> bo
     """Put the row back where it is; False where it has to be inserted anew."""
     assert change.before is not None
     row, is_theirs = now.get(change.key), change.names(gone_id)
-    if (parent := _parent(change)) in places:
-        # With what it hangs on: where that is another row now, this one is, too.
-        return row is not None and places[parent] == parent.key[0]
+    if (parent := _parent(change)) in places and (row is None or places[parent] != parent.key[0]):
+        # What it hangs on was inserted anew: where that is another row now, this one is, too.
+        return False
     if change.after is None:
         return False
     if row is None or not _is_same(change, row):

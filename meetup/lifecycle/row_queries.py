@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Table, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Table, and_, func, or_, select, tuple_
 
-from meetup.attendance.models import Attendance, Seat
+from meetup.attendance.models import Attendance, Mark, Seat
 from meetup.db import Base, db, table_of
+from meetup.events.models import Event
 from meetup.groups.models import Membership
 from meetup.lifecycle.pair_rows import PAIRS
 from meetup.lifecycle.row_rules import Plain, plain
@@ -75,6 +76,19 @@ def rows_of_two(kept_id: int, gone_id: int) -> Rows:
         theirs = select(owners.c.id).where(owners.c.member_id.in_((kept_id, gone_id)))
         found |= rows_where(table, table.c[column].in_(theirs))
     return found
+
+
+def last_mark_at(events: Iterable[Event]) -> int:
+    """The id of the last mark that was made at any of these events, all of which are held."""
+    marks = select(func.max(Mark.id)).where(Mark.event_id.in_([event.id for event in events]))
+    return db.session.scalar(marks) or 0
+
+
+def marks_since(member_id: int, last_id: int, events: Iterable[Event]) -> Rows:
+    """The marks about a member at these events that were made after the one with that id."""
+    marks = table_of(Mark)
+    at = marks.c.event_id.in_([event.id for event in events])
+    return rows_where(marks, and_(marks.c.member_id == member_id, marks.c.id > last_id, at))
 
 
 def rows_with(keys: Iterable[Key]) -> Rows:
