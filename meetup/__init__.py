@@ -107,6 +107,7 @@ def _register(app: Flask) -> None:
     from meetup.handshakes import views as handshakes
     from meetup.inbox import views as inbox
     from meetup.invitations import views as invitations
+    from meetup.lifecycle import group_views as group_records
     from meetup.lifecycle import views as records
     from meetup.members import mail_choice_views as mail_choices
     from meetup.members import views as members
@@ -128,6 +129,6 @@ def _register(app: Flask) -> None:
         *(attendance, door, own_records, handshakes),
         *(connections, files, imports, contacts, mail_invitations),
         *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
-        *(admin, health, assets, robots, mail_choices, inviting, door_app),
+        *(admin, health, assets, robots, mail_choices, inviting, door_app, group_records),
     ):
         app.register_blueprint(slice_views.blueprint)

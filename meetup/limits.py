@@ -139,6 +139,10 @@ OWN_SCAN = (Limit("wrong code of a poster", 10, 60, member_and("event_id")),)
 # A line of forty people in five minutes, each of whom searches twice; more is somebody who reads
 # through the names.
 KIOSK = (Limit("kiosk", 60, 1, in_cookie("kiosk")),)
+# Wrong ones alone; of the codes that are good at a time, ten guesses an hour find none in an age.
+CLAIM_CODE = (Limit("claim code typed by a member", 10, 60, member),)
+# Each asks somebody in their inbox; more is somebody who tries accounts out.
+OFFERING = (Limit("offer a record as a member", 60, DAY, member),)
 # Ten a day are a very bad day; more is somebody who uses reports against others.
 REPORTING = (Limit("report as a member", 10, DAY, member),)
 # Decoding one may keep a core busy for a second, and nobody changes their mind so often.

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from flask import Flask
 
+from meetup.attendance.claim_code_actions import make_claim_code
 from meetup.attendance.code_rules import door_code, printed_code
 from meetup.attendance.kiosk_models import Kiosk
 from meetup.attendance.mark_rules import Act
@@ -38,6 +39,7 @@ from meetup.members.calendar_queries import calendar_owner
 from meetup.members.mail_choice_links import stopping_token
 from meetup.members.models import Block, EmailChange, Member
 from meetup.members.passwords import hash_password
+from meetup.members.record_models import Merge
 from meetup.members.rules import FoundBy
 from meetup.pictures.models import Picture, SmallPicture
 from meetup.pictures.rules import Shape
@@ -386,6 +388,24 @@ class Given:
             is_unlisted=unlisted,
             answered_at=self.clock.moment,
             **more,
+        )
+        return self.add(row)
+
+    def claim_code(self, record: Person) -> str:
+        """A code by which whoever has it claims this record."""
+        with self.inside():
+            return make_claim_code(db.session.get_one(Member, record.id), now=self.clock.moment)
+
+    def merge(self, kept: Person, name: str, *, by: Person, group_id: int | None = None) -> int:
+        """A record called `name` that became part of another one, of which nothing was kept."""
+        row = Merge(
+            kept_id=kept.id,
+            gone_id=2**31 - 1,
+            gone_name=name,
+            group_id=group_id,
+            merged_by_id=by.id,
+            merged_at=self.clock.moment,
+            last_mark_id=0,
         )
         return self.add(row)
 

@@ -23,6 +23,7 @@ ASKED_FIRST = {
     "contacts.delete",
     "contacts.withdraw",
     "events.cancel",
+    "group_records.take_apart",
     "groups.leave",
     "imports.undo",
     "imports.withdraw",
@@ -39,6 +40,7 @@ ASKED_FIRST = {
     "posters.make_anew",
     "pictures.remove",
     "questions.remove",
+    "records.take_apart",
     "reports.close",
 }
 # What stands after a question already, or is filled in: nobody does it by one tap too many.
@@ -51,6 +53,8 @@ IS_ASKED = {
     "contacts.another": "is that the same person?",
     "contacts.ask": "is that the same person?",
     "files.bring": "a file is chosen",
+    "group_records.merge": "are these two one person?",
+    "group_records.offer": "a member is chosen",
     "groups.found": "a name is filled in",
     "handshakes.claim": "whom did you meet?",
     "handshakes.say_no": "did you meet?",
@@ -105,6 +109,7 @@ CAN_BE_UNDONE = {
     "events.propose": "edit, cancel",
     "events.schedule": "cancel",
     "files.columns": "choose others",
+    "group_records.make_code": "make another, and this one is void",
     "groups.join": "leave",
     "groups.settings": "edit again",
     "imports.choose": "undo the import",

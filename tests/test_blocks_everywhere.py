@@ -54,6 +54,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "groups.index": ("/groups/", "/groups/?q=harbour"),
     "groups.show": ("/groups/harbour", "/groups/chess"),
     "groups.settings": ("/groups/chess/settings",),
+    "group_records.index": ("/groups/chess/records",),
+    "group_records.show": ("/groups/chess/records/{walk_in}",),
     "memberships.index": ("/groups/harbour/members", "/groups/chess/members"),
     "invitations.index": ("/groups/chess/invitations",),
     "invitations.show": ("/groups/boats/invitations/{invitation}",),
@@ -88,6 +90,7 @@ PATHS: dict[str, tuple[str, ...]] = {
 NAMES_NOBODY_ELSE = {
     "own_records.show": "one's own record",
     "door.hours": "a form about an event",
+    "group_records.preview": "two records of the group, which have no account",
     "admin.mail": "the host's, and names nobody",
     "assets.show": "a file",
     "proposals.votes": "leads to the votes on the page of the event",
@@ -129,6 +132,7 @@ NAMES_NOBODY_ELSE = {
 ORGANIZERS_LISTS = {
     *("/groups/chess/members", "/events/{blitz}/door", "/events/{blitz}/door?q=r"),
     *("/events/{blitz}/door/close", "/events/{blitz}/door/log", "/events/{blitz}/door/list"),
+    "/groups/chess/records/{walk_in}",
 }
 BLOCKERS_OWN = {"/account", "/events/{coming}", "/events/{blitz}"}
 
@@ -199,6 +203,9 @@ def world(given: Given, cast: Cast) -> World:
         "blitz": given.event(chess, "Blitz", starts_at=now.replace(hour=11), proposer=yorick),
         "invitation": given.invitation(boats, xenia),
     }
+    walk_in = given.member("Walter", placeholder=True)
+    given.membership(chess, walk_in)
+    names["walk_in"] = walk_in.id
     for event in ("coming", "blitz"):
         names["question"] = question = given.question(int(str(names[event])), readers=Readers.GROUP)
         for person in (*both, thea):

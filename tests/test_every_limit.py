@@ -64,6 +64,8 @@ DOOR: list[tuple[str, Sent]] = [
     ("/events/{event}/door/kiosks", {}),
     ("/events/{event}/door/kiosks/{kiosk}/revoke", {}),
 ]
+# For whoever is at a door, and needs one more.
+ANOTHER_CODE = ("/groups/harbour/records/{record}/code", {})
 # Looked at: nothing is sent.
 CALENDAR = ("/calendar/{calendar}.ics", None)
 STRANGERS = ("/login", "/signup", "/account/password", "/confirm", "/events/{open}/answer")
@@ -97,7 +99,7 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
         "{cleo}",
         [("/events/{open}/answers/invite", {}), ("/events/{open}/answers/ana/invite", {})],
     ),
-    "door by a member": ("{cleo}", DOOR),
+    "door by a member": ("{cleo}", [*DOOR, ANOTHER_CODE]),
     "door of an event": ("{event}", DOOR),
     "ask for a correction as a member": ("{cleo}", [("/events/{event}/record", {})]),
     "wrong code of a poster": (
@@ -111,6 +113,8 @@ ROWS: dict[str, tuple[str, Sequence[tuple[str, Sent | None]]]] = {
             ("/events/{event}/kiosk", {"typed": "ana", "member": "{ana}"}),
         ],
     ),
+    "claim code typed by a member": ("{cleo}", [("/account/records?code=none", None)]),
+    "offer a record as a member": ("{cleo}", [("/groups/harbour/records/{record}/offer", {})]),
     "report as a member": (
         "{cleo}",
         [("/m/ana/report", {}), ("/groups/harbour/report", {}), ("/events/{event}/report", {})],
@@ -151,6 +155,9 @@ def town(given: Given, cast: Cast) -> Scene:
     event = given.event(cast.group_id, starts_at=begun)
     theirs = {"cleo": cast.cleo.id, "password": cast.cleo.password}
     theirs["calendar"] = given.calendar(cast.cleo)
+    record = given.member("Walk-in", placeholder=True)
+    given.membership(cast.group_id, record)
+    theirs["record"] = record.id
     open_one = given.event(given.group("chess", owner=cast.cleo, open=True))
     events = {"event": event, "open": open_one, "ana": cast.ana.id}
     events["kiosk"], token = given.kiosk(event, cast.cleo)

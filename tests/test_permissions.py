@@ -131,6 +131,7 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {},
         (SIGN_IN, GONE, NO, DONE, GONE, GONE, GONE, GONE),
     ),
+    "POST /account/records/merges/1/undo": ({}, signed_in(GONE)),
     "GET /account/picture": ({}, signed_in(OK)),
     "POST /account/picture": ({}, signed_in(BAD)),
     "POST /account/picture/remove": ({}, signed_in(DONE)),
@@ -251,6 +252,17 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
     "GET /groups/harbour/picture": ({}, only(OK, "cleo", otherwise=NO)),
     "POST /groups/harbour/picture": ({}, only(BAD, "cleo", otherwise=NO)),
     "POST /groups/harbour/picture/remove": ({}, only(DONE, "cleo", otherwise=NO)),
+    # Willa walked in, twice; the two records are for organizers to make one
+    "GET /groups/harbour/records": ({}, only(OK, "cleo", otherwise=NO)),
+    "GET /groups/harbour/records/{willa}": ({}, only(OK, "cleo", otherwise=NO)),
+    "POST /groups/harbour/records/{willa}/code": ({}, only(DONE, "cleo", otherwise=NO)),
+    "POST /groups/harbour/records/{willa}/offer": ({}, only(BAD, "cleo", otherwise=NO)),
+    "GET /groups/harbour/records/{willa}/merge/{will}": ({}, only(OK, "cleo", otherwise=NO)),
+    "POST /groups/harbour/records/{willa}/merge/{will}": (
+        {"name": "Willa"},
+        only(DONE, "cleo", otherwise=NO),
+    ),
+    "POST /groups/harbour/records/merges/1/undo": ({}, only(GONE, "cleo", otherwise=NO)),
     "GET /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, OK, OK, OK, NO, OK)),
     "POST /groups/harbour/propose": ({}, (SIGN_IN, NO, NO, BAD, BAD, BAD, NO, BAD)),
     # Events of a group that shows them to its members only
@@ -476,6 +488,10 @@ def town(given: Given, cast: Cast) -> Scene:
     for person in (cast.ana, cast.ben, eve):
         given.attendance(int(str(names["past"])), person)
     past = int(str(names["past"]))
+    for name in ("willa", "will"):
+        person = given.member(name.title(), placeholder=True)
+        given.attendance(past, person)
+        names[name] = person.id
     given.correction(past, cast.ben)
     given.rsvp(past, cast.ana, Answer.MAYBE)
     names["kiosk"], names["kiosk_token"] = given.kiosk(past, cast.cleo)

@@ -98,6 +98,8 @@ def _grow(given: Given, cast: Cast, scene: Scene) -> None:
         given.handshake(long_ago, ana, person)
         given.claim(scene.names["past"], person, ana)
         record = given.member(f"Record {number}", placeholder=True, email=ana.email)
+        given.merge(record, f"Old {number}", by=cleo, group_id=cast.group_id)
+        given.merge(ana, f"Other {number}", by=ana)
         given.rsvp(scene.names["coming"], record)
         given.attendance(long_ago, record)
         _tie(given, cast, number)

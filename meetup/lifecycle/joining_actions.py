@@ -37,9 +37,12 @@ def become_one(
     check: Callable[[], object],
     by: Member,
     group: Group | None = None,
+    name: str | None = None,
     now: datetime,
 ) -> Merge:
-    """`gone` becomes part of `kept`, and is no more. In a `group` its organizers do it.
+    """`gone` becomes part of `kept`, and is no more.
+
+    In a `group` its organizers do it: of two placeholders, which are called `name` then.
 
     Of what both have, such as an answer to one event, one stands, and seats that this frees go to
     who waits. `check` raises what speaks against it; it is asked once nothing changes any more.
@@ -53,6 +56,7 @@ def become_one(
         raise AccountHasChanged("This record has just changed. Please try again.")
     log_attendance(kept, gone, now=now)
     before = rows_of_two(kept.id, gone.id)
+    email = gone.email
     merge = Merge(
         kept_id=kept.id,
         gone_id=gone.id,
@@ -69,6 +73,9 @@ def become_one(
     move_the_rest(kept, gone)
     db.session.delete(gone)
     db.session.flush()
+    if name is not None:
+        kept.name, kept.email = name, kept.email or email
+        db.session.flush()
     logged_before = last_mark_at(events)
     for attendance in united:
         db.session.refresh(attendance)

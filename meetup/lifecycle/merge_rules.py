@@ -31,9 +31,14 @@ def check_is_last(*, has_later: bool) -> None:
         raise AlsoMerged("Another record became part of this one later. Take that one apart first.")
 
 
+def may_be_one(one: str | None, other: str | None) -> bool:
+    """Whether records with these e-mail addresses may: not where two addresses could claim them."""
+    return one is None or other is None or one == other
+
+
 def check_addresses(one: str | None, other: str | None) -> None:
-    """Raise TwoPeople for records that two addresses could claim."""
-    if one is not None and other is not None and one != other:
+    """Raise TwoPeople where they may not."""
+    if not may_be_one(one, other):
         raise TwoPeople(
             "These two have different e-mail addresses. Whoever has both says whether they are one."
         )

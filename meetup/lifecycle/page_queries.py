@@ -19,7 +19,7 @@ from meetup.groups.models import Group, Membership
 from meetup.groups.rules import State
 from meetup.handshakes.models import Handshake
 from meetup.members.models import Member
-from meetup.members.record_models import MemberSource
+from meetup.members.record_models import MemberSource, RecordOffer
 from meetup.members.record_queries import records_for
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
@@ -39,6 +39,7 @@ class Record:
     """A placeholder, and what its owner gets with it; each list in order."""
 
     member: Member
+    offered_by: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     answered: list[Remembered] = field(default_factory=list)
@@ -53,10 +54,22 @@ def records_shown_to(account: Member) -> list[Record]:
     People they shook hands or are connected with are counted, and not named: whose record it is
     has yet to be said.
     """
-    records = {member.id: Record(member) for member in records_for(account)}
+    return _filled(records_for(account), account)
+
+
+def record_shown_to(account: Member, record: Member) -> Record:
+    """The one whose code `account` has, with what comes with it."""
+    [found] = _filled([record], account)
+    return found
+
+
+def _filled(members: Sequence[Member], account: Member) -> list[Record]:
+    records = {member.id: Record(member) for member in members}
     if not records:
         return []
     ids = list(records)
+    for member_id, group in _rows(_offered(ids, account)):
+        records[member_id].offered_by.append(group)
     for member_id, source in _rows(_sources(ids)):
         records[member_id].sources.append(source)
     for member_id, name in _rows(_groups(ids)):
@@ -74,6 +87,11 @@ def records_shown_to(account: Member) -> list[Record]:
 
 def _rows(statement: Select[*tuple[Any, ...]]) -> Sequence[Any]:
     return db.session.execute(statement).all()
+
+
+def _offered(ids: Sequence[int], account: Member) -> Select[int, str]:
+    found = select(RecordOffer.record_id, Group.name).join(Group, Group.id == RecordOffer.group_id)
+    return found.where(RecordOffer.record_id.in_(ids), RecordOffer.account_id == account.id)
 
 
 def _sources(ids: Sequence[int]) -> Select[int, str]:

@@ -34,9 +34,12 @@ def claim(account: Member, record_id: int, *, code: str = "", now: datetime) -> 
     return name
 
 
-def disown(account: Member, record_id: int, *, now: datetime) -> None:
-    """The record is somebody else's, says `account`, who is not asked again. Raises NotFound."""
-    record = record_for(account, record_id)
+def disown(account: Member, record_id: int, *, code: str = "", now: datetime) -> None:
+    """The record is somebody else's, says `account`, who is not asked again. Raises NotFound.
+
+    Whoever offered it is told nothing, and a `code` is as good as before.
+    """
+    record = _claimed(account, record_id, code, now=now)
     said = {"account_id": account.id, "record_id": record.id, "said_at": now}
     insert_or_ignore(DisownedRecord, [said])
 

@@ -114,7 +114,7 @@ def test_that_is_not_me_leaves_it_and_is_never_asked_again(
 def test_each_of_several_records_is_asked_about_by_itself(browser, cast, given, record):
     second = given.member("D. at the door", placeholder=True, email=DOV)
     page = browser(cast.dov)
-    assert "2 records have your e-mail address" in page.get("/inbox").words
+    assert "2 records may be of you" in page.get("/inbox").words
     words = page.get("/account/records?next=/events/").words
     assert "Dov Imported" in words and second.name in words
     assert second.name in page.press("This is me").words and page.page.path.startswith(

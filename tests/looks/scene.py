@@ -74,6 +74,7 @@ def town(given: Given, cast: Cast) -> Scene:
     given.claim(events["past"], others[0], ana)
     given.block(ana, given.member("Eve"))
     _record(given, cast, events)
+    claims = _records_of_group(given, cast, events, placeholder)
     una = given.member("Una", confirmed=False)
     _, kiosk_token = given.kiosk(events["tonight"], cleo)
     people = {
@@ -92,6 +93,7 @@ def town(given: Given, cast: Cast) -> Scene:
     links = {
         **_links(given, ana, una),
         **_answers_by_mail(given, cast, open_id),
+        **claims,
         "declining": given.declining(ana, "jo@example.org"),
         "still_coming": still_coming,
         "kiosk_token": kiosk_token,
@@ -254,6 +256,19 @@ def _record(given: Given, cast: Cast, events: dict[str, int]) -> None:
         given.attendance(events[event], record)
     given.handshake(events["past"], record, cast.ben)
     given.connection(record, cast.cleo, network="meetup")
+
+
+def _records_of_group(
+    given: Given, cast: Cast, events: dict[str, int], willa: Person
+) -> dict[str, object]:
+    """Willa walked in twice; of others two records became one, and one became part of Ana."""
+    again = given.member("Willa Thorvaldsen-Östergård", placeholder=True)
+    given.attendance(events["earlier"], again)
+    given.rsvp(events["coming"], again, Answer.MAYBE)
+    given.merge(again, "Wilhelmina Thorvaldsen-Östergård", by=cast.cleo, group_id=cast.group_id)
+    given.merge(cast.ana, "Ana at the door", by=cast.ana)
+    code = given.claim_code(willa)
+    return {"willa": willa.id, "willa_again": again.id, "claim_code": code}
 
 
 def _answers_by_mail(given: Given, cast: Cast, group_id: int) -> dict[str, object]:

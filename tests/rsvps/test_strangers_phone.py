@@ -40,7 +40,7 @@ def test_zoe_answers_changes_cancels_signs_up_and_claims_what_she_did(
         assert "Your answer is no." in phone.press("No").words
         zoe = given.member("Zoe Quist", email=ZOE)
         phone.signed_in(app, zoe)
-        assert "A record has your e-mail address" in phone.get("/").words
+        assert "A record may be of you" in phone.get("/").words
         phone.get("/account/records")
         assert "is yours now" in phone.press("This is me").words
         assert "You said no." in phone.get(f"/events/{event}-blitz").words
