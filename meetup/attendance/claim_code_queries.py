@@ -23,3 +23,9 @@ def record_of_code(code: str, *, now: datetime) -> Member | None:
     )
     fresh = found.execution_options(populate_existing=True)
     return db.session.scalars(fresh).one_or_none()
+
+
+def has_old_codes(*, now: datetime) -> bool:
+    """Whether there are codes that are too old to be good."""
+    old = select(ClaimCode.id).where(ClaimCode.made_at <= now - GOOD_FOR)
+    return bool(db.session.scalar(select(old.exists())))

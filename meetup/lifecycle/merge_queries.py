@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from meetup.db import db
@@ -57,18 +57,17 @@ def check_may_part(merge: Merge, *, now: datetime) -> None:
 
 def has_long_merged(*, now: datetime) -> bool:
     """Whether something is kept of a merge that cannot be taken apart any more."""
-    old = select(MergeChange.id).join(Merge, Merge.id == MergeChange.merge_id)
-    return bool(db.session.scalar(select(old.where(_is_old(now)).exists())))
+    return bool(db.session.scalar(select(_long_merged(now).exists())))
 
 
 def long_merged(*, now: datetime) -> list[int]:
     """The ids of these merges."""
-    kept = exists().where(MergeChange.merge_id == Merge.id)
-    return list(db.session.scalars(select(Merge.id).where(kept, _is_old(now))))
+    return list(db.session.scalars(_long_merged(now)))
 
 
-def _is_old(now: datetime) -> ColumnElement[bool]:
-    return Merge.merged_at <= now - PARTED_WITHIN
+def _long_merged(now: datetime) -> Select[int]:
+    is_kept = exists().where(MergeChange.merge_id == Merge.id)
+    return select(Merge.id).where(is_kept, Merge.merged_at <= now - PARTED_WITHIN)
 
 
 def _one(merge: Merge | None) -> Merge:

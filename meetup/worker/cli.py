@@ -18,6 +18,7 @@ from meetup.fields import tidy
 from meetup.handshakes.afterwards_worker import ask_whom_met_next
 from meetup.letters import digest_worker, forgetting_worker
 from meetup.letters.worker import Delivering
+from meetup.lifecycle import worker as lifecycle
 from meetup.members.verifying_worker import Verifying
 from meetup.members.worker import forget_addresses, renew_keys
 from meetup.pictures.worker import cut_next
@@ -46,6 +47,7 @@ JOBS: dict[str, Job] = {
     "keys": renew_keys,
     "addresses": forget_addresses,
     "pictures": cut_next,
+    "records": lifecycle.forget_next,
     "calendars": keep_next_texts,
     "imports": go_on_with_imports,
     "matching": match_next,

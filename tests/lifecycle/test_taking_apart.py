@@ -8,6 +8,8 @@ from hypothesis import settings
 from sqlalchemy import select
 
 from meetup.attendance.actions import check_in, undo
+from meetup.attendance.claim_code_models import ClaimCode
+from meetup.attendance.door_queries import person_at_door
 from meetup.attendance.mark_rules import Tap
 from meetup.attendance.models import Attendance
 from meetup.attendance.rules import Method
@@ -15,9 +17,12 @@ from meetup.db import db, table_of
 from meetup.events.models import Event
 from meetup.lifecycle.joining_actions import become_one
 from meetup.lifecycle.merge_rules import AlsoMerged, TooLate
+from meetup.lifecycle.models import MergeChange
 from meetup.lifecycle.parting_actions import take_apart
 from meetup.lifecycle.row_queries import rows_where
+from meetup.lifecycle.worker import forget_next
 from meetup.members.models import Member
+from meetup.members.record_models import Merge
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 from meetup.ties.queries import all_ties
@@ -262,3 +267,30 @@ def test_a_record_of_records_comes_apart_into_all_of_them(given, two, cast):
         take_apart(claimed, now=AT)
         two.part()
         assert two.here() == before
+
+
+def test_after_thirty_days_no_more_is_kept_than_which_record_became_which(
+    app, given, two, clock, until_idle
+):
+    with given.inside():
+        two.tap(two.gone, check_in, 0)
+        two.merge()
+    given.claim_code(given.member("Other", placeholder=True))
+    clock.move(days=29)
+    assert until_idle(forget_next) == 0
+    clock.move(days=1)
+    assert until_idle(forget_next) == 1
+    with given.inside():
+        assert not db.session.scalars(select(MergeChange)).all()
+        assert not db.session.scalars(select(ClaimCode)).all()
+        made = db.session.scalars(select(Merge)).one()
+        assert (made.kept_id, made.gone_id, made.gone_name) == (two.kept, two.gone, "")
+
+
+def test_what_a_phone_marks_of_a_record_that_is_no_more_is_of_the_one_that_it_became(given, two):
+    with given.inside():
+        two.tap(two.gone, check_in, 0)
+        two.merge()
+        assert person_at_door(two.event, two.gone).id == two.kept
+    walk_in = given.member("Somebody else", placeholder=True)
+    assert walk_in.id > two.gone, "no id is given twice"
