@@ -19,6 +19,7 @@ const listDoors = async (shown) => {
   const waiting = (list) => marks.filter((mark) => mark.event === list.id).length;
   shown.replaceChildren(...kept.map((list) => doorLine(list, waiting(list))));
   shown.hidden = !kept.length;
+  if (kept.length) document.querySelector("[data-count]").textContent = "On this device, also without a network:";
   return new Set(marks.map((mark) => mark.event));
 };
 
