@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from meetup import create_app
 from meetup.attendance.mark_rules import Act, Refused, Standing, standing
 from meetup.attendance.models import Attendance, Mark
+from meetup.attendance.retention_actions import end_some_names
 from meetup.config import read_config
 from meetup.connections.models import ConnectionRequest
 from meetup.contact_keys import contact_keys, key_of_profile
@@ -629,4 +630,23 @@ def test_members_stay_and_no_id_is_given_twice(before: Callable[[str], Flask]):
         db.session.execute(db.delete(Member).where(Member.id == last))
         again = db.session.scalar(given_id, {"name": "Again", "handle": "again"})
         assert last is not None and again is not None and again > last
+        db.session.rollback()
+
+
+def test_organizers_see_for_two_years_who_came_before_they_could_choose(
+    before: Callable[[str], Flask],
+):
+    group = FOUR_PICTURES["groups"][0] | {"picture_key": None, "scheduling": "organizers"}
+    event = FOUR_PICTURES["events"][0] | {"picture_key": None, "voters_are_shown": True}
+    asks = {"warm_up_question": "", "gives_seats_back": False, "question_count": 0}
+    member = FOUR_PICTURES["members"][0] | {"picture_key": None, "reminder_hours": 24}
+    later = event | asks | {"id": 2, "starts_at": LATER}
+    with before("0053").app_context():
+        fill(members=[member], groups=[group], events=[event | asks, later])
+        upgrade()
+        assert db.session.scalars(select(Group.keeps_attendance_months)).all() == [24]
+        assert db.session.scalars(select(Event.names_ended_at)).all() == [None, None]
+        end_some_names(1, now=THEN.replace(year=2028, hour=13))
+        ended = select(Event.id).where(Event.names_ended_at.is_not(None))
+        assert db.session.scalars(ended).all() == [1]
         db.session.rollback()

@@ -28,6 +28,7 @@ _OPEN_PROPOSAL = text("status = 'proposed' AND lapsed_at IS NULL")
 _CANCELLED = text("status = 'cancelled'")
 _WITHOUT_TEXT = text("calendar_mark IS NULL")
 _TO_TELL_OF = text("telling_after IS NOT NULL")
+_NAMED = text("names_ended_at IS NULL")
 
 
 class Event(Base):
@@ -40,6 +41,7 @@ class Event(Base):
     `asked_for` is the start for which those who said yes have been asked once more. Of the start
     `reminded_for`, all have been reminded who were to be until `reminded_hours` before it.
     `asked_whom_met_at`: since then, all are asked whom they met who are known to have been there.
+    `names_ended_at`: since then its organizers see how many were there, and not who; for good.
 
     While it is proposed it has candidate dates, and its own times are those of the earliest, so
     that lists are in order and calendars hear of it only when its dates are changed.
@@ -97,6 +99,12 @@ class Event(Base):
             postgresql_where=_OPEN_PROPOSAL,
         ),
         Index("ix_events_to_tell_of", "id", sqlite_where=_TO_TELL_OF, postgresql_where=_TO_TELL_OF),
+        Index(
+            "ix_events_named",
+            *("group_id", "starts_at"),
+            sqlite_where=_NAMED,
+            postgresql_where=_NAMED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -122,6 +130,7 @@ class Event(Base):
     reminded_for: Mapped[datetime | None]
     reminded_hours: Mapped[int | None] = mapped_column(SmallInteger)
     asked_whom_met_at: Mapped[datetime | None]
+    names_ended_at: Mapped[datetime | None]
     status: Mapped[Status] = mapped_column(words(Status, "event_status"))
     quorum: Mapped[int | None]
     votes_until: Mapped[datetime | None]
@@ -188,6 +197,11 @@ class Event(Base):
     @property
     def is_cancelled(self) -> bool:
         return self.status is Status.CANCELLED
+
+    @property
+    def tells_who_came(self) -> bool:
+        """Whether its organizers see who was there, and not only how many."""
+        return self.names_ended_at is None
 
     @property
     def presumed_end(self) -> datetime:

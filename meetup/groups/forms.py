@@ -4,7 +4,15 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField
 
 from meetup.fields import Line, Lines, Zone
-from meetup.groups.rules import GroupDetails, Joining, Role, Scheduling, Visibility
+from meetup.groups.rules import (
+    MONTHS_BY_DEFAULT,
+    MONTHS_OFFERED,
+    GroupDetails,
+    Joining,
+    Role,
+    Scheduling,
+    Visibility,
+)
 
 
 class Settings(FlaskForm):
@@ -38,6 +46,11 @@ class Settings(FlaskForm):
             SelectChoice(Scheduling.BY_ITSELF.value, "By itself: the moment its quorum is reached"),
         ],
     )
+    keeps_attendance_months = SelectField(
+        "How long organizers see who came",
+        default=str(MONTHS_BY_DEFAULT),
+        choices=[SelectChoice(str(months), f"{months} months") for months in MONTHS_OFFERED],
+    )
 
     @property
     def details(self) -> GroupDetails:
@@ -51,6 +64,7 @@ class Settings(FlaskForm):
             visibility=Visibility(self.visibility.data),
             joining=Joining(self.joining.data),
             scheduling=Scheduling(self.scheduling.data),
+            keeps_attendance_months=int(self.keeps_attendance_months.data),
         )
 
 

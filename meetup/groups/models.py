@@ -3,13 +3,29 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetup.db import Base, words
 from meetup.folding import folded
-from meetup.groups.rules import Joining, Role, Scheduling, State, Visibility, joining_by_default
+from meetup.groups.rules import (
+    MONTHS_BY_DEFAULT,
+    Joining,
+    Role,
+    Scheduling,
+    State,
+    Visibility,
+    joining_by_default,
+)
 from meetup.members.models import Member
 from meetup.members.rules import is_web_address
 from meetup.pictures.models import Picture
@@ -37,7 +53,8 @@ def _row_of(context: DefaultExecutionContext) -> dict[str, Any]:
 class Group(Base):
     """A local online group; its description says what it is, `online_home` where it lives.
 
-    Where nobody says how it is joined, that follows from who sees it. `renamed_at` is None for one
+    Where nobody says how it is joined, that follows from who sees it. For so many months its
+    organizers see who came to an event, see `Event.names_ended_at`. `renamed_at` is None for one
     that has the name with which it was founded.
     """
 
@@ -47,6 +64,9 @@ class Group(Base):
         CheckConstraint("slug = lower(slug)", name="slug_in_lower_case"),
         CheckConstraint(
             "joining <> 'at once' OR visibility = 'open'", name="only_open_ones_joined_at_once"
+        ),
+        CheckConstraint(
+            "keeps_attendance_months IN (6, 12, 24, 36, 60)", name="attendance_is_kept_as_offered"
         ),
     )
 
@@ -64,6 +84,7 @@ class Group(Base):
     scheduling: Mapped[Scheduling] = mapped_column(
         words(Scheduling, "group_scheduling"), default=Scheduling.ORGANIZERS
     )
+    keeps_attendance_months: Mapped[int] = mapped_column(SmallInteger, default=MONTHS_BY_DEFAULT)
     picture_key: Mapped[str | None] = mapped_column(ForeignKey(Picture.key), unique=True)
     search: Mapped[str] = mapped_column(Text, default=_own_search_text)
     founded_at: Mapped[datetime]

@@ -9,6 +9,8 @@ from meetup.members.rules import slug
 
 RESERVED_SLUGS = frozenset({"new"})
 SLUG_LENGTH = 60
+MONTHS_OFFERED = (6, 12, 24, 36, 60)
+MONTHS_BY_DEFAULT = 24
 
 
 class Visibility(StrEnum):
@@ -86,7 +88,10 @@ class NoSuchRole(Refusal):
 
 @dataclass(frozen=True)
 class GroupDetails:
-    """What a group says about itself."""
+    """What a group says about itself.
+
+    Its organizers see for `keeps_attendance_months` who came to an event, and then only how many.
+    """
 
     name: str
     place: str
@@ -96,6 +101,7 @@ class GroupDetails:
     visibility: Visibility
     joining: Joining
     scheduling: Scheduling = Scheduling.ORGANIZERS
+    keeps_attendance_months: int = MONTHS_BY_DEFAULT
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from meetup.attendance.retention_worker import end_next_names
 from meetup.connections import worker as connections
 from meetup.contacts.matching_worker import match_next
 from meetup.contacts.worker import go_on_with_imports
@@ -44,6 +45,7 @@ JOBS: dict[str, Job] = {
     "forgetting": forgetting_worker.forget_next,
     "reports": reports.forget_next,
     "proposals": proposals.lapse_next,
+    "names": end_next_names,
     "keys": renew_keys,
     "addresses": forget_addresses,
     "pictures": cut_next,

@@ -32,6 +32,21 @@ def test_joining_at_once_is_refused_to_a_group_for_members_only(browser, cast, g
     assert (group.name, group.joining) == ("Harbour Walks", "on request")
 
 
+def test_organizers_choose_how_long_they_see_who_came(browser, cast, group_row):
+    cleo = browser(cast.cleo)
+    assert cleo.get("/groups/harbour/settings").fields["keeps_attendance_months"] == "24"
+    cleo.press("Save", keeps_attendance_months="6")
+    assert group_row("harbour").keeps_attendance_months == 6
+    page = cleo.get("/groups/harbour/settings")
+    assert page.fields["keeps_attendance_months"] == "6"
+    assert "then they see only how many came" in page.words
+    for typed in ("7", "-6", "for ever", ""):
+        sent = {**SETTINGS, "keeps_attendance_months": typed}
+        page = cleo.post("/groups/harbour/settings", sent)
+        assert page.status == 422 and page.soup.find(id="keeps_attendance_months-error")
+    assert group_row("harbour").keeps_attendance_months == 6
+
+
 def test_the_slug_stays_whatever_is_sent(browser, cast, group_row):
     browser(cast.cleo).post("/groups/harbour/settings", {**FORM, "slug": "elsewhere"})
     assert group_row("elsewhere") is None
