@@ -7,6 +7,7 @@ from meetup.attendance.door_queries import kept_door, member_of_mark
 from meetup.attendance.mark_actions import Outcome, mark
 from meetup.attendance.mark_rules import Act, Tap
 from meetup.attendance.queries import recorded_attendance
+from meetup.attendance.retention_rules import check_tells_who_came
 from meetup.attendance.rules import DoorIsShut
 from meetup.errors import NotFound
 from meetup.events.models import Event
@@ -54,8 +55,12 @@ def undo(event: Event, member: Member, tap: Tap, *, now: datetime) -> Outcome:
 
 
 def check_door(event: Event, *, now: datetime) -> None:
-    """Raise DoorIsShut when nobody can be checked in at `event` (yet), by anybody."""
+    """Raise DoorIsShut when nobody can be checked in at `event` (yet), by anybody.
+
+    Raises NamesHaveEnded where nobody can any more.
+    """
     rules.check_held(is_scheduled=event.is_scheduled)
+    check_tells_who_came(tells_who_came=event.tells_who_came)
     kept = kept_door(event)
     rules.check_attended(is_attended=kept.is_attended)
     reason = rules.why_not_open(kept.hours, event.zone, now=now)

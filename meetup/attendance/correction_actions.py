@@ -8,6 +8,7 @@ from meetup.attendance.mark_actions import mark
 from meetup.attendance.mark_rules import Act, Tap
 from meetup.attendance.models import Correction
 from meetup.attendance.queries import recorded_attendance
+from meetup.attendance.retention_rules import check_may_ask_organizers
 from meetup.attendance.rules import Settled
 from meetup.db import db
 from meetup.errors import NotFound
@@ -18,9 +19,10 @@ from meetup.members.models import Member
 def ask_for_correction(event: Event, member: Member, said: str, *, now: datetime) -> None:
     """`member` says what is not so of their record at `event`; said again, it is asked anew.
 
-    Raises NothingRecordedYet.
+    Raises NothingRecordedYet and, where organizers do not see it any more, NamesHaveEnded.
     """
     rules.check_may_correct(event.starts_at, is_scheduled=event.is_scheduled, now=now)
+    check_may_ask_organizers(tells_who_came=event.tells_who_came)
     correction = correction_of(member, event)
     if correction is None:
         correction = Correction(event_id=event.id, member_id=member.id)

@@ -91,7 +91,10 @@ def open_corrections(event: Event) -> list[Doubt]:
 
 @cache
 def to_correct(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """The events that `viewer` organizes at which somebody waits for a correction."""
+    """The events that `viewer` organizes at which somebody waits for a correction.
+
+    Not those of which organizers do not see any more who came.
+    """
     return (
         select(
             *(Event.id, Event.title, Event.starts_at),
@@ -100,5 +103,6 @@ def to_correct(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .join(Correction, Correction.event_id == Event.id)
         .join(Event.group)
         .where(Correction.settled.is_(None), groups_where_organizer(viewer))
+        .where(Event.names_ended_at.is_(None))
         .group_by(Event.id, Event.title, Event.starts_at)
     )

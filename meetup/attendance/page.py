@@ -7,6 +7,7 @@ from meetup.attendance.devices import this_device
 from meetup.attendance.door_queries import person_at_door
 from meetup.attendance.forms import AtDoorForm
 from meetup.attendance.mark_rules import Tap
+from meetup.attendance.retention_rules import check_tells_who_came
 from meetup.attendance.rules import Method
 from meetup.clock import now
 from meetup.errors import NotAllowed, NotFound
@@ -20,10 +21,22 @@ WORKED_BY = "Only the organizers of this group work its door."
 
 
 def organized(event_id: int, *, for_update: bool = False, otherwise: str = WORKED_BY) -> Event:
-    """The event with this id, of a group that whoever is signed in organizes.
+    """The event with this id, of a group that whoever is signed in organizes, for its names.
 
-    Raises NotFound where they may not see it, and NotAllowed with the sentence `otherwise` where
-    they may not keep its door.
+    Raises NotFound where they may not see it, NotAllowed with the sentence `otherwise` where they
+    may not keep its door, and NamesHaveEnded where they do not see any more who was there.
+    """
+    event = organized_for_counts(event_id, for_update=for_update, otherwise=otherwise)
+    check_tells_who_came(tells_who_came=event.tells_who_came)
+    return event
+
+
+def organized_for_counts(
+    event_id: int, *, for_update: bool = False, otherwise: str = WORKED_BY
+) -> Event:
+    """The same event, also where counts are all that is still told of it.
+
+    Raises NotFound and NotAllowed.
     """
     event = visible_event(event_id, to=me(), for_update=for_update)
     if not standing_in(event.group, me()).may_organize:

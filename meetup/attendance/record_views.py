@@ -8,6 +8,7 @@ from meetup.attendance.correction_actions import ask_for_correction, settle
 from meetup.attendance.correction_queries import own_record
 from meetup.attendance.list_forms import CorrectionForm, SettleForm
 from meetup.attendance.page import organized, person_sent, tap
+from meetup.attendance.retention_rules import check_may_ask_organizers
 from meetup.attendance.rules import Method, Settled
 from meetup.clock import now
 from meetup.errors import NotFound
@@ -30,6 +31,7 @@ def show(event_id: int) -> ResponseReturnValue:
 @limited(CORRECTING)
 def ask(event_id: int) -> ResponseReturnValue:
     event = _begun(event_id)
+    check_may_ask_organizers(tells_who_came=event.tells_who_came)
     form = CorrectionForm()
     if not form.validate_on_submit():
         return _page(event, form), 422

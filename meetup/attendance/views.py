@@ -13,8 +13,15 @@ from meetup.attendance.code_views import scanned_page
 from meetup.attendance.correction_queries import open_corrections
 from meetup.attendance.door_queries import kept_door, people_at_door
 from meetup.attendance.forms import AtDoorForm, CheckInForm, WalkInForm
-from meetup.attendance.page import WORKED_BY, organized, person_sent, tap
+from meetup.attendance.page import (
+    WORKED_BY,
+    organized,
+    organized_for_counts,
+    person_sent,
+    tap,
+)
 from meetup.attendance.queries import room_size
+from meetup.attendance.retention_queries import counts_of
 from meetup.attendance.rules import Method
 from meetup.clock import now
 from meetup.events.models import Event
@@ -42,8 +49,10 @@ TO_SHOW = (
 @members_only
 def door(event_id: int) -> ResponseReturnValue:
     shown = request.args.get("code")
-    event = organized(event_id, otherwise=WORKED_BY if shown is None else TO_SHOW)
+    event = organized_for_counts(event_id, otherwise=WORKED_BY if shown is None else TO_SHOW)
     rules.check_held(is_scheduled=event.is_scheduled)
+    if not event.tells_who_came:
+        return render_template("attendance/counts.html", event=event, counts=counts_of(event))
     code = shown if shown is not None else code_in_search(event, request.args.get("q", ""))
     if code is not None:
         return scanned_page(event, code)

@@ -27,8 +27,8 @@ def is_named_to(
 ) -> ColumnElement[bool]:
     """Whether `viewer`, who was there too, knows by name that the member of the row was.
 
-    Unlisted ones are known to organizers, to those they shook hands with, and to those whom
-    they told themselves by saying *we met*. `unlisted` as for `is_listed`.
+    Unlisted ones are known to organizers, as long as these see who came, to those they shook hands
+    with, and to those whom they told themselves by saying *we met*. `unlisted` as for `is_listed`.
     """
     return or_(
         is_listed(theirs, unlisted=unlisted),
@@ -39,8 +39,9 @@ def is_named_to(
 
 
 def organized_by(viewer: Looking, theirs: WasThere) -> ColumnElement[bool]:
-    """Whether `viewer` organizes the event of the row."""
+    """Whether `viewer` organizes the event of the row, and still sees who was there."""
     organized = select(Event.id).join(Event.group).where(groups_where_organizer(viewer))
+    organized = organized.where(Event.names_ended_at.is_(None))
     return theirs.event_id.in_(organized.correlate(None))
 
 

@@ -155,6 +155,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/events/{coming}/door/screen",
         "/events/{tonight}/door/kiosks",
         "/events/{tonight}/door/kiosks Make the kiosk",
+        "/events/{ended}/door",
+        "/events/{ended}/record",
     ),
     # Nothing has happened to Dov yet; Una has not confirmed her address.
     "dov": (

@@ -130,6 +130,9 @@ def _events(given: Given, cast: Cast, open_id: int) -> dict[str, int]:
         "tonight": given.event(group, "Tonight at the quay", starts_at=now - timedelta(minutes=20)),
         "past": given.event(group, "Old", starts_at=now - timedelta(days=3)),
         "earlier": given.event(group, "Last month", starts_at=now - timedelta(days=40)),
+        "ended": given.event(
+            group, "Two years ago", starts_at=now - timedelta(days=800), names_ended_at=now
+        ),
         "cancelled": given.event(group, "Sailing", status=Status.CANCELLED),
         "proposed": given.event(group, "Idea", status=Status.PROPOSED, proposer=ben),
         "poll": given.proposal(group, "Supper on the pier", quorum=8, proposer=ben)[0],
