@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from meetup.attendance import retention_actions
+from meetup.attendance.actions import check_in
+from meetup.attendance.mark_rules import Tap
 from meetup.attendance.models import Attendance, Correction, Excuse, ListClosing, Mark
-from meetup.attendance.retention_rules import months_before
+from meetup.attendance.retention_rules import NamesHaveEnded, months_before
 from meetup.attendance.retention_worker import end_next_names
+from meetup.attendance.rules import Method
 from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status
 from meetup.groups.models import Group
+from meetup.members.models import Member
 from tests.at_once import at_once
 from tests.attendance.test_pages import part
 
@@ -138,9 +142,9 @@ def test_what_is_off_ends_too_and_what_may_still_come_about_does_not(given, cast
 def test_two_workers_and_somebody_at_the_door_end_it_once(
     evening, cast, app, clock, posting, ended, given
 ):
-    check_in = posting(cast.cleo, f"/events/{evening}/door/check-in", member=cast.ben.id)
+    tapping = posting(cast.cleo, f"/events/{evening}/door/check-in", member=cast.ben.id)
     rounds = [lambda: end_next_names(app, now=clock.moment)] * 2
-    *_, status = at_once([*rounds, check_in])
+    *_, status = at_once([*rounds, tapping])
     assert status in (302, 409) and ended() == [evening]
     with given.inside():
         marked = select(Attendance).where(Attendance.member_id == cast.ben.id)
@@ -155,7 +159,7 @@ def test_the_door_then_tells_how_many_and_nobody_by_name(evening, cast, browser,
         page = keeper.get(path)
         assert page.status == 200
         words = page.words.partition("The door:")[2]
-        assert "In the room: 5, guests included." in words
+        assert "5 were there, guests included." in words
         assert "Said yes 3 No-shows 1 Excused 1" in words
         assert "Since Mon 1 June 2026, 14:00 only these counts are left" in words
         for name in ("Ana", "Ben", "Max", "Eve", "Uli", "Cleo"):
@@ -204,6 +208,15 @@ def test_at_its_door_nothing_is_read_or_changed_any_more(evening, cast, given, b
         assert db.session.scalars(select(Correction.settled)).one() is None
         assert len(db.session.scalars(select(ListClosing)).all()) == 1
         assert len(db.session.scalars(select(Mark)).all()) == 1
+
+
+def test_nobody_is_checked_in_there_in_any_other_way_either(evening, cast, given, work, clock):
+    work()
+    with given.inside():
+        event, ben = db.session.get_one(Event, evening), db.session.get_one(Member, cast.ben.id)
+        own_scan = Tap(Method.OWN_SCAN, clock.moment, ben.id)
+        with pytest.raises(NamesHaveEnded):
+            check_in(event, ben, own_scan, now=clock.moment)
 
 
 def test_who_does_not_organize_it_finds_no_counts_either(evening, cast, browser, work):
