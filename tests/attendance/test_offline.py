@@ -318,12 +318,16 @@ def test_a_code_before_the_camera_checks_its_holder_in(
     assert marked(given) == [("Ben", "checked in", "scan")] * 2
 
 
-def test_a_code_of_somebodys_own_camera_finds_them(phone, app, address, evening, cast, given):
+def test_a_code_of_somebodys_own_camera_finds_them_without_a_network(
+    phone, app, address, evening, cast, given
+):
     secret_key = app.config["HANDSHAKES"].secret_key
     code = door_code(evening, cast.ben.id, secret_key=secret_key)
-    tab = phone(cast.cleo)
+    tab = at_the_door(phone(cast.cleo), address, evening)
+    tab.context.set_offline(True)
     tab.goto(f"{address}/events/{evening}/door?code={code}")
     tab.locator("[aria-labelledby=app-found]").get_by_role("button", name="Check in: Ben").click()
+    tab.context.set_offline(False)
     all_sent(tab)
     expect(tab.locator("#app-here")).to_have_text("Here: 1")
     assert marked(given) == [("Ben", "checked in", Method.SCAN.value)]

@@ -157,7 +157,7 @@ def test_on_a_closed_list_and_without_a_door_it_is_refused_and_logged(
     assert "The list is closed. If you were here, tell an organizer" in page.words
     cancelled = given.event(cast.group_id, status=Status.CANCELLED)
     page = browser(cast.ana).post(f"/events/{cancelled}/check-in", {"code": poster(cancelled)})
-    assert "nobody is checked in" in page.words
+    assert "Nobody is checked in" in page.words
     reasons = [Refused.LIST_CLOSED, Refused.NO_DOOR]
     assert marks() == [(cast.ana.id, Method.OWN_SCAN, reason) for reason in reasons]
 

@@ -3,7 +3,7 @@
 import unicodedata
 from pathlib import Path
 
-from meetup.attendance import rules
+from meetup.folding import name_search
 
 FOLDING = Path(__file__).parents[2] / "static" / "js" / "door" / "folding.js"
 # Browsers fold its small letters to other small letters, and we to capitals: both find the same.
@@ -25,4 +25,4 @@ def test_a_search_finds_on_a_device_whom_it_finds_here(chrome):
     ]
     plain = tab.evaluate(f"(texts) => {{ {script}; return texts.map(plain); }}", asked)
     for text, folded in zip(asked, plain, strict=True):
-        assert folded == rules._plain(text), text
+        assert folded == name_search(text), text
