@@ -1,7 +1,7 @@
 """Taking the marks that waited on a device. The event's row is locked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetup.attendance.actions import check_door, walk_in
@@ -39,7 +39,7 @@ class Sender:
 
 def take(event: Event, sent: Sequence[object], sender: Sender, *, now: datetime) -> list[Taken]:
     """Take each mark in the order in which it was made; one that is refused stops no other."""
-    marks: list[SentMark | Taken] = [_read(one, now=now) for one in sent]
+    marks = _until(now, [_read(one) for one in sent])
     good = [one for one in marks if isinstance(one, SentMark)]
     asked = {key for one in good for key in (one.key, one.walk_in) if key}
     about = marked_with(event, asked)
@@ -49,9 +49,19 @@ def take(event: Event, sent: Sequence[object], sender: Sender, *, now: datetime)
     return [one if isinstance(one, Taken) else takes.take(one) for one in marks]
 
 
-def _read(sent: object, *, now: datetime) -> SentMark | Taken:
+def _until(now: datetime, marks: list[SentMark | Taken]) -> list[SentMark | Taken]:
+    """The marks, none of which is later than `now`; of two that would be, the second stays so."""
+    latest, found = now, list(marks)
+    for place, one in reversed(list(enumerate(marks))):
+        if isinstance(one, SentMark) and one.at > latest:
+            found[place] = replace(one, at=latest)
+            latest -= datetime.resolution
+    return found
+
+
+def _read(sent: object) -> SentMark | Taken:
     try:
-        return sent_mark(sent, now=now)
+        return sent_mark(sent)
     except NotTaken as no:
         return Taken(key_of(sent), Result.REFUSED, sentence=no.sentence)
 

@@ -44,7 +44,7 @@ class SentMark:
     """A mark that can be counted.
 
     It is about `member_id`, about the walk-in that the mark `walk_in` made, or about a walk-in
-    called `name` that it makes itself. `at` is `device_at` put right, and never in the future.
+    called `name` that it makes itself. `at` is `device_at` put right.
     """
 
     key: str
@@ -58,8 +58,8 @@ class SentMark:
     name: str | None = None
 
 
-def sent_mark(sent: object, *, now: datetime) -> SentMark:
-    """The mark that a device describes, received `now`. Raises NotTaken."""
+def sent_mark(sent: object) -> SentMark:
+    """The mark that a device describes. Raises NotTaken."""
     if not isinstance(sent, Mapping) or key_of(sent) is None:
         raise NotTaken("This is no mark of ours.")
     device_at, offset = _moment(sent.get("device_at")), _number(sent, "offset", -MOST_OFF, MOST_OFF)
@@ -69,7 +69,7 @@ def sent_mark(sent: object, *, now: datetime) -> SentMark:
     guests = _number(sent, "guests", 0, MOST_GUESTS)
     if sent.get("guests") is not None and guests is None:
         raise NotTaken(f"Please give a number of guests from 0 to {MOST_GUESTS}.")
-    at = min(max(device_at + timedelta(milliseconds=offset), EARLIEST), now)
+    at = max(device_at + timedelta(milliseconds=offset), EARLIEST)
     who = _who(sent, act)
     return SentMark(str(sent["key"]), act, _method(sent, who), device_at, at, guests, **who)
 

@@ -164,6 +164,19 @@ def test_the_devices_clock_is_put_right_and_both_are_kept(
     assert list(here(given)) == ["Ana"]
 
 
+def test_an_undo_is_later_than_its_tap_also_where_both_would_be_in_the_future(
+    cleo, cast, given, evening, clock
+):
+    """What a device takes for the server's clock is off by half of what a slow answer took."""
+    ahead = clock.moment + timedelta(milliseconds=300)
+    marks = [a_mark(ahead, member=cast.ana.id)]
+    marks.append(a_mark(ahead + timedelta(milliseconds=1), member=cast.ana.id, **UNDONE))
+    assert results(send(cleo, evening, cast.cleo.id, *marks)) == ["counted", "counted"]
+    assert here(given) == {}
+    with given.inside():
+        assert max(mark.at for mark in db.session.query(Mark)) == clock.moment
+
+
 @pytest.mark.parametrize("late_first", [True, False])
 def test_of_two_devices_that_disagree_the_later_act_stands(
     cast, given, evening, clock, browser, late_first
