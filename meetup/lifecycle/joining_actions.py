@@ -1,6 +1,6 @@
 """Two records become one, whole; what that changes is kept, so that it can be taken apart again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from meetup.attendance.mark_actions import say_united
@@ -42,11 +42,10 @@ def become_one(
 ) -> Merge:
     """`gone` becomes part of `kept`, and is no more.
 
-    In a `group` its organizers do it: of two placeholders, which are called `name` then.
-
-    Of what both have, such as an answer to one event, one stands, and seats that this frees go to
-    who waits. `check` raises what speaks against it; it is asked once nothing changes any more.
-    Raises AccountHasChanged where the record has just become part of another event.
+    In a `group` its organizers do it: of two placeholders, which are called `name` then. Of what
+    both have, such as an answer to one event, one stands, and seats that this frees go to who
+    waits. `check` raises what speaks against it; it is asked once nothing changes any more. Raises
+    AccountHasChanged where the record has just become part of another event.
     """
     events = hold_events(kept, gone)
     hold_groups(gone)
@@ -56,8 +55,24 @@ def become_one(
         raise AccountHasChanged("This record has just changed. Please try again.")
     log_attendance(kept, gone, now=now)
     before = rows_of_two(kept.id, gone.id)
-    email = gone.email
-    merge = Merge(
+    merge = _merge_of(kept, gone, by=by, group=group, now=now)
+    if name is not None:
+        kept.name, kept.email = name, kept.email or gone.email
+    logged_before = last_mark_at(events)
+    _move_all(kept, gone, blockers, now=now)
+    merge.last_mark_id = last_mark_at(events)
+    db.session.add(merge)
+    db.session.flush()
+    _keep_changes(merge, before, marks_since(kept.id, logged_before, events))
+    for event in events:
+        settle(event, now=now)
+    return merge
+
+
+def _merge_of(
+    kept: Member, gone: Member, *, by: Member, group: Group | None, now: datetime
+) -> Merge:
+    return Merge(
         kept_id=kept.id,
         gone_id=gone.id,
         gone_name=gone.name,
@@ -66,6 +81,10 @@ def become_one(
         merged_at=now,
         last_mark_id=0,
     )
+
+
+def _move_all(kept: Member, gone: Member, blockers: Sequence[Member], *, now: datetime) -> None:
+    """All that there is of the one is of the other, or gone with it."""
     banned = merge_memberships(kept, gone)
     merge_answers(kept, gone, banned=banned, now=now)
     united = merge_attendance(kept, gone)
@@ -73,21 +92,10 @@ def become_one(
     move_the_rest(kept, gone)
     db.session.delete(gone)
     db.session.flush()
-    if name is not None:
-        kept.name, kept.email = name, kept.email or email
-        db.session.flush()
-    logged_before = last_mark_at(events)
     for attendance in united:
         db.session.refresh(attendance)
         say_united(attendance.event, attendance, now=now)
     look_again(kept, now=now)
-    merge.last_mark_id = last_mark_at(events)
-    db.session.add(merge)
-    db.session.flush()
-    _keep_changes(merge, before, marks_since(kept.id, logged_before, events))
-    for event in events:
-        settle(event, now=now)
-    return merge
 
 
 def _keep_changes(merge: Merge, before: Rows, new_marks: Rows) -> None:
