@@ -16,11 +16,21 @@ Told = tuple[int, str, str, tuple[str, ...]]
 
 def new_world(given: Given) -> None:
     """Nothing has happened yet, and the next row of each table is its first."""
-    tables = reversed(Base.metadata.sorted_tables)
     with given.inside():
-        for table in tables:
-            restart = f"TRUNCATE {table.name} RESTART IDENTITY CASCADE"
-            db.session.execute(text(restart) if is_postgresql() else table.delete())
+        forget_all()
+
+
+def forget_all() -> None:
+    """As if nothing had ever been: ids begin anew."""
+    tables = list(reversed(Base.metadata.sorted_tables))
+    if is_postgresql():
+        names = ", ".join(table.name for table in tables)
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        return
+    for table in tables:
+        db.session.execute(table.delete())
+    # Here stand the ids of members, of whom none gets that of one who is gone.
+    db.session.execute(text("DELETE FROM sqlite_sequence"))
 
 
 def told(page: Page) -> Told:

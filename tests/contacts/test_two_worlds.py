@@ -4,14 +4,14 @@ import re
 from io import BytesIO
 
 import pytest
-from sqlalchemy import text
 
 from meetup.clock import now
 from meetup.contacts.matching_worker import match_next
 from meetup.contacts.worker import go_on_with_imports
-from meetup.db import Base, db, is_postgresql
+from meetup.db import db
 from meetup.members.rules import FoundBy
 from meetup.rounds import Round
+from tests.connections.worlds import forget_all
 from tests.contacts.bringing import bring, reading, somebody
 from tests.contacts.conftest import LINKEDIN, ticked
 
@@ -99,15 +99,9 @@ class Walk:
 
 
 def empty(app):
-    """As if nothing had ever been: ids begin anew."""
+    """As if nothing had ever been."""
     with app.app_context():
-        tables = list(reversed(Base.metadata.sorted_tables))
-        if is_postgresql():
-            names = ", ".join(table.name for table in tables)
-            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        else:
-            for table in tables:
-                db.session.execute(table.delete())
+        forget_all()
         db.session.commit()
 
 
