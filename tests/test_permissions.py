@@ -396,11 +396,11 @@ TABLE: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
         {},
         (SIGN_IN, GONE, NO, NO, NO, DONE, GONE, NO),
     ),
-    # Whoever has its link makes their device the kiosk; without it nobody does anything there
-    "GET /events/{past}/kiosk/{kiosk_token}": ({}, everyone(DONE)),
     "GET /events/{past}/kiosk/broken": ({}, everyone(GONE)),
     "GET /events/{past}/kiosk": ({}, everyone(GONE)),
     "POST /events/{past}/kiosk": ({"typed": "ana", "member": "{ana}"}, everyone(GONE)),
+    # Whoever has its link makes their device the kiosk; before that nobody does anything there
+    "GET /events/{past}/kiosk/{kiosk_token}": ({}, everyone(DONE)),
     "GET /events/{past}/met": ({}, (SIGN_IN, GONE, NO, OK, OK, NO, GONE, OK)),
     "POST /events/{past}/met": (
         {"member": "{ben}"},
