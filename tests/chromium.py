@@ -79,6 +79,13 @@ class ChromiumBrowser:
             button.click()
         return self._look(navigation.value.status)
 
+    def tap(self, label: str, *, within: str) -> None:
+        """Press the first such button that does its work on the page, and goes nowhere."""
+        self._on_page(label, within).click()
+
+    def _on_page(self, label: str, within: str) -> Locator:
+        return self.tab.locator(f"{within} button").filter(has_text=label).first
+
     def _look(self, status: int) -> Shown:
         path = self.tab.url.removeprefix(self.address)
         words = " ".join(self.tab.locator("main").inner_text().split())
@@ -109,6 +116,10 @@ class KeyboardBrowser(ChromiumBrowser):
         with self.tab.expect_navigation() as navigation:
             self.tab.keyboard.press("Enter")
         return self._look(navigation.value.status)
+
+    def tap(self, label: str, *, within: str) -> None:
+        self._reach(self._on_page(label, within))
+        self.tab.keyboard.press("Enter")
 
     def _in_order(self, form: Locator, fill: dict[str, object]) -> list[Locator]:
         fields = [form.locator(f"[name={name}]").first for name in fill]
