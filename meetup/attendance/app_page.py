@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import url_for
+
 from meetup.attendance import rules
 from meetup.attendance.code_rules import door_code
-from meetup.attendance.door_queries import AtDoor, kept_door, names_of, people_at_door
+from meetup.attendance.door_queries import AtDoor, KeptDoor, kept_door, names_of, people_at_door
 from meetup.attendance.models import Attendance
 from meetup.attendance.queries import room_size
 from meetup.attendance.rules import Method
 from meetup.attendance.sent_actions import Taken
 from meetup.events.models import Event
-from meetup.events.rules import LASTS_WITHOUT_AN_END
 from meetup.members.models import Member
 
 # So long after the event's end a device still knows who was there.
@@ -25,7 +26,6 @@ def door_list(event: Event, *, reader: Member, secret_key: str) -> dict[str, Any
     people = people_at_door(event, closed=kept.closing is not None, whole_group=True)
     names = _names([one.attendance for one in people])
     named = sum(1 + one.attendance.guests for one in people if one.attendance and one.is_here)
-    ends_at = event.ends_at or event.starts_at + LASTS_WITHOUT_AN_END
     return {
         "event": {
             "id": event.id,
@@ -34,8 +34,9 @@ def door_list(event: Event, *, reader: Member, secret_key: str) -> dict[str, Any
             "timezone": event.timezone,
             "opens_at": _iso(kept.hours.opens_at),
             "closes_at": _iso(kept.hours.closes_at),
-            "forget_at": _iso(ends_at + KEEPS_NAMES),
-            "shut": None if event.is_scheduled else rules.NO_DOOR,
+            "forget_at": _iso(event.presumed_end + KEEPS_NAMES),
+            "shut": _why_shut(kept),
+            "records": url_for("group_records.index", slug=event.group.slug),
         },
         "me": {"id": reader.id, "name": reader.name},
         "closed": kept.closing is not None,
@@ -60,14 +61,26 @@ def answers(taken: Sequence[Taken], event: Event, *, secret_key: str) -> list[di
     ]
 
 
+def _why_shut(kept: KeptDoor) -> str | None:
+    if not kept.is_held:
+        return rules.NO_DOOR
+    return None if kept.is_attended else rules.UNATTENDED
+
+
 def _person(event: Event, one: AtDoor, names: Mapping[int, str], secret_key: str) -> dict[str, Any]:
-    said = _filled(answer=one.answer, bringing=one.guests_announced or None)
+    said = _filled(
+        answer=one.answer,
+        bringing=one.guests_announced or None,
+        excused=one.is_excused or None,
+    )
     return _who(event, one.member, secret_key) | said | _standing(one.attendance, names)
 
 
 def _who(event: Event, member: Member, secret_key: str) -> dict[str, Any]:
     code = door_code(event.id, member.id, secret_key=secret_key)
-    return {"id": member.id, "name": member.name, "code": code}
+    # Whoever has no account can be shown a code with which they claim their record.
+    unclaimed = {"unclaimed": True} if member.is_placeholder else {}
+    return {"id": member.id, "name": member.name, "code": code, **unclaimed}
 
 
 def _standing(attendance: Attendance | None, names: Mapping[int, str]) -> dict[str, Any]:

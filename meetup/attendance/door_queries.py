@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -9,7 +10,9 @@ from sqlalchemy import Nullable, Select, and_, bindparam, func, select, union
 from sqlalchemy.orm import joinedload
 
 from meetup.attendance import rules
+from meetup.attendance.mark_rules import Refused
 from meetup.attendance.models import Attendance, Door, Excuse, ListClosing, Mark
+from meetup.attendance.own_rules import why_refused
 from meetup.attendance.rules import Hours
 from meetup.db import db
 from meetup.errors import NotFound
@@ -26,12 +29,23 @@ from meetup.rsvps.rules import Answer
 class KeptDoor(NamedTuple):
     """How a door is kept; `closing` is None as long as its list is open.
 
-    `is_attended` is whether attendance is taken at all.
+    `is_attended` is whether attendance is taken at all, and `is_held` whether there is an event to
+    come to.
     """
 
     hours: Hours
     closing: ListClosing | None
     is_attended: bool
+    is_held: bool
+
+    def why_refused(self, *, now: datetime) -> Refused | None:
+        """Why nobody checks themselves in here now; None when they may."""
+        return why_refused(
+            self.hours,
+            has_door=self.is_held and self.is_attended,
+            list_is_closed=self.closing is not None,
+            now=now,
+        )
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,8 @@ def kept_door(event: Event) -> KeptDoor:
         .where(Event.id == event.id)
     ).one()
     hours = door.hours(event) if door else rules.hours(event.starts_at, event.ends_at)
-    return KeptDoor(hours, closing, door is None or door.unattended_at is None)
+    is_attended = door is None or door.unattended_at is None
+    return KeptDoor(hours, closing, is_attended, event.is_scheduled)
 
 
 def people_at_door(

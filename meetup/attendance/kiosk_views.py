@@ -17,7 +17,7 @@ from meetup.attendance.kiosk_queries import found_at_kiosk, kiosk_with
 from meetup.attendance.kiosk_rules import short_name
 from meetup.attendance.mark_rules import Refused, Tap
 from meetup.attendance.own_actions import come_in
-from meetup.attendance.own_rules import in_words, why_refused
+from meetup.attendance.own_rules import in_words
 from meetup.attendance.rules import Method
 from meetup.clock import now
 from meetup.errors import NotFound, TooOften
@@ -124,13 +124,7 @@ def _blank(kiosk: Kiosk) -> ResponseReturnValue:
 def _why_shut(event: Event) -> str | None:
     """Why nobody checks themselves in now; None when they may."""
     kept = kept_door(event)
-    closed = kept.closing is not None
-    reason = why_refused(
-        kept.hours,
-        has_door=event.is_scheduled and kept.is_attended,
-        list_is_closed=closed,
-        now=now(),
-    )
+    reason = kept.why_refused(now=now())
     return in_words(reason, kept.hours, event.zone) if reason else None
 
 

@@ -6,7 +6,6 @@ from meetup.attendance.actions import check_in
 from meetup.attendance.door_queries import KeptDoor
 from meetup.attendance.mark_actions import Outcome, refuse
 from meetup.attendance.mark_rules import Refused, Tap
-from meetup.attendance.own_rules import why_refused
 from meetup.events.models import Event
 from meetup.members.models import Member
 
@@ -24,12 +23,7 @@ def come_in(
 
     The event's row is locked.
     """
-    reason = why_refused(
-        kept.hours,
-        has_door=event.is_scheduled and kept.is_attended,
-        list_is_closed=kept.closing is not None,
-        now=now,
-    )
+    reason = kept.why_refused(now=now)
     if reason is not None:
         refuse(event, member, tap, reason, now=now)
         return reason

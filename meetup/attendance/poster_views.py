@@ -7,7 +7,7 @@ from meetup.attendance import poster_actions, rules
 from meetup.attendance.code_page import printed_poster, screen_poster
 from meetup.attendance.code_rules import until_it_changes
 from meetup.attendance.door_queries import kept_door
-from meetup.attendance.own_rules import in_words, why_refused
+from meetup.attendance.own_rules import in_words
 from meetup.attendance.page import organized
 from meetup.clock import now
 from meetup.limits import DOOR, limited
@@ -43,9 +43,7 @@ def screen(event_id: int) -> ResponseReturnValue:
     event = organized(event_id)
     rules.check_held(is_scheduled=event.is_scheduled)
     kept, at = kept_door(event), now()
-    reason = why_refused(
-        kept.hours, has_door=kept.is_attended, list_is_closed=kept.closing is not None, now=at
-    )
+    reason = kept.why_refused(now=at)
     return render_template(
         "attendance/screen.html",
         event=event,

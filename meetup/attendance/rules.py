@@ -11,6 +11,7 @@ from meetup.rsvps.rules import Answer
 
 MOST_GUESTS = 20
 MOST_OF_A_CORRECTION = 500
+UNATTENDED = "No attendance is taken at this event."
 NO_DOOR = "Only an event that is scheduled, and not cancelled, has a door."
 DOOR_OPENS_BEFORE, DOOR_CLOSES_AFTER = timedelta(hours=2), timedelta(hours=6)
 
@@ -59,7 +60,7 @@ def check_held(*, is_scheduled: bool) -> None:
 def check_attended(*, is_attended: bool) -> None:
     """Raise DoorIsShut for an event at which no attendance is taken."""
     if not is_attended:
-        raise DoorIsShut("No attendance is taken at this event.")
+        raise DoorIsShut(UNATTENDED)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _door_page(
         "count": room_size(event),
         "closing": kept.closing,
         "corrections": open_corrections(event),
-        "shut": shut if kept.is_attended else "No attendance is taken at this event.",
+        "shut": shut if kept.is_attended else rules.UNATTENDED,
         "may_close": rules.may_close(event.starts_at, now=now()),
         "wrong": wrong,
         "claim_code": taken_claim_code(),

@@ -45,6 +45,7 @@ def record_page(group: Group, record: Member) -> dict[str, Any]:
     return {
         "group": group,
         "record": record,
+        "is_seen_here_alone": record.id in own,
         "attended": list(_attended(group, record).values()),
         "answered": [said for said, _ in _answered(group, record).values()],
         "form": form,
@@ -81,9 +82,12 @@ def merge_preview(group: Group, record: Member, other: Member) -> dict[str, Any]
 
 
 def _attended(group: Group, record: Member) -> Attended:
+    """Where it was, of what organizers are still told."""
     columns = (Event.id, Event.title, Event.starts_at, Event.timezone)
     found = select(*columns).join(Attendance, Attendance.event_id == Event.id)
-    there = found.where(Attendance.member_id == record.id, stands(Attendance))
+    there = found.where(
+        Attendance.member_id == record.id, stands(Attendance), Event.names_ended_at.is_(None)
+    )
     rows = db.session.execute(there.where(Event.group_id == group.id).order_by(*_LATEST))
     return {id_: Remembered(title, at, zone) for id_, title, at, zone in rows}
 

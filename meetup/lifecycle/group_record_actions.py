@@ -7,7 +7,7 @@ from meetup.errors import NotFound
 from meetup.groups.models import Group
 from meetup.lifecycle.group_record_queries import accounts_in, own_records_in, record_in
 from meetup.lifecycle.joining_actions import become_one
-from meetup.lifecycle.merge_rules import TwoPeople, check_addresses
+from meetup.lifecycle.merge_rules import KnownElsewhere, check_addresses
 from meetup.members.models import Member
 from meetup.members.record_models import Merge, RecordOffer
 
@@ -15,8 +15,10 @@ from meetup.members.record_models import Merge, RecordOffer
 def offer(group: Group, record: Member, account_id: int, *, by: Member, now: datetime) -> Member:
     """Ask whose account that is whether the record is them; asked again, nothing happens.
 
-    Returns the account's member. Raises NotFound for who has no account in the group.
+    Returns the account's member. Raises KnownElsewhere, and NotFound for who has no account in the
+    group.
     """
+    check_seen_here_alone(group, record)
     found = [account for account in accounts_in(group) if account.id == account_id]
     if not found:
         raise NotFound
@@ -30,7 +32,7 @@ def merge(
 ) -> Merge:
     """Two placeholders that only this group has seen become one, called `name`.
 
-    Raises NotFound for who is none (any more), and TwoPeople.
+    Raises NotFound for who is none (any more), KnownElsewhere and TwoPeople.
     """
     kept, gone = in_order(record, other)
 
@@ -50,9 +52,19 @@ def in_order(one: Member, other: Member) -> tuple[Member, Member]:
 
 
 def check_may_merge(group: Group, one: Member, other: Member) -> None:
-    """Raise TwoPeople for records that organizers do not make one."""
+    """Raise KnownElsewhere or TwoPeople for records that organizers do not make one."""
     if one.id == other.id:
         raise NotFound
-    if not {one.id, other.id} <= own_records_in(group):
-        raise TwoPeople("One of these records is known elsewhere, too. Whoever it is of claims it.")
+    check_seen_here_alone(group, one, other)
     check_addresses(one.email, other.email)
+
+
+def check_seen_here_alone(group: Group, *records: Member) -> None:
+    """Raise KnownElsewhere for a record of which another group has seen something, too.
+
+    Whoever gets it reads all of its evenings, and not only those that this group knows of.
+    """
+    if not {record.id for record in records} <= own_records_in(group):
+        raise KnownElsewhere(
+            "Other groups know this record, too. Whoever it is of claims it by its e-mail address."
+        )

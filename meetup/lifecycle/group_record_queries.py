@@ -20,7 +20,7 @@ from meetup.rsvps.models import Rsvp
 
 
 class KnownRecord(NamedTuple):
-    """A placeholder, and at how many evenings of the group it was."""
+    """A placeholder, and at how many evenings of the group it was, of those still told."""
 
     member: Member
     evenings: int
@@ -32,6 +32,7 @@ def records_in(group: Group) -> list[KnownRecord]:
         select(func.count(Attendance.id))
         .join(Event, Event.id == Attendance.event_id)
         .where(Attendance.member_id == Member.id, Event.group_id == group.id, stands(Attendance))
+        .where(Event.names_ended_at.is_(None))
         .scalar_subquery()
     )
     found = select(Member, evenings).where(_is_in(group)).order_by(Member.search, Member.id)

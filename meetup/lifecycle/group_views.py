@@ -47,6 +47,7 @@ def show(slug: str, record_id: int) -> ResponseReturnValue:
 @limited(DOOR[:1])
 def make_code(slug: str, record_id: int) -> ResponseReturnValue:
     group, record = _record(slug, record_id)
+    actions.check_seen_here_alone(group, record)
     show_once(record, make_claim_code(record, now=now()))
     return _to(group, record)
 

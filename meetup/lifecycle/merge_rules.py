@@ -15,6 +15,10 @@ class AlsoMerged(Refusal):
     """Something else became part of it since, and comes first."""
 
 
+class KnownElsewhere(Refusal):
+    """What other groups have seen of somebody is not for the organizers of one to give away."""
+
+
 class TwoPeople(Refusal):
     """These two records are not for organizers to make one."""
 

@@ -331,3 +331,35 @@ def test_a_code_of_somebodys_own_camera_finds_them_without_a_network(
     all_sent(tab)
     expect(tab.locator("#app-here")).to_have_text("Here: 1")
     assert marked(given) == [("Ben", "checked in", Method.SCAN.value)]
+
+
+def test_what_is_asked_of_organizers_and_a_closed_list_stand_beside_the_app(
+    phone, address, evening, cast, given
+):
+    given.correction(evening, cast.ben, said="I was there.")
+    tab = at_the_door(phone(cast.cleo), address, evening)
+    expect(tab.get_by_text("I was there.")).to_be_visible()
+    tab.context.set_offline(True)
+    tab.get_by_role("button", name="Check in: Ana").click()
+    says(tab, "1 mark waits here")
+    given.closed_list(evening, cast.cleo)
+    tab.context.set_offline(False)
+    tab.goto(f"{address}/events/{evening}/door")
+    all_sent(tab)
+    assert marked(given) == [("Ana", "checked in", Method.ORGANIZER.value)]
+    tab.reload()
+    expect(tab.get_by_role("button", name="Excuse: Ben")).to_be_visible()
+    assert not tab.locator("[data-lists]").is_visible()
+    tab.get_by_role("button", name="Excuse: Ben").click()
+    expect(tab.get_by_role("button", name="Not excused: Ben")).to_be_visible()
+    assert look.barriers(tab) == look.cramped(tab) == look.sideways(tab) == []
+
+
+def test_whoever_walks_in_is_shown_a_code_from_the_app(phone, address, evening, cast):
+    tab = at_the_door(phone(cast.cleo), address, evening)
+    tab.locator("#find").fill("Yuki")
+    tab.get_by_role("button", name="Check in “Yuki” as a walk-in").click()
+    all_sent(tab)
+    tab.get_by_role("link", name="Code to show: Yuki").click()
+    tab.get_by_role("button", name="Show a code").click()
+    expect(tab.locator("main")).to_contain_text("30 days")

@@ -334,3 +334,20 @@ def test_fifty_marks_cost_a_few_statements_each(cleo, cast, given, evening, cloc
             assert set(results(send(cleo, evening, cast.cleo.id, *marks))) == {"counted"}
         costs.append(len(statements))
     assert (costs[1] - costs[0]) / 48 <= 5
+
+
+def test_the_list_says_who_is_excused_and_whose_record_waits_for_them(cleo, cast, given, evening):
+    cleo.post(f"/events/{evening}/door/excuse", {"member": cast.ben.id})
+    cleo.post(f"/events/{evening}/door/walk-in", {"name": "Yuki"})
+    found = listed(cleo, evening)
+    people = found["people"]
+    assert people["Ben"]["excused"] and "excused" not in people["Ana"]
+    assert people["Yuki"]["unclaimed"] and "unclaimed" not in people["Ana"]
+    yuki = f"{found['event']['records']}/{people['Yuki']['id']}"
+    assert cleo.get(yuki).has_button("Show a code")
+
+
+def test_the_list_says_that_no_attendance_is_taken(cleo, given, evening):
+    assert listed(cleo, evening)["event"]["shut"] is None
+    given.unattended(evening)
+    assert listed(cleo, evening)["event"]["shut"] == "No attendance is taken at this event."

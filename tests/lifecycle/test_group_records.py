@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from meetup.attendance.models import Attendance
 from meetup.db import db
+from meetup.events.models import Event
 from meetup.groups.rules import Role
 from meetup.members.models import Member
 from meetup.members.record_models import Merge
@@ -194,3 +195,26 @@ def test_taken_apart_by_two_at_once_it_is_taken_apart_once(posting, cast, ann, a
     undo = f"{RECORDS}/merges/{made}/undo"
     assert sorted(at_once([posting(cast.cleo, undo) for _ in range(4)])) == [302, 404, 404, 404]
     assert whose(given) == [ann.id, anne.id]
+
+
+def test_what_other_groups_know_of_is_not_for_organizers_to_give_away(
+    browser, cast, ann, given, clock
+):
+    chess = given.group("chess", owner=cast.dov)
+    given.attendance(given.event(chess, "Blitz", starts_at=clock.moment), ann)
+    page = browser(cast.cleo)
+    shown = page.get(f"{RECORDS}/{ann.id}")
+    assert "Other groups know this record, too." in shown.words and "Blitz" not in shown.words
+    assert not shown.has_button("Show a code") and not shown.has_button("Ask them")
+    for path, sent in (("code", {}), ("offer", {"account": cast.cleo.id})):
+        assert page.post(f"{RECORDS}/{ann.id}/{path}", sent).status == 409
+    assert "A record" not in browser(cast.cleo).get("/inbox").words
+
+
+def test_what_organizers_are_not_told_any_more_is_not_told_here(browser, cast, ann, given):
+    page = browser(cast.cleo)
+    assert "Was there Dinner" in page.get(f"{RECORDS}/{ann.id}").words
+    with given.inside():
+        db.session.execute(db.update(Event).values(names_ended_at=given.clock.moment))
+    assert "Dinner" not in page.get(f"{RECORDS}/{ann.id}").words
+    assert "one evening" not in page.get(RECORDS).words

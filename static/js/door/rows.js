@@ -19,14 +19,24 @@ const checkInForm = (one, label) => {
   return [form];
 };
 
-const hereForms = (one) => {
+// Their record, where an organizer shows the code with which they claim it. A walk-in of before
+// there was a network has none yet.
+const recordLink = (one, event) => {
+  if (!one.unclaimed || !Number.isInteger(one.id)) return [];
+  const [link] = part("record");
+  link.href = `${event.records}/${one.id}`;
+  link.setAttribute("aria-label", `${link.textContent}: ${one.name}`);
+  return [link];
+};
+
+const hereForms = (one, event) => {
   const [details, undo] = [...part("here")];
   details.querySelector("summary").textContent = one.guests ? guestsInWords(one.guests) : "Add guests";
   details.querySelector("summary").setAttribute("aria-label", `${one.guests ? guestsInWords(one.guests) : "Add guests"}: ${one.name}`);
   details.querySelector("input").value = one.guests ?? 0;
   details.querySelector("button").setAttribute("aria-label", `Save: ${one.name}`);
   undo.setAttribute("aria-label", `Undo: ${one.name}`);
-  return [details, undo];
+  return [...recordLink(one, event), details, undo];
 };
 
 const draw = (one, { event, isShut, isSearched, label }) => {
@@ -43,7 +53,7 @@ const draw = (one, { event, isShut, isSearched, label }) => {
     facts.append(odd);
   }
   row.querySelector(".waiting").hidden = !one.waiting;
-  if (!isShut) row.querySelector(".actions").append(...(one.here ? hereForms(one) : checkInForm(one, label)));
+  if (!isShut) row.querySelector(".actions").append(...(one.here ? hereForms(one, event) : checkInForm(one, label)));
   return row;
 };
 
@@ -91,13 +101,15 @@ export const found = (people, search, shown) => {
 export const everybody = (people, isClosed, shown) => {
   const [expected, present, undone] = [isExpected, (one) => one.here, isUndone].map((is) => people.filter(is));
   const label = { ...shown, isSearched: false, label: "Check in" };
-  const missing = isClosed ? people.filter((one) => one.answer === "yes" && !one.here) : [];
+  const away = isClosed ? people.filter((one) => !one.here && (one.answer === "yes" || one.excused)) : [];
+  const [missing, excused] = [away.filter((one) => !one.excused), away.filter((one) => one.excused)];
   const first = isClosed
-    ? section("missing", `No-shows: ${missing.length}`, missing, { ...label, label: "Came after all" }, "Everybody who said yes came.")
+    ? section("missing", `No-shows: ${missing.length}`, missing, { ...label, label: "Came after all" }, `Everybody who said yes came${excused.length ? " or is excused" : ""}.`)
     : section("expected", `Expected: ${expected.length}`, expected, label, "Nobody else has said yes. Search for others in the group, or type the name of a walk-in.");
-  const rest = isClosed ? undone.filter((one) => one.answer !== "yes") : undone;
+  const rest = isClosed ? undone.filter((one) => !away.includes(one)) : undone;
   return [
     first,
+    ...(excused.length ? [section("excused", `Excused: ${excused.length}`, excused, { ...label, label: "Came after all" }, "")] : []),
     section("here", `${isClosed ? "Were here" : "Here"}: ${present.length}`, present, label, "Nobody is checked in yet."),
     ...(rest.length ? [section("undone", `Undone: ${rest.length}`, rest, label, "")] : []),
   ];
