@@ -1,6 +1,7 @@
 """Handshakes: which online connections became real relationships."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,31 @@ from meetup.config import Config, read_config
 from meetup.references import EventReference, TitledEvent
 
 ROOT = Path(__file__).resolve().parent.parent
+# By slice, where its views are.
+VIEWS = {
+    "inbox": ("views",),
+    "members": ("views", "mail_choice_views"),
+    "groups": ("views", "membership_views"),
+    "invitations": ("views",),
+    "events": ("views",),
+    "rsvps": ("views", "answer_views", "inviting_views", "still_coming_views", "stranger_views"),
+    "questions": ("views",),
+    "proposals": ("views",),
+    "calendars": ("views", "account_views"),
+    "attendance": (
+        *("views", "list_views", "record_views", "app_views"),
+        *("code_views", "own_views", "poster_views", "kiosk_views", "kiosks_views"),
+    ),
+    "handshakes": ("views",),
+    "connections": ("views",),
+    "contacts": ("views", "file_views", "import_views", "mail_invitation_views"),
+    "ties": ("views",),
+    "lifecycle": ("views", "group_views"),
+    "pictures": ("views",),
+    "reports": ("views",),
+    "admin": ("views",),
+}
+OF_NO_SLICE = ("assets", "health", "robots")
 
 
 class App(Flask):
@@ -83,52 +109,6 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _register(app: Flask) -> None:
     """Every slice's pages; imported here, since they need what stands above."""
-    from meetup import health, robots
-    from meetup.admin import views as admin
-    from meetup.attendance import app_views as door_app
-    from meetup.attendance import code_views as door_codes
-    from meetup.attendance import kiosk_views as kiosk
-    from meetup.attendance import kiosks_views as kiosks
-    from meetup.attendance import list_views as door
-    from meetup.attendance import own_views as own_check_ins
-    from meetup.attendance import poster_views as posters
-    from meetup.attendance import record_views as own_records
-    from meetup.attendance import views as attendance
-    from meetup.calendars import account_views as own_calendars
-    from meetup.calendars import views as calendars
-    from meetup.connections import views as connections
-    from meetup.contacts import file_views as files
-    from meetup.contacts import import_views as imports
-    from meetup.contacts import mail_invitation_views as mail_invitations
-    from meetup.contacts import views as contacts
-    from meetup.events import views as events
-    from meetup.groups import membership_views as memberships
-    from meetup.groups import views as groups
-    from meetup.handshakes import views as handshakes
-    from meetup.inbox import views as inbox
-    from meetup.invitations import views as invitations
-    from meetup.lifecycle import group_views as group_records
-    from meetup.lifecycle import views as records
-    from meetup.members import mail_choice_views as mail_choices
-    from meetup.members import views as members
-    from meetup.pictures import views as pictures
-    from meetup.proposals import views as proposals
-    from meetup.questions import views as questions
-    from meetup.reports import views as reports
-    from meetup.rsvps import answer_views as answers
-    from meetup.rsvps import inviting_views as inviting
-    from meetup.rsvps import still_coming_views as still_coming
-    from meetup.rsvps import stranger_views as strangers
-    from meetup.rsvps import views as rsvps
-    from meetup.ties import views as ties
-
-    for slice_views in (
-        *(inbox, members, groups, memberships, invitations, events, rsvps, calendars, pictures),
-        own_calendars,
-        *(door_codes, own_check_ins, posters, kiosks, kiosk),
-        *(attendance, door, own_records, handshakes),
-        *(connections, files, imports, contacts, mail_invitations),
-        *(answers, still_coming, strangers, records, questions, proposals, reports, ties),
-        *(admin, health, assets, robots, mail_choices, inviting, door_app, group_records),
-    ):
-        app.register_blueprint(slice_views.blueprint)
+    of_slices = (f"{name}.{file}" for name, files in VIEWS.items() for file in files)
+    for name in (*OF_NO_SLICE, *of_slices):
+        app.register_blueprint(import_module(f"meetup.{name}").blueprint)

@@ -176,7 +176,7 @@ def test_the_study_data_is_named_in_one_file_alone():
         ("meetup.rsvps.actions", ("answer",), r"questions/answering_actions|stranger_actions"),
         ("meetup.rsvps.stranger_actions", ("confirm", "change"), r"questions/answering_actions"),
         ("meetup.rsvps.organizing_actions", ("answer_for",), r"questions/answering_actions"),
-        ("meetup.groups.membership_actions", ("leave", "ban", "remove"), r"rsvps/actions"),
+        ("meetup.groups.membership_actions", ("leave", "ban", "remove"), r"rsvps/leaving_actions"),
     ],
 )
 def test_what_reaches_over_several_slices_is_called_in_the_highest_alone(

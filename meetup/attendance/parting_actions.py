@@ -2,7 +2,7 @@
 
 from meetup.attendance.queries import has_been_at
 from meetup.groups.queries import group_called
-from meetup.rsvps.actions import leave_unanswered
+from meetup.rsvps.leaving_actions import leave_unanswered
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.rules import Answer
 

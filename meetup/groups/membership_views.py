@@ -12,7 +12,7 @@ from meetup.groups.models import Group
 from meetup.groups.queries import group_called, organized_group, owners_besides, standing_in
 from meetup.groups.rules import Role, State
 from meetup.members.models import Member
-from meetup.rsvps.actions import ban_from_group, remove_from_group
+from meetup.rsvps.leaving_actions import ban_from_group, remove_from_group
 from meetup.web import back_to, me, members_only
 
 blueprint = Blueprint("memberships", __name__)

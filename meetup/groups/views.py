@@ -14,8 +14,8 @@ from meetup.groups.queries import group_called, organized_group, owners_besides
 from meetup.groups.rules import BadSlug, State, TooEasilyJoined
 from meetup.members.rules import check_reach
 from meetup.proposals.list_queries import polls_in
-from meetup.rsvps.actions import leave_group
 from meetup.rsvps.card_queries import cards_of
+from meetup.rsvps.leaving_actions import leave_group
 from meetup.web import me, members_only, visitor
 from meetup.web import settings as site
 

@@ -1,30 +1,25 @@
-"""Answering an event, and giving up one's seats with one's place in the group."""
+"""Answering an event, and what becomes of the answers when its seats change."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from meetup.db import db, insert_or_ignore
 from meetup.events.actions import edit
 from meetup.events.models import Event
 from meetup.events.rules import EventDetails
-from meetup.groups.membership_actions import ban, join, leave, remove
-from meetup.groups.models import Group
+from meetup.groups.membership_actions import join
 from meetup.groups.queries import standing_in
-from meetup.invitations.actions import withdraw_those_of
-from meetup.members.calendar_actions import note_leaving
 from meetup.members.models import Member
 from meetup.members.rules import check_reach
-from meetup.proposals.actions import take_votes_back
 from meetup.rsvps import rules
-from meetup.rsvps.calendar_mail_actions import look_again
 from meetup.rsvps.calendar_mail_rules import SETTLES_AFTER
 from meetup.rsvps.models import Rsvp
 from meetup.rsvps.news_actions import tell_of_change
 from meetup.rsvps.news_queries import known_of
-from meetup.rsvps.queries import answer_of, has_answers_in, seats_taken
+from meetup.rsvps.queries import answer_of, seats_taken
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.waiting_actions import settle, shorten_offers
@@ -57,7 +52,7 @@ def answer(
     if not standing.is_active:
         rules.check_joins(standing, answer, event.group.joining, by_mail=by_mail)
     rules.check_answered(event.status, over=event.is_over(now))
-    line = settle(event, now=now) if answer is Answer.YES and _is_limited(event) else None
+    line = settle(event, now=now) if answer is Answer.YES and is_limited(event) else None
     given = answer_of(member, event)
     guests = _checked_guests(event, given, answer, guests, now=now)
     if not standing.is_active and answer is Answer.YES:
@@ -69,7 +64,7 @@ def answer(
     else:
         given.say(answer, now=now)
     given.add_words(unlisted=unlisted, note=note, guest_names=guest_names)
-    if _is_limited(event) and (held > given.seats_held or waited):
+    if is_limited(event) and (held > given.seats_held or waited):
         settle(event, now=now)
     db.session.flush()
     return given
@@ -128,50 +123,6 @@ def seat_in_order(
     return list(db.session.scalars(select(Rsvp).where(Rsvp.event_id == event.id).order_by(Rsvp.id)))
 
 
-def leave_group(group: Group, member: Member, *, now: datetime) -> None:
-    """Leave a group, and give up the seats at its events that have not begun.
-
-    Raises what `groups.membership_actions.leave` raises.
-    """
-    coming = _held_events(group, now=now)
-    leave(group, member)
-    _give_up_seats(group, coming, member, now=now)
-
-
-def leave_unanswered(group: Group, member: Member) -> bool:
-    """Leave a group that the caller has locked, unless one of its events is answered otherwise
-    than no, or one has a role in it; whether they have left.
-    """
-    # Their answers are read behind it: whoever gives one holds their membership.
-    standing = standing_in(group, member, for_update=True)
-    if not standing.is_active or standing.may_organize or has_answers_in(group.id, member):
-        return False
-    leave(group, member)
-    return True
-
-
-def ban_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
-    """Ban a member from a group, and free their seats at its events that have not begun.
-
-    The invitations that they made end, too. Raises what `groups.membership_actions.ban` raises.
-    """
-    coming = _held_events(group, now=now)
-    ban(group, member, by=by)
-    _give_up_seats(group, coming, member, now=now)
-    withdraw_those_of(member, group, now=now)
-
-
-def remove_from_group(group: Group, member: Member, *, by: Member, now: datetime) -> None:
-    """Take a member out of a group, and free their seats at its events that have not begun.
-
-    The invitations that they made end, too. Raises what `groups.membership_actions.remove` raises.
-    """
-    coming = _held_events(group, now=now)
-    remove(group, member, by=by)
-    _give_up_seats(group, coming, member, now=now)
-    withdraw_those_of(member, group, now=now)
-
-
 def settle_overdue(event_id: int, *, now: datetime) -> None:
     """End what was held at an event and not taken in time, and give its seats to the next."""
     event = select(Event).where(Event.id == event_id).with_for_update(of=Event)
@@ -190,7 +141,7 @@ def blank_answer(event: Event, member: Member) -> Rsvp:
     return given
 
 
-def _is_limited(event: Event) -> bool:
+def is_limited(event: Event) -> bool:
     """Whether a yes may have to wait."""
     return event.capacity is not None or event.needs_approval
 
@@ -228,25 +179,6 @@ def _say_yes(given: Rsvp, event: Event, line: Line | None, *, guests: int, now: 
         elif not given.waits or guests > given.guests:
             given.wait(now=now)
     given.guests = guests
-
-
-def _held_events(group: Group, *, now: datetime) -> list[Event]:
-    """The events of a group that have not begun, locked: before its members, as answers do it."""
-    coming = select(Event).where(Event.group_id == group.id, Event.starts_at > now)
-    held = coming.order_by(Event.id).with_for_update(of=Event)
-    return list(db.session.scalars(held.execution_options(populate_existing=True)))
-
-
-def _give_up_seats(group: Group, coming: Sequence[Event], member: Member, *, now: datetime) -> None:
-    ids = [event.id for event in coming]
-    given_up = delete(Rsvp).where(Rsvp.member_id == member.id, Rsvp.event_id.in_(ids))
-    freed = set(db.session.scalars(given_up.returning(Rsvp.event_id)))
-    for event in coming:
-        if event.id in freed and _is_limited(event):
-            settle(event, now=now)
-    look_again(member, event_ids=ids, now=now)
-    take_votes_back(group, member)
-    note_leaving(member, now=now)
 
 
 def _row(event: Event, member: Member, answer: Answer, now: datetime) -> dict[str, Any]:
