@@ -16,9 +16,10 @@ from meetup.db import db
 from meetup.events.models import Event
 from meetup.events.rules import Status, reference
 from meetup.groups.models import Group, Membership
-from meetup.groups.rules import Visibility
+from meetup.groups.rules import Role, Visibility
 from meetup.members.models import Member
 from meetup.rsvps.models import Rsvp
+from meetup.rsvps.rules import Answer
 from meetup.ties.queries import ties_of
 from meetup.web import begin_session
 
@@ -46,6 +47,39 @@ class Visit:
     group_name: str
     is_open: bool
     member_id: int
+
+
+@dataclass(frozen=True)
+class AtDoor:
+    """An organizer checks somebody in who said that they would come."""
+
+    event: str
+    organizer_id: int
+    member_id: int
+
+
+def doors(number: int, people: int) -> list[AtDoor]:
+    """So many doors of events that were, each with an organizer of its own, and people at it."""
+    organizers = db.session.execute(
+        select(Membership.member_id, func.max(Event.id))
+        .join(Event, Event.group_id == Membership.group_id)
+        .join(Member, Member.id == Membership.member_id)
+        .join(Rsvp, Rsvp.event_id == Event.id)
+        .where(Membership.role != Role.MEMBER, Member.password_hash.is_not(None))
+        .where(Event.status == Status.SCHEDULED, Event.starts_at < now())
+        .where(Rsvp.answer == Answer.YES)
+        .group_by(Membership.member_id)
+        .order_by(Membership.member_id)
+        .limit(number)
+    ).all()
+    return [one for organizer, event in organizers for one in _at_door(organizer, event, people)]
+
+
+def _at_door(organizer_id: int, event_id: int, people: int) -> list[AtDoor]:
+    event = db.session.get_one(Event, event_id)
+    yes = select(Rsvp.member_id).where(Rsvp.event_id == event_id, Rsvp.answer == Answer.YES)
+    members = db.session.scalars(yes.order_by(Rsvp.id).limit(people))
+    return [AtDoor(event.reference, organizer_id, member_id) for member_id in members]
 
 
 def visits(number: int) -> list[Visit]:

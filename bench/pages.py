@@ -8,13 +8,14 @@ from markupsafe import escape
 
 from bench.client import Request
 from bench.crowds import FEW, MANY, OF_FEW, OF_MANY, TITLES, WAITED_FOR
-from bench.drawn import Reader, Visit, members_with_ties, reader, visits, visits_to
+from bench.drawn import AtDoor, Reader, Visit, doors, members_with_ties, reader, visits, visits_to
 from bench.feeds import SIZES
 from meetup.calendars.tokens import token_of
 from meetup.members.calendar_queries import calendar_owner
 
 DIFFERENT = 64
 WITH_TIES = 8
+AT_A_DOOR = 24
 HELLO = Request("/", holds="hello")
 
 
@@ -36,6 +37,8 @@ def pages(app: Flask) -> list[Page]:
     with app.app_context():
         drawn = visits(4 * DIFFERENT)
         ties = members_with_ties(WITH_TIES)
+        # No organizer does so much in a minute as a limit allows.
+        at_doors = doors(DIFFERENT, AT_A_DOOR)
         crowds = {title: visits_to(title) for title in TITLES}
     # The same few look at the small table and at the long one.
     crowds[OF_MANY] = crowds[OF_MANY][:: MANY // FEW]
@@ -48,6 +51,7 @@ def pages(app: Flask) -> list[Page]:
         *_of_everybody(to_open, _with_readers(app, drawn[:DIFFERENT])),
         *_of_crowds({title: _with_readers(app, them) for title, them in crowds.items()}),
         Page("300 ties", 0.03, tuple(_ties(one) for one in of_ties)),
+        Page("check-in", 0.10, tuple(_check_in(app, at_doors))),
         *_of_calendars(app, to_open, _with_readers(app, idle[:DIFFERENT])),
     ]
 
@@ -122,6 +126,20 @@ def _answer(visit: Visit, by: Reader, said: str) -> Request:
         status=302,
         holds=f"/events/{visit.event}",
     )
+
+
+def _check_in(app: Flask, at_doors: list[AtDoor]) -> Iterator[Request]:
+    keepers = {one.organizer_id: reader(app, one.organizer_id) for one in at_doors}
+    for one in at_doors:
+        by = keepers[one.organizer_id]
+        yield Request(
+            f"/events/{one.event}/door/check-in",
+            method="POST",
+            headers=_signed_in(by),
+            body=f"member={one.member_id}&csrf_token={by.token}",
+            status=302,
+            holds="/door",
+        )
 
 
 def _ties(by: Reader) -> Request:
