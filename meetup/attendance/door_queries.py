@@ -6,7 +6,18 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Nullable, Select, and_, bindparam, func, select, union
+from sqlalchemy import (
+    BindParameter,
+    Nullable,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import joinedload
 
 from meetup.attendance import rules
@@ -14,7 +25,7 @@ from meetup.attendance.mark_rules import Refused
 from meetup.attendance.models import Attendance, Door, Excuse, ListClosing, Mark
 from meetup.attendance.own_rules import why_refused
 from meetup.attendance.rules import Hours
-from meetup.db import db
+from meetup.db import db, is_one_of
 from meetup.errors import NotFound
 from meetup.events.models import Event
 from meetup.folding import is_called
@@ -100,16 +111,21 @@ class AtDoor:
 
 def kept_door(event: Event) -> KeptDoor:
     """How the door of `event` is kept: its hours, and whether its list is closed."""
-    _, door, closing = db.session.execute(
+    _, door, closing = db.session.execute(_kept_door(), {"event_id": event.id}).one()
+    hours = door.hours(event) if door else rules.hours(event.starts_at, event.ends_at)
+    is_attended = door is None or door.unattended_at is None
+    return KeptDoor(hours, closing, is_attended, event.is_scheduled)
+
+
+@cache
+def _kept_door() -> Select[int, Door | None, ListClosing | None]:
+    return (
         select(Event.id, Nullable(Door), Nullable(ListClosing))
         .outerjoin(Door, Door.event_id == Event.id)
         .outerjoin(ListClosing, ListClosing.event_id == Event.id)
         .options(joinedload(ListClosing.closed_by))
-        .where(Event.id == event.id)
-    ).one()
-    hours = door.hours(event) if door else rules.hours(event.starts_at, event.ends_at)
-    is_attended = door is None or door.unattended_at is None
-    return KeptDoor(hours, closing, is_attended, event.is_scheduled)
+        .where(Event.id == bindparam("event_id"))
+    )
 
 
 def people_at_door(
@@ -192,9 +208,25 @@ def _marks() -> Select[Mark]:
 
 
 def _at_door(event: Event, member_id: int) -> Member | None:
-    known = _known_at_door(event, whole_group=True)
-    found = select(Member).where(Member.id == member_id, Member.id.in_(known))
-    return db.session.scalars(found).one_or_none()
+    ids = {"event_id": event.id, "group_id": event.group_id, "member_id": member_id}
+    return db.session.scalars(_one_at_door(), ids).one_or_none()
+
+
+@cache
+def _one_at_door() -> Select[Member]:
+    """As `_known_at_door` of the whole group, which may be large, asked of one person alone."""
+    event_id: BindParameter[int] = bindparam("event_id")
+    group_id: BindParameter[int] = bindparam("group_id")
+    known = (
+        exists().where(Rsvp.event_id == event_id, Rsvp.member_id == Member.id),
+        exists().where(Attendance.event_id == event_id, Attendance.member_id == Member.id),
+        exists().where(
+            Membership.group_id == group_id,
+            Membership.member_id == Member.id,
+            is_one_of(Membership.state, State.ACTIVE),
+        ),
+    )
+    return select(Member).where(Member.id == bindparam("member_id"), or_(*known))
 
 
 def _known_at_door(event: Event, *, whole_group: bool) -> Select[int]:
