@@ -75,7 +75,7 @@ IS_ASKED = {
     "own_check_ins.own": "a code is filled in",
     "records.claim": "is this you?",
     "records.disown": "is this you?",
-    "own_records.ask": "what is not so is filled in",
+    "own_records.ask": "what is wrong is filled in",
     "reports.event": "a reason is chosen",
     "reports.group": "a reason is chosen",
     "reports.member": "a reason is chosen",

@@ -28,7 +28,7 @@ def outcomes_sent(form: Mapping[str, str]) -> dict[int, Missing]:
 class CorrectionForm(FlaskForm):
     """What somebody says of their own record."""
 
-    said = Lines("What is not so?", most=MOST_OF_A_CORRECTION, needed="Please say what is not so.")
+    said = Lines("What is wrong?", most=MOST_OF_A_CORRECTION, needed="Please say what is wrong.")
 
 
 class SettleForm(AtDoorForm):

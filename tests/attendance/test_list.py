@@ -131,8 +131,8 @@ def test_the_log_says_who_was_marked_when_how_by_whom_and_from_where(
     clock.move(minutes=5)
     keeper.post(f"/events/{evening}/door/undo", {"member": cast.ben.id})
     log = keeper.get(f"/events/{evening}/door/log").words
-    assert log.index("14:05 Ben: undone") < log.index("14:00 Ben: checked in by the list")
-    assert "checked in by the list, with 2 guests by Cleo, Browser " in log
+    assert log.index("14:05 Ben: undone") < log.index("14:00 Ben: checked in from the list")
+    assert "checked in from the list, with 2 guests by Cleo, Browser " in log
 
 
 def test_the_log_shows_what_is_out_of_the_ordinary(keeper, evening, cast, given, clock):
@@ -152,7 +152,7 @@ def test_the_log_shows_what_is_out_of_the_ordinary(keeper, evening, cast, given,
     assert "Ben: not let in, after the door had closed by themselves" in words
     assert "· 13:28 by the device’s own clock · reached us at 14:00" in words
     assert "checked in at the kiosk by nobody who is signed in, Entrance" in words
-    assert "15:00 Ben: checked in by the list by Cleo · after the list was closed" in words
+    assert "15:00 Ben: checked in from the list by Cleo · after the list was closed" in words
     assert words.count("outside the door’s hours") == words.count("after the list was closed") == 1
 
 

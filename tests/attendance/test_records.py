@@ -35,7 +35,7 @@ def test_one_reads_all_that_is_recorded_of_oneself_and_of_nobody_else(
     assert "You were there. Your record" in words
     words = page.get(f"/events/{evening}/record").words
     assert "You were there, checked in at 14:00 ." in words
-    assert "14:00 Checked in by the list 14:00 Checked in by an own scan, by yourself" in words
+    assert "14:00 Checked in from the list 14:00 Checked in by an own scan, by yourself" in words
     assert "Cleo" not in words and "kiosk" not in words
     words = browser(cast.ben).get(f"/events/{evening}/record").words
     assert "There is no mark that you were there." in words
@@ -62,7 +62,7 @@ def test_who_was_missed_asks_and_an_organizer_puts_it_right(evening, cast, given
     assert "Ben is not on the list, and says: “I sat by the window all evening.”" in asked
     clock.move(hours=1)
     words = keeper.press("Was there").words
-    assert "It is put right." in words and "Not so, they say" not in words
+    assert "It is put right." in words and "Asked to be put right" not in words
     assert "recorded wrongly" not in keeper.get("/inbox").words
     words = browser(cast.ben).get(f"/events/{evening}/record").words
     assert "You were there, checked in at 15:00 ." in words

@@ -235,9 +235,9 @@ def test_ones_own_record_stays_and_organizers_can_put_nothing_right(
     record = page.get(f"/events/{evening}/record")
     words = record.words
     assert "You were there, checked in at Mon 1 June 2026, 14:00 with 2 guests" in words
-    assert "Checked in by the list" in words
+    assert "Checked in from the list" in words
     assert "Since Mon 1 June 2026, 14:00 the organizers do not see who came any more" in words
-    assert not record.has_button("Ask for a correction") and "Is that not so?" not in words
+    assert not record.has_button("Ask for a correction") and "Is something wrong?" not in words
     for said in ("I was not there.", ""):
         answer = page.post(f"/events/{evening}/record", {"said": said})
         assert answer.status == 409 and "can put nothing right" in answer.words
