@@ -23,7 +23,7 @@ from meetup.rsvps.queries import answer_of, seats_taken
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.waiting_actions import settle, shorten_offers
-from meetup.rsvps.waiting_rules import Line, has_room
+from meetup.rsvps.waiting_rules import Line, end_of, has_room
 
 
 def answer(
@@ -177,7 +177,7 @@ def _say_yes(given: Rsvp, event: Event, line: Line | None, *, guests: int, now: 
         if fits and (given.approved_at or not event.needs_approval):
             given.say(Answer.YES, now=now)
         elif not given.waits or guests > given.guests:
-            given.wait(now=now)
+            given.wait(now=now, since=end_of(line, now=now) if line else None)
     given.guests = guests
 
 

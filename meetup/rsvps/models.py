@@ -140,11 +140,11 @@ class Rsvp(AskedAgain, Base):
         names = self.guest_names if guest_names is None else guest_names
         self.guest_names = names if self.guests else ""
 
-    def wait(self, *, now: datetime) -> None:
-        """They wait behind all who wait already."""
+    def wait(self, *, now: datetime, since: datetime | None = None) -> None:
+        """They wait in the line, in their turn by `since`: from now on, if it is None."""
         self.answer, self.answered_at = Answer.WAITLISTED, now
         self.calendar_due_at = now + SETTLES_AFTER
-        self.waiting_since, self.offered_until, self.lapsed_at = now, None, None
+        self.waiting_since, self.offered_until, self.lapsed_at = since or now, None, None
         self.note_reply(comes=True, now=now)
 
     def take_seats(self, *, now: datetime) -> None:

@@ -46,9 +46,12 @@ def line_up(
     By the time at which they joined the list; ids break ties. An offer holds its seats.
     """
     held = sum(party.seats for party in parties if party.offered_until)
-    queue = [party for party in parties if party.offered_until is None]
-    queue.sort(key=lambda party: (party.waiting_since, party.id))
+    queue = sorted((party for party in parties if party.offered_until is None), key=_turn)
     return Line(capacity, coming + held, queue, smaller_may_pass)
+
+
+def _turn(party: Party) -> tuple[datetime, int]:
+    return party.waiting_since, party.id
 
 
 def has_lapsed(party: Party, *, now: datetime) -> bool:
@@ -77,7 +80,23 @@ def to_promote(line: Line) -> list[Party]:
 def has_room(line: Line, *, seats: int) -> bool:
     """Whether somebody who asks for `seats` now, behind all who wait, gets them at once."""
     last = Party(id=0, seats=seats, waiting_since=datetime.max.replace(tzinfo=UTC))
-    return to_promote(line._replace(queue=[*line.queue, last]))[-1:] == [last]
+    return gets_in(line, last)
+
+
+def gets_in(line: Line, party: Party) -> bool:
+    """Whether `party`, not in the line so far, gets its seats at once when it takes its turn."""
+    return party in to_promote(line._replace(queue=sorted([*line.queue, party], key=_turn)))
+
+
+def end_of(line: Line, *, now: datetime) -> datetime:
+    """The time of joining that stands behind all who wait, for somebody who joins `now`.
+
+    A request that came first may be served last, and clocks of machines differ: by its own time it
+    would stand before a party that keeps it waiting.
+    """
+    if not line.queue:
+        return now
+    return max(now, line.queue[-1].waiting_since + timedelta(microseconds=1))
 
 
 def after(line: Line, promoted: Sequence[Party]) -> Line:

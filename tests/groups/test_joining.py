@@ -218,4 +218,4 @@ def test_nobody_leaves_or_is_banned_without_giving_up_the_seats():
         text = path.read_text(encoding="utf-8")
         calls = re.search(r"membership_actions import .*\b(ban|leave|remove)\b", text)
         calls = calls or re.search(r"\bmembership_actions\.(ban|leave|remove)\(", text)
-        assert not calls or path.match("rsvps/actions.py"), path
+        assert not calls or path.match("rsvps/leaving_actions.py"), path

@@ -159,6 +159,31 @@ def test_more_guests_on_the_list_means_its_end_and_fewer_keep_the_turn(browser, 
     assert "2nd on the waiting list" in say(browser, cast.ana, event, "yes", guests="1").words
 
 
+def test_who_joins_at_the_same_moment_as_one_who_does_not_fit_stands_behind_them(
+    browser, cast, given
+):
+    """Ana's answer is the older row: by the clock alone she would stand first, and not get in."""
+    event = given.event(cast.group_id, capacity=4, guests_allowed=2)
+    given.rsvp(event, cast.cleo, guests=1)
+    say(browser, cast.ana, event, "no")
+    assert "1st on the waiting list" in say(browser, cast.ben, event, "yes", guests="2").words
+    assert "2nd on the waiting list" in say(browser, cast.ana, event, "yes", guests="1").words
+
+
+def test_who_is_approved_and_has_waited_longest_gets_what_does_not_hold_the_next(
+    browser, cast, given, said, clock
+):
+    event = given.event(cast.group_id, capacity=4, guests_allowed=2, needs_approval=True)
+    given.rsvp(event, cast.cleo, guests=1)
+    say(browser, cast.ana, event, "yes", guests="1")
+    clock.move(minutes=1)
+    say(browser, cast.ben, event, "yes", guests="2")
+    for person in (cast.ben, cast.ana):
+        browser(cast.cleo).post(f"/events/{event}/answers/{person.handle}/approve")
+    assert said(event)[cast.ana.id] is Answer.YES
+    assert said(event)[cast.ben.id] is Answer.WAITLISTED
+
+
 def test_an_offer_is_held_until_it_is_taken(browser, cast, given, said, kinds):
     event = given.event(cast.group_id, capacity=1, offers_seats=True)
     given.rsvp(event, cast.cleo)
