@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import (
     DateTimeLocalField,
     Field,
@@ -15,6 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import Select
 
 # Whoever has forms tidies by these as well, and takes them from here.
 from meetup.tidying import tidy as tidy
@@ -32,6 +34,8 @@ PLACES = [
     for region, zones in zones_by_region().items()
     for zone in zones
 ]
+# Of some 30 kB each.
+MOST_LISTS_KEPT = 64
 OFFERED = {choice.value for choice in (UTC_ZONE, *PLACES)}
 
 
@@ -59,9 +63,27 @@ class Lines(TextAreaField):
         super().__init__(label, _checks(most, needed), filters=[tidy_lines], **kwargs)
 
 
+class ZoneList(Select):
+    """A list of choices that depend on which is chosen alone: of hundreds, none is drawn anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[tuple[Any, ...], Markup] = {}
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        key = (field.name, field.data, *sorted(kwargs.items()))
+        drawn = self._kept.get(key)
+        if drawn is None:
+            if len(self._kept) >= MOST_LISTS_KEPT:
+                self._kept.clear()
+            drawn = self._kept[key] = super().__call__(field, **kwargs)
+        return drawn
+
+
 class Zone(SelectField):
     """A time zone of the IANA database; one that is chosen already and not offered stays."""
 
+    widget = ZoneList()
     choices: list[SelectChoice]
 
     def __init__(self, label: str, **kwargs: Any) -> None:

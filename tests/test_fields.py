@@ -113,3 +113,17 @@ def test_a_time_zone_by_another_of_its_names_is_understood_and_kept(
         # What one form had to add is in no other.
         other = BeautifulSoup(Zoned(None, meta={"csrf": False}).zone(), "html.parser")
         assert other.select_one("option")["value"] == "UTC"
+
+
+def test_a_list_of_time_zones_is_drawn_for_what_is_chosen_and_said_of_it(app: Flask):
+    """A list that was drawn before is given again: never with what belongs to another one."""
+
+    def drawn(zone: str, **attributes: str) -> str:
+        with app.test_request_context():
+            return Zoned(MultiDict({"zone": zone}), meta={"csrf": False}).zone(**attributes)
+
+    first = drawn("Europe/Berlin")
+    assert drawn("Europe/Berlin") == first
+    assert 'selected value="Asia/Tokyo"' in drawn("Asia/Tokyo")
+    assert 'aria-invalid="true"' in drawn("Europe/Berlin", aria_invalid="true")
+    assert drawn("Europe/Berlin") == first and first.count(" selected ") == 1
