@@ -35,7 +35,7 @@ PLACES = [
     for zone in zones
 ]
 # Of some 30 kB each.
-MOST_LISTS_KEPT = 64
+MOST_LISTS_KEPT = 16
 OFFERED = {choice.value for choice in (UTC_ZONE, *PLACES)}
 
 
@@ -64,14 +64,16 @@ class Lines(TextAreaField):
 
 
 class ZoneList(Select):
-    """A list of choices that depend on which is chosen alone: of hundreds, none is drawn anew."""
+    """The list of a `Zone`: its hundreds of choices are drawn once for each that is chosen."""
 
     def __init__(self) -> None:
         super().__init__()
         self._kept: dict[tuple[Any, ...], Markup] = {}
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        key = (field.name, field.data, *sorted(kwargs.items()))
+        # What is no zone is as long as whoever sent it likes, and is not drawn.
+        chosen = field.data if field.data in ZONES else None
+        key = (field.name, chosen, *sorted(kwargs.items()))
         drawn = self._kept.get(key)
         if drawn is None:
             if len(self._kept) >= MOST_LISTS_KEPT:

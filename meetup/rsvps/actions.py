@@ -23,7 +23,7 @@ from meetup.rsvps.queries import answer_of, seats_taken
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.stranger_models import AnswerByMail
 from meetup.rsvps.waiting_actions import settle, shorten_offers
-from meetup.rsvps.waiting_rules import Line, end_of, has_room
+from meetup.rsvps.waiting_rules import NO_LIMIT, Line, end_of, has_room
 
 
 def answer(
@@ -52,7 +52,7 @@ def answer(
     if not standing.is_active:
         rules.check_joins(standing, answer, event.group.joining, by_mail=by_mail)
     rules.check_answered(event.status, over=event.is_over(now))
-    line = settle(event, now=now) if answer is Answer.YES and is_limited(event) else None
+    line = settle(event, now=now) if answer is Answer.YES and is_limited(event) else NO_LIMIT
     given = answer_of(member, event)
     guests = _checked_guests(event, given, answer, guests, now=now)
     if not standing.is_active and answer is Answer.YES:
@@ -160,13 +160,10 @@ def _check_in_time(
     rules.check_deadline(may_answer=may_answer)
 
 
-def _say_yes(given: Rsvp, event: Event, line: Line | None, *, guests: int, now: datetime) -> None:
-    """A yes of so many: theirs, if there is room; else they wait, at the end if they ask anew.
-
-    Without a `line` there is room for all.
-    """
+def _say_yes(given: Rsvp, event: Event, line: Line, *, guests: int, now: datetime) -> None:
+    """A yes of so many: theirs, if there is room; else they wait, at the end if they ask anew."""
     more = 1 + guests - given.seats_held
-    fits = line is None or more <= 0 or has_room(line, seats=more)
+    fits = more <= 0 or has_room(line, seats=more)
     if given.seats_held:
         rules.check_more_seats(fit=fits)
         given.say(Answer.YES, now=now)
@@ -177,7 +174,7 @@ def _say_yes(given: Rsvp, event: Event, line: Line | None, *, guests: int, now: 
         if fits and (given.approved_at or not event.needs_approval):
             given.say(Answer.YES, now=now)
         elif not given.waits or guests > given.guests:
-            given.wait(now=now, since=end_of(line, now=now) if line else None)
+            given.wait(since=end_of(line, now=now), now=now)
     given.guests = guests
 
 

@@ -140,11 +140,11 @@ class Rsvp(AskedAgain, Base):
         names = self.guest_names if guest_names is None else guest_names
         self.guest_names = names if self.guests else ""
 
-    def wait(self, *, now: datetime, since: datetime | None = None) -> None:
-        """They wait in the line, in their turn by `since`: from now on, if it is None."""
+    def wait(self, *, since: datetime, now: datetime) -> None:
+        """They wait; `since` gives them their turn (`waiting_rules.end_of`)."""
         self.answer, self.answered_at = Answer.WAITLISTED, now
         self.calendar_due_at = now + SETTLES_AFTER
-        self.waiting_since, self.offered_until, self.lapsed_at = since or now, None, None
+        self.waiting_since, self.offered_until, self.lapsed_at = since, None, None
         self.note_reply(comes=True, now=now)
 
     def take_seats(self, *, now: datetime) -> None:
@@ -170,9 +170,9 @@ class Rsvp(AskedAgain, Base):
         """They have not replied, and keep their seat all the same."""
         self.seat_until = None
 
-    def approve(self, *, now: datetime) -> None:
-        """Their yes is approved; they have joined the line in this moment."""
-        self.approved_at = self.waiting_since = now
+    def approve(self, *, since: datetime, now: datetime) -> None:
+        """Their yes is approved; they join the line now, and `since` gives them their turn."""
+        self.approved_at, self.waiting_since = now, since
 
     def decline(self, *, now: datetime) -> None:
         """Their yes is not approved, and only an organizer says yes for them now."""

@@ -15,7 +15,7 @@ from meetup.rsvps.models import Rsvp
 from meetup.rsvps.queries import answer_of
 from meetup.rsvps.rules import Answer
 from meetup.rsvps.waiting_actions import APPROVED, DECLINED, settle, tell
-from meetup.rsvps.waiting_rules import Party, end_of, gets_in, has_room
+from meetup.rsvps.waiting_rules import end_of, has_room
 
 
 def answer_for(
@@ -51,7 +51,7 @@ def answer_for(
     if answer is not Answer.WAITLISTED:
         given.say(answer, now=now)
     elif not given.waits or guests > given.guests:
-        given.wait(now=now, since=end_of(line, now=now))
+        given.wait(since=end_of(line, now=now), now=now)
     given.guests, given.answered_by_id, given.declined_at = guests, by.id, None
     given.approved_at = now if answer in (Answer.YES, Answer.WAITLISTED) else None
     settle(event, now=now)
@@ -65,8 +65,8 @@ def approve(event: Event, member: Member, *, by: Member, now: datetime) -> Rsvp:
     """
     given = _unapproved(event, member, by=by, now=now)
     line = settle(event, now=now)
-    given.approve(now=now)
-    if gets_in(line, Party(given.id, given.seats, given.waiting_since or now)):
+    given.approve(since=end_of(line, now=now), now=now)
+    if has_room(line, seats=given.seats):
         given.take_seats(now=now)
     tell(APPROVED, given, turn=now, now=now)
     db.session.flush()

@@ -165,7 +165,7 @@ def _with_held_seats(asked: AnswerByMail, member: Member, *, now: datetime) -> R
     if before.is_yes:
         before.guests = max(before.guests, asked.guests)
     else:
-        before.wait(now=now)
+        before.wait(since=now, now=now)
         before.hold_until(until)
         before.guests = asked.guests
     db.session.flush()

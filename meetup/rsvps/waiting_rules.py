@@ -38,6 +38,9 @@ class Line(NamedTuple):
     smaller_may_pass: bool = False
 
 
+NO_LIMIT = Line(capacity=None, taken=0, queue=())
+
+
 def line_up(
     parties: Sequence[Party], *, capacity: int | None, coming: int, smaller_may_pass: bool
 ) -> Line:
@@ -46,12 +49,9 @@ def line_up(
     By the time at which they joined the list; ids break ties. An offer holds its seats.
     """
     held = sum(party.seats for party in parties if party.offered_until)
-    queue = sorted((party for party in parties if party.offered_until is None), key=_turn)
+    queue = [party for party in parties if party.offered_until is None]
+    queue.sort(key=lambda party: (party.waiting_since, party.id))
     return Line(capacity, coming + held, queue, smaller_may_pass)
-
-
-def _turn(party: Party) -> tuple[datetime, int]:
-    return party.waiting_since, party.id
 
 
 def has_lapsed(party: Party, *, now: datetime) -> bool:
@@ -80,12 +80,7 @@ def to_promote(line: Line) -> list[Party]:
 def has_room(line: Line, *, seats: int) -> bool:
     """Whether somebody who asks for `seats` now, behind all who wait, gets them at once."""
     last = Party(id=0, seats=seats, waiting_since=datetime.max.replace(tzinfo=UTC))
-    return gets_in(line, last)
-
-
-def gets_in(line: Line, party: Party) -> bool:
-    """Whether `party`, not in the line so far, gets its seats at once when it takes its turn."""
-    return party in to_promote(line._replace(queue=sorted([*line.queue, party], key=_turn)))
+    return to_promote(line._replace(queue=[*line.queue, last]))[-1:] == [last]
 
 
 def end_of(line: Line, *, now: datetime) -> datetime:

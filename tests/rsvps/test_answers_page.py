@@ -157,6 +157,17 @@ def test_for_whom_is_said_by_a_name_or_handle_of_one_member(browser, cast, given
     assert enter(browser(cast.cleo), event, "@kim-2", "yes").status == 200
 
 
+def test_whom_an_organizer_puts_on_the_list_stands_behind_who_joined_at_the_same_moment(
+    browser, cast, given
+):
+    event = given.event(cast.group_id, capacity=1)
+    given.rsvp(event, cast.cleo)
+    browser(cast.ana).post(f"/events/{event}/rsvp", {"answer": "no"})
+    browser(cast.ben).post(f"/events/{event}/rsvp", {"answer": "yes"})
+    enter(browser(cast.cleo), event, "Ana", "waitlisted")
+    assert "You are 2nd on the waiting list" in browser(cast.ana).get(f"/events/{event}").words
+
+
 def test_a_yes_takes_no_seat_until_it_is_approved(browser, cast, given, answer_of, kinds, clock):
     event = given.event(cast.group_id, capacity=1, needs_approval=True)
     ana, ben, cleo = browser(cast.ana), browser(cast.ben), browser(cast.cleo)

@@ -12,7 +12,6 @@ from meetup.rsvps.waiting_rules import (
     accept_until,
     after,
     end_of,
-    gets_in,
     has_lapsed,
     has_room,
     line_up,
@@ -82,13 +81,6 @@ def test_an_open_offer_holds_its_seats():
 )
 def test_who_asks_last_gets_a_seat_only_if_nobody_before_them_waits_for_it(line, seats, room):
     assert has_room(line, seats=seats) is room
-
-
-def test_who_takes_their_turn_in_the_midst_gets_what_does_not_hold_those_behind():
-    line = Line(4, 2, [Party(5, 3, NOON)])
-    assert gets_in(line, Party(9, 2, NOON - timedelta(minutes=1)))
-    assert gets_in(line, Party(4, 2, NOON))
-    assert not gets_in(line, Party(6, 2, NOON))
 
 
 def test_who_joins_stands_behind_all_who_wait_whatever_the_clocks_say():
