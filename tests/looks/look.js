@@ -1,7 +1,7 @@
 // What is asked of a page, from inside; each answer lists what is wrong. Read by look.py.
 ({
   // What is too small for a thumb. A link inside a sentence is as high as its line, which is the
-  // exception of WCAG 2.2, 2.5.8.
+  // exception of WCAG 2.2, 2.5.8. Where lines are typed, more than one is to be seen.
   cramped(least) {
     const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary";
     const inSentence = (e) => e.matches("a") && getComputedStyle(e).display === "inline";
@@ -9,7 +9,8 @@
     for (const e of document.querySelectorAll(kinds)) {
       if (!e.checkVisibility() || inSentence(e) || e.closest(".skip")) continue;
       const { width, height } = (e.closest("label") || e).getBoundingClientRect();
-      if (width && Math.min(width, height) < least - 0.5) {
+      const isLow = e.matches("textarea") && height < 2 * least;
+      if (width && (isLow || Math.min(width, height) < least - 0.5)) {
         wrong.push(`${e.outerHTML.slice(0, 90)} is ${Math.round(width)} by ${Math.round(height)}`);
       }
     }

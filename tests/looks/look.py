@@ -46,7 +46,7 @@ def sideways(tab: Tab) -> list[str]:
 
 
 def cramped(tab: Tab) -> list[str]:
-    """What is too small to be hit with a thumb."""
+    """What is too small to be hit with a thumb, or to show what is typed into it."""
     return list(_ask(tab, "cramped", TARGET))
 
 

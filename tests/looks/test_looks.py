@@ -131,6 +131,8 @@ def test_the_questions_find_what_is_wrong(chrome: Chrome, app: Flask):
     assert "color-contrast" in found and "label" in found and "heading-order" in found
     assert look.faint(tab) and look.sideways(tab) and look.cramped(tab) and look.moving(tab)
     assert "no focus is seen" in " ".join(look.out_of_reach(tab))
+    tab.set_content("<textarea style='width:200px;height:50px'></textarea>")
+    assert look.cramped(tab), "a line high, for many"
     tab.set_content("<button>One</button><div style='position:fixed;inset:0'>Over</div>")
     assert "covered" in " ".join(look.out_of_reach(tab))
     tab.set_content("<main><h1>One</h1><h2 style='position:absolute;top:-99px'>Two</h2></main>")
