@@ -20,6 +20,11 @@ from meetup.members.models import Member
 KEEPS_NAMES = timedelta(days=1)
 
 
+def forget_at(event: Event) -> datetime:
+    """Until when a device keeps the list of this door."""
+    return event.presumed_end + KEEPS_NAMES
+
+
 def door_list(event: Event, *, reader: Member, secret_key: str) -> dict[str, Any]:
     """All that a device needs through the evening; the same as long as nothing has changed."""
     kept = kept_door(event)
@@ -34,7 +39,7 @@ def door_list(event: Event, *, reader: Member, secret_key: str) -> dict[str, Any
             "timezone": event.timezone,
             "opens_at": _iso(kept.hours.opens_at),
             "closes_at": _iso(kept.hours.closes_at),
-            "forget_at": _iso(event.presumed_end + KEEPS_NAMES),
+            "forget_at": _iso(forget_at(event)),
             "shut": _why_shut(kept),
             "records": url_for("group_records.index", slug=event.group.slug),
         },

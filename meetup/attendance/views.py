@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetup.attendance import actions, rules
+from meetup.attendance.app_page import forget_at
 from meetup.attendance.claim_code_actions import make_claim_code
 from meetup.attendance.claim_code_page import show_once, taken_claim_code
 from meetup.attendance.code_page import code_in_search, said
@@ -113,6 +114,7 @@ def _door_page(
     return {
         "event": event,
         "is_attended": kept.is_attended,
+        "is_forgotten": forget_at(event) < now(),
         "search": search,
         "people": people,
         "count": room_size(event),

@@ -36,6 +36,14 @@ IS_SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 PEOPLE = 100 if IS_SOAK else 20
 
 
+# Whether the page was ever taken away for the app, however shortly.
+NOTE_HIDDEN = """
+window.wasHidden = false;
+const note = () => { wasHidden ||= Boolean(document.querySelector("[data-plain]")?.hidden); };
+new MutationObserver(note).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+
+
 @pytest.fixture
 def olga(cast, given):
     """The second organizer."""
@@ -354,6 +362,20 @@ def test_what_is_asked_of_organizers_and_a_closed_list_stand_beside_the_app(
     tab.get_by_role("button", name="Excuse: Ben").click()
     expect(tab.get_by_role("button", name="Not excused: Ben")).to_be_visible()
     assert look.barriers(tab) == look.cramped(tab) == look.sideways(tab) == []
+
+
+def test_the_page_of_a_door_long_past_is_not_hidden_for_a_moment(
+    phone, address, cast, given, clock, monkeypatch
+):
+    event = given.event(cast.group_id, starts_at=clock.moment - timedelta(days=3))
+    given.attendance(event, cast.ana)
+    run_on(monkeypatch, clock)
+    tab = phone(cast.cleo)
+    tab.add_init_script(NOTE_HIDDEN)
+    with tab.expect_response("**/door/list"):
+        tab.goto(f"{address}/events/{event}/door")
+    expect(tab.get_by_role("button", name="Undo: Ana")).to_be_visible()
+    assert not tab.evaluate("window.wasHidden") and not tab.locator("[data-find]").is_visible()
 
 
 def test_whoever_walks_in_is_shown_a_code_from_the_app(phone, address, evening, cast):

@@ -74,7 +74,7 @@ const showLists = () => {
 const show = () => {
   const { list, how } = door;
   // Of a door that this device does not keep, the page itself has all that there is.
-  const isLeft = list ? how === "over" || "beside" in root.dataset : door.hasSpoken;
+  const isLeft = "beside" in root.dataset || (list ? how === "over" : door.hasSpoken);
   if (page) page.hidden = !isLeft;
   root.hidden = !list && isLeft;
   if (!list) return;
